@@ -1,0 +1,89 @@
+package fault
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// Paint colours a word by its meaning ("error", "warning", "dim"); a nil Paint
+// leaves text as it is.
+type Paint func(meaning, text string) string
+
+// Write prints the error as a person reads it, one block per joined error.
+func Write(w io.Writer, err error, paint Paint) {
+	if paint == nil {
+		paint = func(_, text string) string { return text }
+	}
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, e := range joined.Unwrap() {
+			Write(w, e, paint)
+		}
+		return
+	}
+	e, ok := errors.AsType[*Error](err)
+	if !ok {
+		e = Internal(err)
+	}
+	writeOne(w, e, paint)
+}
+
+func writeOne(w io.Writer, e *Error, paint Paint) {
+	fmt.Fprintf(w, "hogli: %s %s\n", paint("error", "error:"), e.What)
+	if e.Where.Path != "" {
+		fmt.Fprintf(w, "  at:  %s\n", paint("dim", e.Where.String()))
+	}
+	Excerpt(w, "  ", e.Where, paint)
+	why := e.Why
+	if why == "" && e.Err != nil {
+		why = e.Err.Error()
+	}
+	if why != "" {
+		fmt.Fprintf(w, "  why: %s\n", indent(why))
+	}
+	for n, fix := range e.Fix {
+		label := "fix:"
+		if n > 0 {
+			label = "    "
+		}
+		fmt.Fprintf(w, "  %s %s\n", label, indent(fix))
+	}
+	fmt.Fprintf(w, "  see: %s\n", paint("dim", "hogli explain "+string(e.Code)))
+}
+
+// Excerpt prints the source line of a span with a mark below it; nothing when
+// the line is not known.
+func Excerpt(w io.Writer, margin string, s Span, paint Paint) {
+	if s.Start.Line == 0 || strings.TrimSpace(s.Text) == "" {
+		return
+	}
+	if paint == nil {
+		paint = func(_, text string) string { return text }
+	}
+	runes := []rune(s.Text)
+	if len(runes) > 200 {
+		return
+	}
+	number := fmt.Sprint(s.Start.Line)
+	fmt.Fprintf(w, "%s%s | %s\n", margin, number, s.Text)
+	at := min(s.Start.Column-1, len(runes))
+	width := 1
+	if s.End.Line == s.Start.Line {
+		width = max(min(s.End.Column-1, len(runes))-at, 1)
+	}
+	lead := strings.Map(keepTabs, string(runes[:at]))
+	fmt.Fprintf(w, "%s%s | %s%s\n", margin, strings.Repeat(" ", len(number)), lead,
+		paint("error", strings.Repeat("^", width)))
+}
+
+func keepTabs(r rune) rune {
+	if r == '\t' {
+		return r
+	}
+	return ' '
+}
+
+func indent(text string) string {
+	return strings.ReplaceAll(strings.TrimRight(text, "\n"), "\n", "\n       ")
+}
