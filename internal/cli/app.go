@@ -1,0 +1,64 @@
+package cli
+
+import (
+	"path/filepath"
+	"strings"
+
+	"github.com/posthog/hogli/internal/console"
+	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/repo"
+)
+
+// app is what every command gets: the console, and the few facts of the
+// process that features need as values. Nothing in it is read from disk before
+// a command asks.
+type app struct {
+	*console.Console
+	process Process
+
+	chdir  string // -C
+	yes    bool   // --yes
+	opened *repo.Repo
+}
+
+// dir is the folder that the command works in: -C, else the working directory.
+func (a *app) dir() (string, error) {
+	wd, err := a.process.Getwd()
+	if err != nil {
+		return "", &fault.Error{Code: fault.NoRepository, What: "the working directory cannot be read", Err: err}
+	}
+	if a.chdir == "" {
+		return wd, nil
+	}
+	if filepath.IsAbs(a.chdir) {
+		return a.chdir, nil
+	}
+	return filepath.Join(wd, a.chdir), nil
+}
+
+// repo opens the repository around dir, once.
+func (a *app) repo() (*repo.Repo, error) {
+	if a.opened != nil {
+		return a.opened, nil
+	}
+	dir, err := a.dir()
+	if err != nil {
+		return nil, err
+	}
+	root, err := repo.FindRoot(dir)
+	if err != nil {
+		return nil, err
+	}
+	a.opened, err = repo.Open(root)
+	return a.opened, err
+}
+
+// getenv looks a variable up in the environment that hogli was started with.
+func (a *app) getenv(key string) (string, bool) {
+	for i := len(a.process.Environ) - 1; i >= 0; i-- {
+		if value, ok := strings.CutPrefix(a.process.Environ[i], key+"="); ok {
+			return value, true
+		}
+	}
+	return "", false
+}

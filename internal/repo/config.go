@@ -1,0 +1,105 @@
+package repo
+
+import (
+	"strconv"
+
+	"github.com/posthog/hogli/internal/source/yamlfile"
+)
+
+// Config is the part of hogli.yaml that says where things are. Every path is
+// relative to the root.
+type Config struct {
+	Paths    Paths
+	Python   string   // interpreter to prefer; "" finds one
+	EnvFiles []string // strongest first
+}
+
+// Paths are the places of a PostHog-style monorepo; config.paths moves them.
+type Paths struct {
+	Products        string   // folder of the products
+	Core            []string // Python packages of the core
+	Tach            string   // module boundaries
+	Routes          string   // database routes
+	Settings        string   // Django settings file holding AppsList
+	AppsList        string   // name of the list of product apps
+	API             string   // where API routes are mounted
+	FrontendPackage string   // package.json that depends on every product
+	ProductsTSX     string   // combined manifests, for the frontend
+	ProductsJSON    string   // combined manifests, as data
+	Workspace       string   // pnpm's list of packages
+	Compose         string   // containers of the dev stack
+	Stack           string   // units of the dev stack
+}
+
+// DefaultPaths are those of PostHog's own repository.
+func DefaultPaths() Paths {
+	return Paths{
+		Products:        "products",
+		Core:            []string{"posthog", "ee"},
+		Tach:            "tach.toml",
+		Routes:          "products/db_routing.yaml",
+		Settings:        "posthog/settings/web.py",
+		AppsList:        "PRODUCTS_APPS",
+		API:             "posthog/api/__init__.py",
+		FrontendPackage: "frontend/package.json",
+		ProductsTSX:     "frontend/src/products.tsx",
+		ProductsJSON:    "frontend/src/products.json",
+		Workspace:       "pnpm-workspace.yaml",
+		Compose:         "docker-compose.dev.yml",
+		Stack:           "devenv/stack.yaml",
+	}
+}
+
+func (p *Paths) byKey() map[string]*string {
+	return map[string]*string{
+		"products": &p.Products, "tach": &p.Tach, "routes": &p.Routes, "settings": &p.Settings,
+		"apps_list": &p.AppsList, "api": &p.API, "frontend_package": &p.FrontendPackage,
+		"products_tsx": &p.ProductsTSX, "products_json": &p.ProductsJSON,
+		"workspace": &p.Workspace, "compose": &p.Compose, "stack": &p.Stack,
+	}
+}
+
+// readConfig reads config of hogli.yaml. The other top-level keys are the
+// repository's own commands: their reader is package commands.
+func readConfig(root string) (Config, error) {
+	c := Config{Paths: DefaultPaths(), EnvFiles: []string{".env.local", ".env"}}
+	content, err := (&Repo{Root: root}).readOptional(ConfigFile)
+	if err != nil || content == nil {
+		return c, err
+	}
+	file := yamlfile.Open(ConfigFile, content)
+	for _, p := range file.Root().Pairs() {
+		if p.Key == "config" {
+			readConfigSection(p.Value, &c)
+		}
+	}
+	return c, file.Err()
+}
+
+// ignored are keys of the peer's manifest that mean nothing here; design.md 4.
+var ignored = []string{"description", "commands_dir", "boot_modules", "telemetry", "scripts_dir", "scripts_exclude", "version", "structure", "disk_free"}
+
+func readConfigSection(v yamlfile.Value, c *Config) {
+	fields := v.Fields(append([]string{"paths", "python", "env"}, ignored...)...)
+	c.Python = fields["python"].Text()
+	env := fields["env"].Fields("files", "secrets")
+	if env["files"].Present() {
+		c.EnvFiles = env["files"].Texts()
+	}
+	targets := c.Paths.byKey()
+	known := []string{"core"}
+	for key := range targets {
+		known = append(known, key)
+	}
+	paths := fields["paths"].Fields(known...)
+	if paths["core"].Present() {
+		c.Paths.Core = paths["core"].Texts()
+	}
+	for key, target := range targets {
+		if paths[key].Present() {
+			*target = paths[key].Text()
+		}
+	}
+}
+
+func quote(s string) string { return strconv.Quote(s) }

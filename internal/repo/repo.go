@@ -1,0 +1,130 @@
+// Package repo is the monorepo as data: its root, configuration, products,
+// tach modules, database routes and package files, read once and immutable.
+//
+// It refuses to run programs, to write, and to judge: a file that cannot be
+// read gives a fault with its place, and the caller decides whether that ends
+// the run (most commands) or is a finding (product:lint).
+package repo
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"github.com/posthog/hogli/internal/fault"
+)
+
+// ConfigFile is the name of hogli's own file at the root.
+const ConfigFile = "hogli.yaml"
+
+// Repo is a monorepo, read from disk.
+type Repo struct {
+	Root   string // absolute, symlinks resolved
+	Config Config
+
+	products []*Product
+	tach     func() (*Tach, error)
+	routes   func() (*Routes, error)
+}
+
+// FindRoot is the nearest folder at or above dir that holds hogli.yaml, else
+// the nearest that holds .git.
+func FindRoot(dir string) (string, error) {
+	dir, err := filepath.EvalSymlinks(dir)
+	if err != nil {
+		return "", &fault.Error{Code: fault.NoRepository, What: "no such folder: " + dir, Err: err}
+	}
+	for _, mark := range []string{ConfigFile, ".git"} {
+		for at := dir; ; at = filepath.Dir(at) {
+			if _, err := os.Stat(filepath.Join(at, mark)); err == nil {
+				return at, nil
+			}
+			if at == filepath.Dir(at) {
+				break
+			}
+		}
+	}
+	return "", &fault.Error{
+		Code: fault.NoRepository,
+		What: "not inside a repository",
+		Why:  "neither " + ConfigFile + " nor .git was found in " + dir + " or above",
+		Fix:  []string{"run hogli init in the root of the repository, or use -C DIR"},
+	}
+}
+
+// Open reads the repository at root: its configuration and the list of its
+// products now, the rest when it is first asked for.
+func Open(root string) (*Repo, error) {
+	config, err := readConfig(root)
+	if err != nil {
+		return nil, err
+	}
+	r := &Repo{Root: root, Config: config}
+	r.tach = sync.OnceValues(func() (*Tach, error) { return readTach(r) })
+	r.routes = sync.OnceValues(func() (*Routes, error) { return readRoutes(r) })
+	r.products, err = findProducts(r)
+	return r, err
+}
+
+// Products gives the products, sorted by name.
+func (r *Repo) Products() []*Product { return r.products }
+
+// Product gives one product by its folder name; an unknown name is a fault
+// with the nearest known one.
+func (r *Repo) Product(name string) (*Product, error) {
+	names := make([]string, 0, len(r.products))
+	for _, p := range r.products {
+		if p.Name == name {
+			return p, nil
+		}
+		names = append(names, p.Name)
+	}
+	return nil, &fault.Error{
+		Code: fault.UnknownProduct,
+		What: "there is no product " + quote(name),
+		Fix:  []string{fault.DidYouMean(name, names)},
+	}
+}
+
+// Tach gives the module configuration; a repository without one has an empty one.
+func (r *Repo) Tach() (*Tach, error) { return r.tach() }
+
+// Routes gives the database routes; a repository without the file has none.
+func (r *Repo) Routes() (*Routes, error) { return r.routes() }
+
+// Path is the absolute path of a path relative to the root.
+func (r *Repo) Path(rel string) string { return filepath.Join(r.Root, filepath.FromSlash(rel)) }
+
+// Read reads a file by its path relative to the root.
+func (r *Repo) Read(rel string) ([]byte, error) {
+	content, err := os.ReadFile(r.Path(rel))
+	if err != nil {
+		return nil, unreadable(rel, err)
+	}
+	return content, nil
+}
+
+// Exists tells whether a path relative to the root is there.
+func (r *Repo) Exists(rel string) bool {
+	_, err := os.Stat(r.Path(rel))
+	return err == nil
+}
+
+// readOptional is Read for files that need not be there: nil content then.
+func (r *Repo) readOptional(rel string) ([]byte, error) {
+	content, err := r.Read(rel)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	return content, err
+}
+
+func unreadable(rel string, err error) error {
+	what := "cannot read the file"
+	if errors.Is(err, fs.ErrNotExist) {
+		what = "the file is missing"
+	}
+	return &fault.Error{Code: fault.BadFile, What: what, Where: fault.File(rel), Err: err}
+}

@@ -1,0 +1,145 @@
+package repo
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/source/tomlfile"
+)
+
+// Tach is tach.toml as far as products are concerned. The places are those of
+// the blocks' headers.
+type Tach struct {
+	File       *tomlfile.File // nil when the repository has none
+	Modules    []TachModule
+	Interfaces []TachInterface
+}
+
+// TachModule is a [[modules]] block.
+type TachModule struct {
+	Path  string
+	Where fault.Span
+}
+
+// TachInterface is an [[interfaces]] block. From holds regular expressions over
+// module paths (none: every module), Expose over members.
+type TachInterface struct {
+	Expose []string
+	From   []string
+	Where  fault.Span
+}
+
+func readTach(r *Repo) (*Tach, error) {
+	rel := r.Config.Paths.Tach
+	content, err := r.readOptional(rel)
+	if err != nil || content == nil {
+		return &Tach{}, err
+	}
+	file, err := tomlfile.Read(rel, content)
+	if err != nil {
+		return nil, err
+	}
+	t := &Tach{File: file}
+	for i := range file.Tables {
+		if err := t.add(&file.Tables[i]); err != nil {
+			return nil, err
+		}
+	}
+	return t, nil
+}
+
+func (t *Tach) add(table *tomlfile.Table) error {
+	where := t.File.Span(table.Start, t.headerEnd(table))
+	switch {
+	case table.Name == "modules" && table.Array:
+		if p, ok := table.Field("path"); ok {
+			t.Modules = append(t.Modules, TachModule{Path: p.Value.Text, Where: where})
+		}
+		if ps, ok := table.Field("paths"); ok {
+			for _, item := range ps.Value.Items {
+				t.Modules = append(t.Modules, TachModule{Path: item.Text, Where: where})
+			}
+		}
+	case table.Name == "interfaces" && table.Array:
+		block := TachInterface{Where: where}
+		block.Expose, _ = texts(table, "expose")
+		from, field := texts(table, "from")
+		block.From = from
+		for _, pattern := range from {
+			if _, err := regexp.Compile(pattern); err != nil {
+				return &fault.Error{Code: fault.BadFile, What: "not a regular expression: " + quote(pattern),
+					Where: t.File.Span(field.Start, field.End), Err: err}
+			}
+		}
+		t.Interfaces = append(t.Interfaces, block)
+	}
+	return nil
+}
+
+func (t *Tach) headerEnd(table *tomlfile.Table) int {
+	rest := string(t.File.Content[table.Start:])
+	return table.Start + len(strings.TrimRight(strings.SplitN(rest, "\n", 2)[0], "\r"))
+}
+
+func texts(table *tomlfile.Table, key string) ([]string, tomlfile.Field) {
+	field, ok := table.Field(key)
+	if !ok {
+		return nil, tomlfile.Field{}
+	}
+	var out []string
+	for _, item := range field.Value.Items {
+		out = append(out, item.Text)
+	}
+	return out, *field
+}
+
+// Module gives the module of that path.
+func (t *Tach) Module(path string) (TachModule, bool) {
+	for _, m := range t.Modules {
+		if m.Path == path {
+			return m, true
+		}
+	}
+	return TachModule{}, false
+}
+
+// InterfacesOf gives the interface blocks whose from matches the module, alone
+// or in an alternation.
+func (t *Tach) InterfacesOf(module string) []TachInterface {
+	var out []TachInterface
+	for _, block := range t.Interfaces {
+		for _, pattern := range block.From {
+			if regexp.MustCompile("^(?:" + pattern + ")$").MatchString(module) {
+				out = append(out, block)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// publicSurface are the parts of a product that others may import (SEED 000
+// and products.md 3.8), as they begin in expose patterns.
+var publicSurface = []string{"backend.facade", "backend.presentation", "backend.routes"}
+
+// Leaks are the expose patterns of the block that go beyond the public surface.
+func (b TachInterface) Leaks() []string {
+	var out []string
+	for _, pattern := range b.Expose {
+		if !isPublic(strings.TrimPrefix(strings.ReplaceAll(pattern, `\.`, "."), "^")) {
+			out = append(out, pattern)
+		}
+	}
+	return out
+}
+
+func isPublic(member string) bool {
+	for _, p := range publicSurface {
+		rest, ok := strings.CutPrefix(member, p)
+		if ok && (rest == "" || strings.ContainsAny(rest[:1], ".$(*")) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,127 @@
+// Package jsonfile reads JSON objects with the place of every member, for
+// readers that report positions and for editors that splice.
+//
+// It refuses comments and trailing commas (package.json and turbo.json are
+// plain JSON to the programs that own them) and it never writes.
+package jsonfile
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/tailscale/hujson"
+
+	"github.com/posthog/hogli/internal/fault"
+)
+
+// File is a JSON document.
+type File struct {
+	Path    string
+	Content []byte
+	Root    Value
+}
+
+// Value is a JSON value with its bytes [Start, End).
+type Value struct {
+	Kind       Kind
+	Text       string   // a string's value; another scalar as written
+	Members    []Member // of an object, in the order of the file
+	Items      []Value  // of an array
+	Start, End int
+}
+
+// Member is one entry of an object; KeyStart is the byte of its opening quote.
+type Member struct {
+	Key      string
+	KeyStart int
+	Value    Value
+}
+
+// Kind is the kind of a value.
+type Kind int
+
+// The kinds of values.
+const (
+	Scalar Kind = iota // number, true, false, null
+	String
+	Object
+	Array
+)
+
+// Read parses a document whose root is an object.
+func Read(path string, content []byte) (*File, error) {
+	if err := check(path, content); err != nil {
+		return nil, err
+	}
+	tree, err := hujson.Parse(content)
+	if err != nil {
+		return nil, fault.Malformed(fault.File(path), "not valid JSON: "+err.Error())
+	}
+	f := &File{Path: path, Content: content, Root: convert(tree)}
+	if f.Root.Kind != Object {
+		return nil, fault.Malformed(f.Span(f.Root.Start, f.Root.Start), "the file must be a JSON object")
+	}
+	return f, nil
+}
+
+// Span is where the bytes [start, end) are.
+func (f *File) Span(start, end int) fault.Span { return fault.At(f.Path, f.Content, start, end) }
+
+// Member gives a member of an object by key; the last one counts, as in JSON.parse.
+func (v Value) Member(key string) (Member, bool) {
+	for i := len(v.Members) - 1; i >= 0; i-- {
+		if v.Members[i].Key == key {
+			return v.Members[i], true
+		}
+	}
+	return Member{}, false
+}
+
+// check is encoding/json's verdict, the strict one, with the place of an error.
+func check(path string, content []byte) error {
+	var any any
+	err := json.Unmarshal(content, &any)
+	if err == nil {
+		return nil
+	}
+	offset := len(content)
+	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
+		offset = int(max(syntax.Offset-1, 0))
+		if syntax.Error() == "unexpected end of JSON input" {
+			offset = len(content)
+		}
+	}
+	return &fault.Error{
+		Code:  fault.BadFile,
+		What:  "not valid JSON",
+		Where: fault.At(path, content, offset, offset),
+		Why:   fmt.Sprint(err),
+	}
+}
+
+func convert(v hujson.Value) Value {
+	out := Value{Start: v.StartOffset, End: v.EndOffset}
+	switch inner := v.Value.(type) {
+	case *hujson.Object:
+		out.Kind = Object
+		for _, m := range inner.Members {
+			out.Members = append(out.Members, Member{
+				Key:      m.Name.Value.(hujson.Literal).String(),
+				KeyStart: m.Name.StartOffset,
+				Value:    convert(m.Value),
+			})
+		}
+	case *hujson.Array:
+		out.Kind = Array
+		for _, item := range inner.Elements {
+			out.Items = append(out.Items, convert(item))
+		}
+	case hujson.Literal:
+		out.Text = string(inner)
+		if inner.Kind() == '"' {
+			out.Kind, out.Text = String, inner.String()
+		}
+	}
+	return out
+}

@@ -1,0 +1,59 @@
+package jsonfile
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestReadGivesPlaces(t *testing.T) {
+	t.Parallel()
+	content := "{\n  \"name\": \"@posthog/ä\",\n  \"scripts\": {\"t\": \"x\"},\n  \"list\": [1, \"a\"]\n}\n"
+	f, err := Read("package.json", []byte(content))
+	if err != nil {
+		t.Fatal(err)
+	}
+	name, _ := f.Root.Member("name")
+	if name.Value.Text != "@posthog/ä" || content[name.Value.Start:name.Value.End] != `"@posthog/ä"` {
+		t.Errorf("got %+v", name)
+	}
+	if s := f.Span(name.KeyStart, name.Value.End); s.String() != "package.json:2:3" {
+		t.Errorf("got %s", s)
+	}
+	list, _ := f.Root.Member("list")
+	if len(list.Value.Items) != 2 || list.Value.Items[1].Text != "a" {
+		t.Errorf("got %+v", list)
+	}
+}
+
+func TestReadNamesThePlaceOfAnError(t *testing.T) {
+	t.Parallel()
+	for content, want := range map[string]string{
+		"{\n  \"a\": 1,\n}\n":  "p.json:3:1: not valid JSON",
+		"{\n  // c\n}\n":       "p.json:2:3: not valid JSON",
+		"":                     "p.json:1:1: not valid JSON",
+		"[1]":                  "p.json:1:1: the file must be a JSON object",
+		"{\"a\": 1":            "p.json:1:8: not valid JSON",
+		"{\n \"a\": tru\n}\n":  "p.json:2:10: not valid JSON",
+		"{\"a\": 1} {\"b\":2}": "p.json:1:10: not valid JSON",
+	} {
+		_, err := Read("p.json", []byte(content))
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: got %v, want %q", content, err, want)
+		}
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add(`{"a": {"b": [1, "c"]}}`)
+	f.Fuzz(func(t *testing.T, content string) {
+		file, err := Read("p.json", []byte(content))
+		if err != nil {
+			return
+		}
+		for _, m := range file.Root.Members {
+			if m.KeyStart >= m.Value.Start || m.Value.End > len(content) {
+				t.Fatalf("%q at %d, value %d-%d", m.Key, m.KeyStart, m.Value.Start, m.Value.End)
+			}
+		}
+	})
+}
