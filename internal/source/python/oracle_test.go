@@ -1,0 +1,102 @@
+package python
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestOutlineAgreesWithCPython reads Python's own standard library, tests and
+// installed packages included, and compares with what its ast module says.
+func TestOutlineAgreesWithCPython(t *testing.T) {
+	t.Parallel()
+	files := libraryFiles(t)
+	cmd := exec.Command("python3", "testdata/outline.py")
+	cmd.Stdin = strings.NewReader(strings.Join(files, "\n"))
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(bytes.NewReader(out))
+	lines.Buffer(nil, 64<<20)
+	compared, refused, defs, failed := 0, 0, 0, 0
+	for lines.Scan() {
+		var want struct {
+			Path string
+			Defs *[][]any
+		}
+		if err := json.Unmarshal(lines.Bytes(), &want); err != nil {
+			t.Fatal(err)
+		}
+		src, err := os.ReadFile(want.Path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ReadOutline(src)
+		if want.Defs == nil {
+			refused++
+			continue
+		}
+		compared++
+		defs += len(*want.Defs)
+		if diff := cmp.Diff(*want.Defs, asOracle(src, got.Defs)); diff != "" && failed < 10 {
+			failed++
+			t.Errorf("%s (-ast +hogli):\n%s", want.Path, diff)
+		}
+		if got.Problem != nil && got.Problem.What != "the file is not UTF-8" {
+			t.Errorf("%s:%d: %s, but ast accepts the file", want.Path, got.Problem.Line, got.Problem.What)
+		}
+	}
+	t.Logf("%d files compared, %d functions and classes; ast refuses %d files", compared, defs, refused)
+	if compared < 100 {
+		t.Errorf("only %d files compared", compared)
+	}
+}
+
+func asOracle(src []byte, defs []Def) [][]any {
+	out := [][]any{}
+	for _, d := range defs {
+		kind, bases := "FunctionDef", 0
+		switch {
+		case d.Class:
+			kind, bases = "ClassDef", len(d.Bases)
+		case d.Async:
+			kind = "AsyncFunctionDef"
+		}
+		column := d.Start - (bytes.LastIndexAny(src[:d.Start], "\n\r") + 1)
+		out = append(out, []any{kind, d.Name, float64(d.Line), float64(d.EndLine), float64(column),
+			float64(d.Parent), float64(len(d.Decorators)), float64(bases)})
+	}
+	return out
+}
+
+func libraryFiles(t *testing.T) []string {
+	t.Helper()
+	out, err := exec.Command("python3", "-c", "import sysconfig; print(sysconfig.get_path('stdlib'))").Output()
+	if err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatalf("CI has to have python3: %v", err)
+		}
+		t.Skip("python3 is not there: install it to compare the reader with CPython's ast")
+	}
+	var files []string
+	err = filepath.WalkDir(strings.TrimSpace(string(out)), func(path string, d fs.DirEntry, err error) error {
+		if err == nil && strings.HasSuffix(path, ".py") && d.Type().IsRegular() {
+			files = append(files, path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
