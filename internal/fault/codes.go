@@ -15,6 +15,7 @@ const (
 	Findings        Code = "HG1001"
 	NotInSync       Code = "HG1002"
 	MigrationFailed Code = "HG1003"
+	Unregistered    Code = "HG1004"
 
 	BadUsage       Code = "HG2001"
 	UnknownCommand Code = "HG2002"
@@ -41,7 +42,6 @@ const (
 	Changed        Code = "HG4006"
 
 	MigrationPartial Code = "HG5001"
-	Unregistered     Code = "HG5002"
 
 	ChildFailed Code = "HG6001"
 	UnitFailed  Code = "HG6002"

@@ -12,6 +12,9 @@ func Pages() []Page {
 		{MigrationFailed, "a migration failed and nothing was applied",
 			"The first migration of the run failed; its transaction was rolled back. The error shows the statement and the place in the file.",
 			"hogli migrate:up"},
+		{Unregistered, "files were written, a registration was not",
+			"A file that should name the product has a shape hogli does not know. The lines to add are printed.",
+			"hogli product:bootstrap visual_review"},
 
 		{BadUsage, "a flag or an argument is wrong",
 			"The command line could not be understood. Nothing was run.",
@@ -82,9 +85,6 @@ func Pages() []Page {
 		{MigrationPartial, "a migration failed after others were applied",
 			"What was applied before stays applied and is listed; mend the failing file and run the command again.",
 			"hogli migrate:up"},
-		{Unregistered, "files were written, a registration was not",
-			"A file that should name the product has a shape hogli does not know. The lines to add are printed.",
-			"hogli product:bootstrap visual_review"},
 
 		{ChildFailed, "a program that hogli ran failed",
 			"Its last lines are part of the error.",

@@ -1,0 +1,134 @@
+package edit
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/posthog/hogli/internal/source/python"
+)
+
+// PythonListItem adds a string to the end of a list that is assigned to a name
+// at the top level of a module, in the style of the items before it. An item of
+// that value is left alone. A list that holds more than strings is ErrShape.
+func PythonListItem(path string, content []byte, list, item string) (after []byte, changed bool, err error) {
+	found, err := findList(content, list)
+	if err != nil {
+		return nil, false, fmt.Errorf("%w: %s: %w", ErrShape, path, err)
+	}
+	for _, t := range found.items {
+		if unquote(content[t.Start:t.End]) == item {
+			return content, false, nil
+		}
+	}
+	after = found.add(content, item)
+	again, err := findList(after, list)
+	if err != nil || len(again.items) != len(found.items)+1 {
+		return nil, false, fmt.Errorf("%w: %s would not read back", ErrShape, path)
+	}
+	return after, true, nil
+}
+
+// pythonList is the places of a list of strings.
+type pythonList struct {
+	open, shut python.Token
+	items      []python.Token
+	comma      bool // a comma follows the last item
+	end        int  // after the last item and its comma
+}
+
+// findList looks for NAME = [ or NAME: type = [ at the start of a line.
+func findList(content []byte, name string) (pythonList, error) {
+	s := python.NewScanner(content)
+	depth, first := 0, true
+	for {
+		t := s.Next()
+		switch {
+		case t.Kind == python.EOF:
+			return pythonList{}, fmt.Errorf("there is no list %s", name)
+		case t.Kind == python.Indent:
+			depth++
+		case t.Kind == python.Dedent:
+			depth--
+		case t.Kind == python.Newline:
+			first = true
+			continue
+		case t.Kind == python.Comment:
+			continue
+		case first && depth == 0 && t.Kind == python.Name && s.Is(t, name):
+			if open, ok := assignedList(s); ok {
+				return readList(s, open)
+			}
+		}
+		first = first && (t.Kind == python.Indent || t.Kind == python.Dedent)
+	}
+}
+
+// assignedList reads on to the bracket after the equals sign of this line.
+func assignedList(s *python.Scanner) (python.Token, bool) {
+	for {
+		t := s.Next()
+		switch {
+		case t.Kind == python.Newline, t.Kind == python.EOF:
+			return t, false
+		case s.Is(t, "="):
+			t = s.Next()
+			return t, s.Is(t, "[")
+		}
+	}
+}
+
+func readList(s *python.Scanner, open python.Token) (pythonList, error) {
+	l := pythonList{open: open, comma: true}
+	for {
+		t := s.Next()
+		switch {
+		case t.Kind == python.Comment:
+		case t.Kind == python.String && l.comma:
+			l.items, l.comma, l.end = append(l.items, t), false, t.End
+		case s.Is(t, ",") && !l.comma:
+			l.comma, l.end = true, t.End
+		case s.Is(t, "]"):
+			l.shut = t
+			return l, nil
+		default:
+			return l, fmt.Errorf("line %d: the list holds more than strings", t.Line)
+		}
+	}
+}
+
+func (l pythonList) add(content []byte, item string) []byte {
+	if len(l.items) == 0 {
+		inner := indentOf(content, lineStartText(content, l.open.Start))
+		return splice(content, l.open.End, "\n"+inner+"    \""+item+"\",\n"+inner)
+	}
+	last := l.items[len(l.items)-1]
+	quote := string(content[last.End-1])
+	text := quote + item + quote
+	if l.open.Line == l.shut.Line {
+		if l.comma {
+			return splice(content, l.end, " "+text+",")
+		}
+		return splice(content, l.end, ", "+text)
+	}
+	indent := indentOf(content, lineStartText(content, last.Start))
+	end, _ := lineEnd(content, l.end)
+	bracketBehind := end > l.shut.Start
+	if !l.comma {
+		content = splice(content, l.end, ",")
+		l.end++
+	}
+	if bracketBehind {
+		return splice(content, l.end, "\n"+indent+text)
+	}
+	return insertLines(content, l.end, indent+text+",\n")
+}
+
+// unquote is the text of a plain string literal; a prefixed or tripled one
+// keeps its quotes and so equals no item.
+func unquote(literal []byte) string {
+	s := string(literal)
+	if len(s) >= 2 && strings.ContainsRune(`"'`, rune(s[0])) && s[0] == s[len(s)-1] {
+		return s[1 : len(s)-1]
+	}
+	return s
+}

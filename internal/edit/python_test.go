@@ -1,0 +1,60 @@
+package edit
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestPythonListItem(t *testing.T) {
+	t.Parallel()
+	for name, row := range map[string]struct{ before, after string }{
+		"lines":       {"x = 1\nAPPS = [\n    \"a\",  # ]\n    # last\n]\n", "x = 1\nAPPS = [\n    \"a\",  # ]\n    \"m\",\n    # last\n]\n"},
+		"no comma":    {"APPS = [\n    'a'  # why\n]\n", "APPS = [\n    'a',  # why\n    'm',\n]\n"},
+		"one line":    {"APPS = [\"a\", \"b\"]\n", "APPS = [\"a\", \"b\", \"m\"]\n"},
+		"trailing":    {"APPS = [\"a\", ]\n", "APPS = [\"a\", \"m\", ]\n"},
+		"empty":       {"APPS = []\n", "APPS = [\n    \"m\",\n]\n"},
+		"typed":       {"APPS: list[str] = []\n", "APPS: list[str] = [\n    \"m\",\n]\n"},
+		"bracket":     {"APPS = [\n    \"a\",\n    \"b\"]\n", "APPS = [\n    \"a\",\n    \"b\",\n    \"m\"]\n"},
+		"there":       {"APPS = ['m']\n", "APPS = ['m']\n"},
+		"longer item": {"APPS = ['mm']\n", "APPS = ['mm', 'm']\n"},
+		"CRLF":        {"APPS = [\r\n    \"a\",\r\n]\r\n", "APPS = [\r\n    \"a\",\r\n    \"m\",\r\n]\r\n"},
+		"in a string": {"d = '''\nAPPS = []\n'''\nAPPS = [\"a\"]\n", "d = '''\nAPPS = []\n'''\nAPPS = [\"a\", \"m\"]\n"},
+		"nested":      {"if x:\n    APPS = [\"b\"]\nAPPS = [\"a\"]\n", "if x:\n    APPS = [\"b\"]\nAPPS = [\"a\", \"m\"]\n"},
+	} {
+		got, changed, err := PythonListItem("web.py", []byte(row.before), "APPS", "m")
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if diff := cmp.Diff(row.after, string(got)); diff != "" {
+			t.Errorf("%s:\n%s", name, diff)
+		}
+		if changed != (row.before != string(got)) {
+			t.Errorf("%s: changed %v", name, changed)
+		}
+	}
+	for _, bad := range []string{"", "APPS = ()\n", "APPS = [a]\n", "APPS = [\"a\" \"b\"]\n", "APPS += [\"a\"]\n", "APPS = [\"a\"", "APPS = [*X]\n"} {
+		if got, _, err := PythonListItem("web.py", []byte(bad), "APPS", "m"); !errors.Is(err, ErrShape) {
+			t.Errorf("%q: got %q, %v", bad, got, err)
+		}
+	}
+}
+
+func FuzzPythonListItem(f *testing.F) {
+	f.Add("APPS = [\n    \"a\",\n]\n")
+	f.Add("APPS: list = ['a' # x\n]")
+	f.Fuzz(func(t *testing.T, content string) {
+		after, changed, err := PythonListItem("f.py", []byte(content), "APPS", "m")
+		if err != nil {
+			return
+		}
+		if changed && !strings.Contains(string(after), "m") {
+			t.Fatalf("nothing added: %q", after)
+		}
+		if again, twice, err := PythonListItem("f.py", after, "APPS", "m"); err != nil || twice || string(again) != string(after) {
+			t.Fatalf("twice: %q, %v, %v", again, twice, err)
+		}
+	})
+}

@@ -1,0 +1,76 @@
+package fault
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestEveryPageIsWholeAndInOrder(t *testing.T) {
+	t.Parallel()
+	pages := Pages()
+	if !slices.IsSortedFunc(pages, func(a, b Page) int { return strings.Compare(string(a.Code), string(b.Code)) }) {
+		t.Error("the pages are not in numeric order")
+	}
+	for _, p := range pages {
+		if p.Title == "" || p.Text == "" || len(p.Code) != 6 {
+			t.Errorf("%+v is not whole", p)
+		}
+		if again, ok := Explain(strings.ToLower(string(p.Code))); !ok || again.Title != p.Title {
+			t.Errorf("%s does not find its page", p.Code)
+		}
+	}
+}
+
+func TestExitOf(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		err  error
+		want Exit
+	}{
+		{nil, ExitOK},
+		{Usage("x"), ExitUsage},
+		{&Error{Code: TimedOut}, ExitTimeout},
+		{&Error{Code: Interrupted}, ExitInterrupted},
+		{errors.Join(Usage("x"), &Error{Code: Unreachable}), ExitEnvironment},
+		{errors.New("nobody explained this"), ExitInternal},
+	} {
+		if got := ExitOf(row.err); got != row.want {
+			t.Errorf("%v: got %d, want %d", row.err, got, row.want)
+		}
+	}
+}
+
+func TestWrite(t *testing.T) {
+	t.Parallel()
+	content := []byte("a: 1\n\tß: \"x y\"\n")
+	start := strings.Index(string(content), `"x`)
+	err := &Error{Code: BadFile, What: "not a number", Where: At("d/f.yaml", content, start, start+5), Why: "line one\nline two",
+		Fix: []string{"first", "second"}}
+	var out strings.Builder
+	Write(&out, err, nil)
+	want := `hogli: error: not a number
+  at:  d/f.yaml:2:5
+  2 | 	ß: "x y"
+    | 	   ^^^^^
+  why: line one
+       line two
+  fix: first
+       second
+  see: hogli explain HG2006
+`
+	if out.String() != want {
+		t.Errorf("got\n%s\nwant\n%s", out.String(), want)
+	}
+}
+
+func TestNearest(t *testing.T) {
+	t.Parallel()
+	known := []string{"product:lint", "product:list", "dev"}
+	for name, want := range map[string]string{"product:lnit": "product:lint", "dve": "dev", "zzz": "", "productlint": "product:lint"} {
+		if got := Nearest(name, known); got != want {
+			t.Errorf("%s: got %q, want %q", name, got, want)
+		}
+	}
+}
