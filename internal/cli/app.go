@@ -53,6 +53,9 @@ func (a *app) repo() (*repo.Repo, error) {
 	return a.opened, err
 }
 
+// reopen forgets the repository as it was read: the command has changed it.
+func (a *app) reopen() { a.opened = nil }
+
 // getenv looks a variable up in the environment that hogli was started with.
 func (a *app) getenv(key string) (string, bool) {
 	for i := len(a.process.Environ) - 1; i >= 0; i-- {

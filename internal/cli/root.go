@@ -43,7 +43,9 @@ func newRoot(a *app) *cobra.Command {
 func commands(a *app) []*cobra.Command {
 	return []*cobra.Command{
 		newInit(a),
-		group("product", "product", "Make, check and explain products"),
+		group("product", "product", "Make, check and explain products",
+			newProductBootstrap(a),
+		),
 		newExplain(a),
 	}
 }

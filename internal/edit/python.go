@@ -1,22 +1,24 @@
 package edit
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 
 	"github.com/posthog/hogli/internal/source/python"
 )
 
-// PythonListItem adds a string to the end of a list that is assigned to a name
-// at the top level of a module, in the style of the items before it. An item of
-// that value is left alone. A list that holds more than strings is ErrShape.
+// PythonListItem adds an item to the end of a list that is assigned to a name at
+// the top level of a module, in the style of the items before it. The item is a
+// string ("a.b" in quotes) or a name; one of that value is left alone. A list
+// that holds more than strings and names is ErrShape.
 func PythonListItem(path string, content []byte, list, item string) (after []byte, changed bool, err error) {
 	found, err := findList(content, list)
 	if err != nil {
 		return nil, false, fmt.Errorf("%w: %s: %w", ErrShape, path, err)
 	}
 	for _, t := range found.items {
-		if unquote(content[t.Start:t.End]) == item {
+		if unquote(string(content[t.Start:t.End])) == unquote(item) {
 			return content, false, nil
 		}
 	}
@@ -28,7 +30,7 @@ func PythonListItem(path string, content []byte, list, item string) (after []byt
 	return after, true, nil
 }
 
-// pythonList is the places of a list of strings.
+// pythonList is the places of a list of strings and names.
 type pythonList struct {
 	open, shut python.Token
 	items      []python.Token
@@ -83,7 +85,7 @@ func readList(s *python.Scanner, open python.Token) (pythonList, error) {
 		t := s.Next()
 		switch {
 		case t.Kind == python.Comment:
-		case t.Kind == python.String && l.comma:
+		case (t.Kind == python.String || t.Kind == python.Name) && l.comma:
 			l.items, l.comma, l.end = append(l.items, t), false, t.End
 		case s.Is(t, ",") && !l.comma:
 			l.comma, l.end = true, t.End
@@ -91,19 +93,20 @@ func readList(s *python.Scanner, open python.Token) (pythonList, error) {
 			l.shut = t
 			return l, nil
 		default:
-			return l, fmt.Errorf("line %d: the list holds more than strings", t.Line)
+			return l, fmt.Errorf("line %d: the list holds more than strings and names", t.Line)
 		}
 	}
 }
 
 func (l pythonList) add(content []byte, item string) []byte {
 	if len(l.items) == 0 {
-		inner := indentOf(content, lineStartText(content, l.open.Start))
-		return splice(content, l.open.End, "\n"+inner+"    \""+item+"\",\n"+inner)
+		return l.addFirst(content, item)
 	}
 	last := l.items[len(l.items)-1]
-	quote := string(content[last.End-1])
-	text := quote + item + quote
+	text := item
+	if quote := content[last.End-1]; quote == '\'' && item[0] == '"' {
+		text = "'" + unquote(item) + "'"
+	}
 	if l.open.Line == l.shut.Line {
 		if l.comma {
 			return splice(content, l.end, " "+text+",")
@@ -123,10 +126,19 @@ func (l pythonList) add(content []byte, item string) []byte {
 	return insertLines(content, l.end, indent+text+",\n")
 }
 
+// addFirst fills an empty list, below the comments that it may hold.
+func (l pythonList) addFirst(content []byte, item string) []byte {
+	outer := indentOf(content, lineStartText(content, l.open.Start))
+	line := outer + "    " + item + ",\n"
+	if l.open.Line == l.shut.Line {
+		return splice(content, l.open.End, "\n"+line+outer)
+	}
+	return splice(content, bytes.LastIndexByte(content[:l.shut.Start], '\n')+1, line)
+}
+
 // unquote is the text of a plain string literal; a prefixed or tripled one
 // keeps its quotes and so equals no item.
-func unquote(literal []byte) string {
-	s := string(literal)
+func unquote(s string) string {
 	if len(s) >= 2 && strings.ContainsRune(`"'`, rune(s[0])) && s[0] == s[len(s)-1] {
 		return s[1 : len(s)-1]
 	}

@@ -16,6 +16,7 @@ func TestPythonListItem(t *testing.T) {
 		"one line":    {"APPS = [\"a\", \"b\"]\n", "APPS = [\"a\", \"b\", \"m\"]\n"},
 		"trailing":    {"APPS = [\"a\", ]\n", "APPS = [\"a\", \"m\", ]\n"},
 		"empty":       {"APPS = []\n", "APPS = [\n    \"m\",\n]\n"},
+		"comment":     {"APPS = [\n    # one a line\n]\n", "APPS = [\n    # one a line\n    \"m\",\n]\n"},
 		"typed":       {"APPS: list[str] = []\n", "APPS: list[str] = [\n    \"m\",\n]\n"},
 		"bracket":     {"APPS = [\n    \"a\",\n    \"b\"]\n", "APPS = [\n    \"a\",\n    \"b\",\n    \"m\"]\n"},
 		"there":       {"APPS = ['m']\n", "APPS = ['m']\n"},
@@ -24,7 +25,7 @@ func TestPythonListItem(t *testing.T) {
 		"in a string": {"d = '''\nAPPS = []\n'''\nAPPS = [\"a\"]\n", "d = '''\nAPPS = []\n'''\nAPPS = [\"a\", \"m\"]\n"},
 		"nested":      {"if x:\n    APPS = [\"b\"]\nAPPS = [\"a\"]\n", "if x:\n    APPS = [\"b\"]\nAPPS = [\"a\", \"m\"]\n"},
 	} {
-		got, changed, err := PythonListItem("web.py", []byte(row.before), "APPS", "m")
+		got, changed, err := PythonListItem("web.py", []byte(row.before), "APPS", `"m"`)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -35,9 +36,32 @@ func TestPythonListItem(t *testing.T) {
 			t.Errorf("%s: changed %v", name, changed)
 		}
 	}
-	for _, bad := range []string{"", "APPS = ()\n", "APPS = [a]\n", "APPS = [\"a\" \"b\"]\n", "APPS += [\"a\"]\n", "APPS = [\"a\"", "APPS = [*X]\n"} {
-		if got, _, err := PythonListItem("web.py", []byte(bad), "APPS", "m"); !errors.Is(err, ErrShape) {
+	for _, bad := range []string{"", "APPS = ()\n", "APPS = [f(a)]\n", "APPS = [\"a\" \"b\"]\n", "APPS += [\"a\"]\n", "APPS = [\"a\"", "APPS = [*X]\n"} {
+		if got, _, err := PythonListItem("web.py", []byte(bad), "APPS", `"m"`); !errors.Is(err, ErrShape) {
 			t.Errorf("%q: got %q, %v", bad, got, err)
+		}
+	}
+}
+
+func TestPythonImport(t *testing.T) {
+	t.Parallel()
+	const line = "import products.m.backend.presentation.urls as m"
+	for name, row := range map[string]struct{ before, after string }{
+		"sorted":         {"import os\n\nimport products.a.x as a\nimport products.z.x as z\nfrom posthog import y\n", "import os\n\nimport products.a.x as a\n" + line + "\nimport products.z.x as z\nfrom posthog import y\n"},
+		"before the own": {"\"\"\"Doc.\"\"\"\n\nimport os\n\nfrom posthog import (\n    y,\n)\n", "\"\"\"Doc.\"\"\"\n\nimport os\n\n" + line + "\nfrom posthog import (\n    y,\n)\n"},
+		"after the last": {"import os\nfrom x import (\n    y,\n)\n\nz = 1\n", "import os\nfrom x import (\n    y,\n)\n" + line + "\n\nz = 1\n"},
+		"docstring only": {"\"\"\"Doc.\"\"\"\nz = 1\n", "\"\"\"Doc.\"\"\"\n" + line + "\nz = 1\n"},
+		"empty":          {"", line + "\n"},
+		"there":          {"import products.m.backend.presentation.urls  as  m # x\n", "import products.m.backend.presentation.urls  as  m # x\n"},
+		"prefix":         {"import products.m.backend.presentation.urls as m2\n", line + "\nimport products.m.backend.presentation.urls as m2\n"},
+		"inside a try":   {"try:\n    import products.m.backend.presentation.urls as m\nexcept ImportError:\n    pass\n", line + "\ntry:\n    import products.m.backend.presentation.urls as m\nexcept ImportError:\n    pass\n"},
+	} {
+		got, changed, err := PythonImport("api.py", []byte(row.before), line, []string{"posthog", "products"})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if diff := cmp.Diff(row.after, string(got)); diff != "" || changed != (row.before != row.after) {
+			t.Errorf("%s: changed %v\n%s", name, changed, diff)
 		}
 	}
 }
@@ -46,14 +70,14 @@ func FuzzPythonListItem(f *testing.F) {
 	f.Add("APPS = [\n    \"a\",\n]\n")
 	f.Add("APPS: list = ['a' # x\n]")
 	f.Fuzz(func(t *testing.T, content string) {
-		after, changed, err := PythonListItem("f.py", []byte(content), "APPS", "m")
+		after, changed, err := PythonListItem("f.py", []byte(content), "APPS", `"m"`)
 		if err != nil {
 			return
 		}
 		if changed && !strings.Contains(string(after), "m") {
 			t.Fatalf("nothing added: %q", after)
 		}
-		if again, twice, err := PythonListItem("f.py", after, "APPS", "m"); err != nil || twice || string(again) != string(after) {
+		if again, twice, err := PythonListItem("f.py", after, "APPS", `"m"`); err != nil || twice || string(again) != string(after) {
 			t.Fatalf("twice: %q, %v, %v", again, twice, err)
 		}
 	})

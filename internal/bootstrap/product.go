@@ -1,0 +1,70 @@
+package bootstrap
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path"
+
+	"github.com/posthog/hogli/internal/edit"
+	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/repo"
+	"github.com/posthog/hogli/templates"
+)
+
+// Options are the answers that make a product.
+type Options struct {
+	Name  string // checked by PlanProduct
+	Title string // "" derives it from the name
+	Owner string // team for product.yaml; "" leaves the list empty
+}
+
+// PlanProduct plans a product with a Django backend and a database of its own:
+// its files and its registrations.
+func PlanProduct(r *repo.Repo, o Options) (*Plan, error) {
+	if err := repo.CheckName(o.Name); err != nil {
+		return nil, err
+	}
+	if err := refuseExisting(r, o.Name); err != nil {
+		return nil, err
+	}
+	names := repo.NamesOf(o.Name)
+	if o.Title != "" {
+		names.Title = o.Title
+	}
+	route := repo.Route{AppLabel: o.Name, Database: o.Name}
+	files, err := templates.Django(templates.Product{
+		Name: names.Name, Dashed: names.Dashed, Pascal: names.Pascal, Title: names.Title,
+		Package: names.Package(), Module: names.Module(), Owner: o.Owner,
+		Database: route.Database, Routed: true, WriterAlias: route.Writer(), ReaderAlias: route.Reader(),
+		Frontend: true,
+	})
+	if err != nil {
+		return nil, err
+	}
+	plan := &Plan{}
+	dir := path.Join(r.Config.Paths.Products, o.Name)
+	for _, f := range files {
+		plan.write(edit.Change{Path: path.Join(dir, f.Path), After: f.Content, Mode: f.Mode})
+	}
+	return plan, planRegistrations(plan, r, names, route)
+}
+
+// refuseExisting refuses a name whose folder is there, or that differs from a
+// product's only in the case of its letters (macOS would take them for one).
+func refuseExisting(r *repo.Repo, name string) error {
+	dir := path.Join(r.Config.Paths.Products, name)
+	info, err := os.Lstat(r.Path(dir))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return &fault.Error{Code: fault.CannotWrite, What: "cannot look at " + dir, Err: err}
+	case !info.IsDir():
+		return exists(dir, "a file of that name is in the way", "move it, then run the command again")
+	}
+	if entries, err := os.ReadDir(r.Path(dir)); err == nil && len(entries) == 0 {
+		return nil
+	}
+	return exists(dir, "the product "+name+" exists already", "choose another name", "hogli product:lint "+name)
+}
