@@ -86,7 +86,7 @@ func adopt(a *app, dir string, shims bool) error {
 			a.Step("none", "%s: no %s", f.What, f.Path)
 		}
 	}
-	a.Step("found", "%d products", len(r.Products()))
+	a.Step("found", "number of products: %d", len(r.Products()))
 	printPlan(a, plan, "ok")
 	return nil
 }

@@ -78,7 +78,6 @@ func (c Code) Exit() Exit {
 
 // Explain gives the page of a code, in any case of letters.
 func Explain(code string) (Page, bool) {
-	pages := Pages()
 	at := slices.IndexFunc(pages, func(p Page) bool {
 		return strings.EqualFold(string(p.Code), code)
 	})
