@@ -1,0 +1,95 @@
+package devenv
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"syscall"
+	"time"
+
+	"github.com/posthog/hogli/internal/devenv/proc"
+	"github.com/posthog/hogli/internal/fault"
+)
+
+// lockPatience is how long a lock is waited for that no living daemon holds:
+// the guardian of a killed one holds it until it has swept.
+const lockPatience = 3 * time.Second
+
+// Lock is the right to run the stack of a place. The daemon and its guardian
+// inherit it, so that it is free only when nothing of the stack is left.
+type Lock struct {
+	place Place
+	file  *os.File
+}
+
+// Acquire takes the lock, or says that the stack is running.
+func Acquire(ctx context.Context, place Place) (*Lock, error) {
+	if err := place.prepare(); err != nil {
+		return nil, err
+	}
+	file, err := os.OpenFile(place.lockFile(), os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, cannotWrite(place.lockFile(), err)
+	}
+	for begun := time.Now(); ; {
+		err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+		state, running := ReadState(place.Root)
+		if err == nil && !running {
+			return &Lock{place: place, file: file}, nil
+		}
+		if running || time.Since(begun) > lockPatience {
+			_ = file.Close()
+			return nil, alreadyRunning(state, running)
+		}
+		select {
+		case <-ctx.Done():
+			_ = file.Close()
+			return nil, fault.Interrupt(ctx.Err(), "")
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}
+
+func alreadyRunning(state StateFile, running bool) error {
+	why := "another `hogli dev up` is starting it, or the last one is being cleaned up"
+	if running {
+		why = fmt.Sprintf("its supervisor is process %d", state.PID)
+	}
+	return &fault.Error{
+		Code: fault.AlreadyRunning,
+		What: "the stack is running already",
+		Why:  why,
+		Fix:  []string{"see it: hogli dev status, hogli dev logs -f", "or end it: hogli dev down"},
+	}
+}
+
+// Release gives the lock back.
+func (l *Lock) Release() { _ = l.file.Close() }
+
+// Sweep ends what an earlier run of this place left behind, and returns how
+// many processes that were. A number that is used again by somebody else is
+// never signalled: a process counts by the mark in its environment, or by
+// being the very one that is recorded, or by sharing a session with such a one.
+func (l *Lock) Sweep(ctx context.Context) (int, error) {
+	match := proc.Match{Run: l.place.runPrefix(), Prefix: true}
+	signals := map[int]syscall.Signal{}
+	var list leaseList
+	if content, err := os.ReadFile(l.place.leaseFile()); err == nil {
+		_ = json.Unmarshal(content, &list) // a broken record is no record
+	}
+	for _, lease := range list.Leases {
+		if lease.ID.Alive() {
+			match.Sessions = append(match.Sessions, lease.ID.PID)
+			signals[lease.ID.PID] = lease.Stop
+		}
+	}
+	n, err := proc.Sweep{Match: match, Signals: signals, Grace: rushGrace}.Run(ctx)
+	if err != nil {
+		return n, &fault.Error{Code: fault.CannotWrite, What: "processes of an earlier run do not end", Err: err}
+	}
+	for _, path := range []string{l.place.leaseFile(), l.place.stateFile(), l.place.Socket()} {
+		_ = os.Remove(path)
+	}
+	return n, nil
+}

@@ -1,0 +1,5 @@
+package proc
+
+import "syscall"
+
+func (id Identity) signal(sig syscall.Signal) error { return id.signalByNumber(sig) }
