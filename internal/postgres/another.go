@@ -70,10 +70,30 @@ func anotherUser() (string, owner, error) {
 	return "", owner{}, fmt.Errorf("as another user: this machine has neither postgres nor nobody")
 }
 
+// homeOf is the folder below /var/tmp that stands for a data folder.
+func homeOf(data string) string {
+	return filepath.Join(elsewhere, fmt.Sprintf("hogli-%x", sha256.Sum256([]byte(data)))[:len("hogli-")+12])
+}
+
+// movedAway tells whether a data folder was taken elsewhere by an earlier run:
+// the rows written since then are there, so there it stays.
+func movedAway(data string) bool {
+	_, who, err := anotherUser()
+	if err != nil {
+		return false
+	}
+	info, err := os.Lstat(homeOf(data))
+	if err != nil || !info.IsDir() {
+		return false
+	}
+	stat, ok := info.Sys().(*syscall.Stat_t)
+	return ok && int(stat.Uid) == who.uid && holdsServer(filepath.Join(homeOf(data), "data"))
+}
+
 // homeFor makes the folder that stands for a data folder. Anybody may write to
 // /var/tmp, so one that is there already counts only when it is the user's own.
 func homeFor(data string, who owner) (string, error) {
-	home := filepath.Join(elsewhere, fmt.Sprintf("hogli-%x", sha256.Sum256([]byte(data)))[:len("hogli-")+12])
+	home := homeOf(data)
 	switch err := os.Mkdir(home, 0o700); {
 	case err == nil:
 		if err := os.Lchown(home, who.uid, who.gid); err != nil {

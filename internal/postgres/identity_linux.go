@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/user"
 	"strconv"
@@ -23,6 +24,9 @@ func identities() []way {
 // folders that only root may enter. It has none of root's capabilities, so it
 // works only where root is the owner.
 func inNamespace(ctx context.Context, o Options) (identity, error) {
+	if movedAway(o.Data) {
+		return identity{}, fmt.Errorf("in a namespace: its data folder is in %s since an earlier run", homeOf(o.Data))
+	}
 	inside := knownUser()
 	as := identity{
 		name: "root, seen as user " + strconv.Itoa(inside) + " in a namespace",
