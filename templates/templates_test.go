@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// go:embed leaves out names that begin with a dot or an underscore, unless told
+// Embedding leaves out names that begin with a dot or an underscore, unless told
 // otherwise, without a word: the embedded list must be the one on disk.
 func TestEverythingOnDiskIsEmbedded(t *testing.T) {
 	t.Parallel()
@@ -42,9 +42,11 @@ func TestEverythingOnDiskIsEmbedded(t *testing.T) {
 func TestEveryTemplateRenders(t *testing.T) {
 	t.Parallel()
 	for name, p := range map[string]Product{
-		"routed": {Name: "visual_review", Dashed: "visual-review", Pascal: "VisualReview", Title: "Visual review", Owner: "team-x",
+		"routed": {
+			Name: "visual_review", Dashed: "visual-review", Pascal: "VisualReview", Title: "Visual review", Owner: "team-x",
 			Package: "@posthog/products-visual-review", Module: "products.visual_review",
-			Database: "visual_review", WriterAlias: "visual_review_db_writer", ReaderAlias: "visual_review_db_reader", Routed: true, Frontend: true},
+			Database: "visual_review", WriterAlias: "visual_review_db_writer", ReaderAlias: "visual_review_db_reader", Routed: true, Frontend: true,
+		},
 		"plain": {Name: "links", Dashed: "links", Pascal: "Links", Title: "Links", Package: "@posthog/products-links", Module: "products.links"},
 	} {
 		files, err := Django(p)

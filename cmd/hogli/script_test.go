@@ -15,6 +15,7 @@ func TestMain(m *testing.M) {
 // TestScripts runs testdata/script: hogli as users see it. Each folder is an
 // area, each file one behaviour.
 func TestScripts(t *testing.T) {
+	t.Parallel()
 	areas, err := filepath.Glob("../../testdata/script/*")
 	if err != nil || len(areas) == 0 {
 		t.Fatalf("no scripts: %v", err)

@@ -41,6 +41,7 @@ func TestSizes(t *testing.T) {
 }
 
 func checkSizes(t *testing.T, path string) error {
+	t.Helper()
 	content, err := os.ReadFile(path)
 	if err != nil {
 		return err

@@ -20,10 +20,14 @@ type Found struct {
 func Look(r *repo.Repo) []Found {
 	p := r.Config.Paths
 	rows := []Found{
-		{What: "products", Path: p.Products}, {What: "module boundaries", Path: p.Tach},
-		{What: "database routes", Path: p.Routes}, {What: "list of product apps", Path: p.Settings},
-		{What: "API routes", Path: p.API}, {What: "frontend package", Path: p.FrontendPackage},
-		{What: "pnpm workspace", Path: p.Workspace}, {What: "containers", Path: p.Compose},
+		{What: "products", Path: p.Products},
+		{What: "module boundaries", Path: p.Tach},
+		{What: "database routes", Path: p.Routes},
+		{What: "list of product apps", Path: p.Settings},
+		{What: "API routes", Path: p.API},
+		{What: "frontend package", Path: p.FrontendPackage},
+		{What: "pnpm workspace", Path: p.Workspace},
+		{What: "containers", Path: p.Compose},
 		{What: "dev stack", Path: p.Stack},
 	}
 	for i := range rows {

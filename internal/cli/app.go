@@ -2,6 +2,7 @@ package cli
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/posthog/hogli/internal/console"
@@ -58,8 +59,8 @@ func (a *app) reopen() { a.opened = nil }
 
 // getenv looks a variable up in the environment that hogli was started with.
 func (a *app) getenv(key string) (string, bool) {
-	for i := len(a.process.Environ) - 1; i >= 0; i-- {
-		if value, ok := strings.CutPrefix(a.process.Environ[i], key+"="); ok {
+	for _, pair := range slices.Backward(a.process.Environ) {
+		if value, ok := strings.CutPrefix(pair, key+"="); ok {
 			return value, true
 		}
 	}

@@ -37,8 +37,10 @@ func runExplain(a *app, name string) error {
 		_, err = a.Out.Write(page)
 		return err
 	}
-	return &fault.Error{Code: fault.UnknownName, What: "there is no code or rule " + name,
-		Fix: []string{fault.DidYouMean(name, explainable())}}
+	return &fault.Error{
+		Code: fault.UnknownName, What: "there is no code or rule " + name,
+		Fix: []string{fault.DidYouMean(name, explainable())},
+	}
 }
 
 // explainable lists all codes and rules.

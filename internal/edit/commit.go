@@ -113,15 +113,19 @@ func (t *transaction) inspect(c Change) (target string, mode fs.FileMode, err er
 		return "", 0, cannotWrite(c.Path, err)
 	}
 	if !bytes.Equal(now, c.Before) {
-		return "", 0, &fault.Error{Code: fault.TargetExists, What: "the file was changed while hogli was planning", Where: fault.File(c.Path),
-			Fix: []string{"run the command again"}}
+		return "", 0, &fault.Error{
+			Code: fault.TargetExists, What: "the file was changed while hogli was planning", Where: fault.File(c.Path),
+			Fix: []string{"run the command again"},
+		}
 	}
 	if info, err = t.dir.Stat(target); err != nil {
 		return "", 0, cannotWrite(c.Path, err)
 	}
 	if info.Mode().Perm()&0o200 == 0 {
-		return "", 0, &fault.Error{Code: fault.CannotWrite, What: "the file is read-only", Where: fault.File(c.Path),
-			Fix: []string{"chmod u+w " + c.Path}}
+		return "", 0, &fault.Error{
+			Code: fault.CannotWrite, What: "the file is read-only", Where: fault.File(c.Path),
+			Fix: []string{"chmod u+w " + c.Path},
+		}
 	}
 	return target, info.Mode().Perm(), nil
 }

@@ -46,8 +46,10 @@ func TestWrite(t *testing.T) {
 	t.Parallel()
 	content := []byte("a: 1\n\tß: \"x y\"\n")
 	start := strings.Index(string(content), `"x`)
-	err := &Error{Code: BadFile, What: "not a number", Where: At("d/f.yaml", content, start, start+5), Why: "line one\nline two",
-		Fix: []string{"first", "second"}}
+	err := &Error{
+		Code: BadFile, What: "not a number", Where: At("d/f.yaml", content, start, start+5), Why: "line one\nline two",
+		Fix: []string{"first", "second"},
+	}
 	var out strings.Builder
 	Write(&out, err, nil)
 	want := `hogli: error: not a number

@@ -72,15 +72,15 @@ type Names struct {
 // NamesOf derives the forms of a checked name.
 func NamesOf(name string) Names {
 	words := strings.Split(name, "_")
-	pascal := ""
+	var pascal strings.Builder
 	for _, w := range words {
-		pascal += strings.ToUpper(w[:1]) + w[1:]
+		pascal.WriteString(strings.ToUpper(w[:1]) + w[1:])
 	}
 	title := strings.Join(words, " ")
 	return Names{
 		Name:   name,
 		Dashed: strings.Join(words, "-"),
-		Pascal: pascal,
+		Pascal: pascal.String(),
 		Title:  strings.ToUpper(title[:1]) + title[1:],
 	}
 }

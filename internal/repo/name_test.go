@@ -1,6 +1,7 @@
 package repo
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -31,7 +32,7 @@ func TestCheckName(t *testing.T) {
 		strings.Repeat("a", 51): "shorter",
 	} {
 		err := CheckName(bad)
-		e, ok := err.(*fault.Error)
+		e, ok := errors.AsType[*fault.Error](err)
 		if !ok || fault.ExitOf(err) != fault.ExitUsage || !strings.Contains(strings.Join(e.Fix, " "), hint) {
 			t.Errorf("%q: got %+v, want a fix with %q", bad, err, hint)
 		}

@@ -97,6 +97,9 @@ func (r *Repo) Routes() (*Routes, error) { return r.routes() }
 // Path is the absolute path of a path relative to the root.
 func (r *Repo) Path(rel string) string { return filepath.Join(r.Root, filepath.FromSlash(rel)) }
 
+// FS is the repository as a file system, for walks.
+func (r *Repo) FS() fs.FS { return os.DirFS(r.Root) }
+
 // Read reads a file by its path relative to the root.
 func (r *Repo) Read(rel string) ([]byte, error) {
 	content, err := os.ReadFile(r.Path(rel))

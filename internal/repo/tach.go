@@ -68,8 +68,10 @@ func (t *Tach) add(table *tomlfile.Table) error {
 		block.From = from
 		for _, pattern := range from {
 			if _, err := regexp.Compile(pattern); err != nil {
-				return &fault.Error{Code: fault.BadFile, What: "not a regular expression: " + quote(pattern),
-					Where: t.File.Span(field.Start, field.End), Err: err}
+				return &fault.Error{
+					Code: fault.BadFile, What: "not a regular expression: " + quote(pattern),
+					Where: t.File.Span(field.Start, field.End), Err: err,
+				}
 			}
 		}
 		t.Interfaces = append(t.Interfaces, block)

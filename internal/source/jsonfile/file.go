@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/tailscale/hujson"
 
@@ -70,9 +71,9 @@ func (f *File) Span(start, end int) fault.Span { return fault.At(f.Path, f.Conte
 
 // Member gives a member of an object by key; the last one counts, as in JSON.parse.
 func (v Value) Member(key string) (Member, bool) {
-	for i := len(v.Members) - 1; i >= 0; i-- {
-		if v.Members[i].Key == key {
-			return v.Members[i], true
+	for _, m := range slices.Backward(v.Members) {
+		if m.Key == key {
+			return m, true
 		}
 	}
 	return Member{}, false

@@ -55,7 +55,7 @@ func FuzzRead(f *testing.F) {
 	f.Add("routes: [\n")
 	f.Fuzz(func(t *testing.T, content string) {
 		_, err := read(content)
-		for _, line := range strings.Split(strings.TrimSpace(errText(err)), "\n") {
+		for line := range strings.SplitSeq(strings.TrimSpace(errText(err)), "\n") {
 			if line != "" && !strings.HasPrefix(line, "f.yaml") {
 				t.Fatalf("a fault without its file: %q", line)
 			}
