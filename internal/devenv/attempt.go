@@ -23,6 +23,9 @@ const (
 	drainLimit = time.Second            // for the last output once every process is gone
 )
 
+// longAgo is a deadline that ends a read or write that waits.
+var longAgo = time.Unix(1, 0)
+
 // attempt is one start of a unit: from preparation to the moment when all its
 // processes are gone and all its output is read. It runs in a goroutine of its
 // own and tells the supervisor through told.
@@ -108,7 +111,7 @@ func (a *attempt) run(ctx context.Context) {
 	select {
 	case <-drained:
 	case <-time.After(drainLimit):
-		_ = l.output.SetReadDeadline(time.Now()) // an escaped process holds it open
+		_ = l.output.SetReadDeadline(longAgo) // an escaped process holds it open
 		<-drained
 	}
 	_ = l.output.Close()
@@ -122,7 +125,7 @@ func (a *attempt) watch(l *launch, id proc.Identity, exited <-chan struct{}, lat
 	var killAt time.Time
 	var kill <-chan time.Time
 	stop := func(grace time.Duration) {
-		killAt = time.Now().Add(grace)
+		killAt = a.host.now().Add(grace)
 		kill = time.After(grace)
 		if grace > 0 {
 			a.signal(l, id)
@@ -144,7 +147,7 @@ func (a *attempt) watch(l *launch, id proc.Identity, exited <-chan struct{}, lat
 			a.cancel()
 			grace := crashGrace
 			if !killAt.IsZero() {
-				grace = max(time.Until(killAt), 0)
+				grace = max(killAt.Sub(a.host.now()), 0)
 			}
 			a.sweep(id.PID, grace)
 			return end

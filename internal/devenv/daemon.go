@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"time"
@@ -18,6 +19,7 @@ type Options struct {
 	Natives map[string]Native // by the name in stack.yaml
 	Now     func() time.Time
 	Jitter  func() float64 // a random number in [0, 1)
+	Log     io.Writer      // where the processes of the stack itself write what nobody expected
 }
 
 // Supervise is the hidden command `hogli dev supervise ROLE`: the processes
@@ -25,7 +27,7 @@ type Options struct {
 func Supervise(ctx context.Context, role string, o Options) error {
 	switch role {
 	case RoleGuard:
-		return guard(o.Self)
+		return guard(o)
 	case RoleWatch:
 		return watch()
 	case RoleDaemon:
@@ -43,6 +45,7 @@ type daemon struct {
 	super  *Supervisor
 	server *server
 	state  StateFile
+	log    io.Writer
 }
 
 func runDaemon(ctx context.Context, o Options) error {
@@ -63,7 +66,7 @@ func runDaemon(ctx context.Context, o Options) error {
 	}
 	background, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	d := &daemon{leash: newLeash(o.Self, conn, lock)}
+	d := &daemon{log: o.Log, leash: newLeash(o, conn, lock)}
 	go d.leash.run(background)
 	go proc.Reap(background)
 	input := json.NewDecoder(owner)
@@ -137,7 +140,7 @@ func (d *daemon) finish() {
 	}
 	_, err := proc.Sweep{Match: match, Grace: rushGrace}.Run(context.Background())
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "hogli:", err)
+		fmt.Fprintln(d.log, "hogli:", err)
 	}
 	for _, path := range []string{d.place.leaseFile(), d.place.stateFile(), d.place.Socket()} {
 		_ = os.Remove(path)

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"slices"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -40,7 +41,7 @@ type leashMessage struct {
 // guard is the first process of a stack. It starts the daemon, and because it
 // is the daemon's parent and adopts orphans, everything the daemon leaves
 // behind when it is killed comes to it, however it detached itself.
-func guard(self []string) error {
+func guard(o Options) error {
 	deaf()
 	if err := proc.Adopt(); err != nil {
 		return err
@@ -57,7 +58,7 @@ func guard(self []string) error {
 	if err != nil {
 		return err
 	}
-	if err := startDaemon(self, owner, lock, theirs); err != nil {
+	if err := startDaemon(o, owner, lock, theirs); err != nil {
 		return err
 	}
 	proc.Rename(guardianName)
@@ -71,10 +72,8 @@ func deaf() {
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP, syscall.SIGQUIT)
 }
 
-func startDaemon(self []string, files ...*os.File) error {
-	cmd := exec.Command(self[0], append(self[1:], RoleDaemon)...)
-	cmd.Path = ownProgram(self[0])
-	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
+func startDaemon(o Options, files ...*os.File) error {
+	cmd := again(o, RoleDaemon)
 	cmd.ExtraFiles = files
 	cmd.SysProcAttr = proc.Detach(nil)
 	err := cmd.Start()
@@ -84,6 +83,14 @@ func startDaemon(self []string, files ...*os.File) error {
 		}
 	}
 	return err
+}
+
+// again is this very command in another role.
+func again(o Options, role string) *exec.Cmd {
+	cmd := exec.Command(o.Self[0], slices.Concat(o.Self[1:], []string{role})...)
+	cmd.Path = ownProgram(o.Self[0])
+	cmd.Stdout, cmd.Stderr = o.Log, o.Log
+	return cmd
 }
 
 // watch is a guardian that the daemon started itself.
@@ -127,7 +134,7 @@ func watchOver(leash net.Conn) {
 // leash is the daemon's end: it tells the guardian what runs, and starts a new
 // guardian when the old one is gone.
 type leash struct {
-	self    []string
+	options Options
 	lock    *os.File
 	last    leashMessage
 	conn    net.Conn
@@ -137,9 +144,9 @@ type leash struct {
 	done    chan struct{}
 }
 
-func newLeash(self []string, conn net.Conn, lock *os.File) *leash {
+func newLeash(o Options, conn net.Conn, lock *os.File) *leash {
 	l := &leash{
-		self: self, conn: conn, lock: lock,
+		options: o, conn: conn, lock: lock,
 		changes: make(chan leashMessage), dead: make(chan net.Conn), done: make(chan struct{}),
 	}
 	go l.notice(conn)
@@ -180,10 +187,15 @@ func (l *leash) tell(m leashMessage) {
 }
 
 func (l *leash) send() {
-	_ = l.conn.SetWriteDeadline(time.Now().Add(time.Second)) // a guardian may be suspended
 	line, err := json.Marshal(l.last)
-	if err == nil {
-		_, _ = l.conn.Write(append(line, '\n'))
+	if err != nil {
+		return
+	}
+	conn := l.conn
+	suspended := time.AfterFunc(time.Second, func() { _ = conn.SetWriteDeadline(longAgo) })
+	_, _ = conn.Write(append(line, '\n'))
+	if !suspended.Stop() {
+		_ = conn.Close() // it may have got half a line: a new one takes its place
 	}
 }
 
@@ -209,9 +221,7 @@ func (l *leash) renew(ctx context.Context) {
 
 func (l *leash) start(theirs *os.File) error {
 	defer theirs.Close()
-	cmd := exec.Command(l.self[0], append(l.self[1:], RoleWatch)...)
-	cmd.Path = ownProgram(l.self[0])
-	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
+	cmd := again(l.options, RoleWatch)
 	cmd.ExtraFiles = []*os.File{l.lock, l.lock, theirs} // fdOwner is only a place holder
 	cmd.SysProcAttr = proc.Detach(nil)
 	if err := cmd.Start(); err != nil {

@@ -1,6 +1,8 @@
 package devenv
 
 import (
+	"fmt"
+	"os"
 	"strings"
 	"syscall"
 	"testing"
@@ -12,8 +14,8 @@ import (
 const familyStack = `
 version: 1
 units:
-  family: {run: "exec WORK family", ready: {log: family complete}}
-  shell: {run: "WORK ignore-term & WORK sleep; true", needs: {family: started}}
+  family: {run: "exec WORK family", ready: {log: family complete}, stop: {grace: 300ms}}
+  shell: {run: "WORK ignore-term & WORK sleep; true", needs: {family: started}, stop: {grace: 300ms}}
 `
 
 // running starts familyStack and returns all of its processes, also those
@@ -89,7 +91,7 @@ func TestKilledGuardianIsReplaced(t *testing.T) {
 	r.eventually("a new guardian", func() (bool, string) {
 		children, _ := proc.Match{Roots: []int{daemon.PID}}.Members()
 		for _, id := range children {
-			if proc.Command(id.PID) == guardianName {
+			if name, _ := os.ReadFile(fmt.Sprintf("/proc/%d/comm", id.PID)); strings.TrimSpace(string(name)) == guardianName {
 				second = id
 				return true, ""
 			}

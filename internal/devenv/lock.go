@@ -32,13 +32,15 @@ func Acquire(ctx context.Context, place Place) (*Lock, error) {
 	if err != nil {
 		return nil, cannotWrite(place.lockFile(), err)
 	}
-	for begun := time.Now(); ; {
+	patience := time.NewTimer(lockPatience)
+	defer patience.Stop()
+	for {
 		err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 		state, running := ReadState(place.Root)
 		if err == nil && !running {
 			return &Lock{place: place, file: file}, nil
 		}
-		if running || time.Since(begun) > lockPatience {
+		if running {
 			_ = file.Close()
 			return nil, alreadyRunning(state, running)
 		}
@@ -46,6 +48,9 @@ func Acquire(ctx context.Context, place Place) (*Lock, error) {
 		case <-ctx.Done():
 			_ = file.Close()
 			return nil, fault.Interrupt(ctx.Err(), "")
+		case <-patience.C:
+			_ = file.Close()
+			return nil, alreadyRunning(state, false)
 		case <-time.After(20 * time.Millisecond):
 		}
 	}

@@ -33,6 +33,7 @@ func superviseForTest(role string) int {
 	defer stop()
 	err := Supervise(ctx, role, Options{
 		Self:    []string{os.Args[0], "supervise"},
+		Log:     os.Stderr,
 		Natives: map[string]Native{"postgres": fakeNative{}},
 		Now:     time.Now,
 		Jitter:  rand.Float64,

@@ -196,8 +196,8 @@ func (s *server) close() {
 	s.mu.Lock()
 	s.ending = true
 	for c := range s.clients {
-		_ = c.conn.SetWriteDeadline(time.Now().Add(goodbye))
 		c.out.close()
+		time.AfterFunc(goodbye, func() { _ = c.conn.Close() })
 	}
 	s.mu.Unlock()
 	s.wg.Wait()

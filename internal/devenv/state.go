@@ -4,9 +4,9 @@
 // last when the supervisor is killed; and the socket over which clients watch
 // and steer. It emits plain Go events.
 //
-// It knows no user interface (plain and tui are renderers of the events), no
+// It refuses to know a user interface (plain and tui are renderers of the events), no
 // stack.yaml (package stack reads it; a Spec arrives here), no command line,
-// no environment of its own and no clock: all of them arrive as values. How
+// an environment of its own and a clock: all of them arrive as values. How
 // processes are found and ended is package proc's.
 package devenv
 

@@ -5,8 +5,8 @@
 // A process is named by its number, start time and boot, never by its number
 // alone, so that a number used again is never signalled. What only Linux has
 // (pidfd, /proc, the subreaper, the parent-death signal) lies in _linux.go
-// files, with a counterpart in _darwin.go. The package starts no unit and
-// knows no stack; devenv calls it.
+// files, with a counterpart in _darwin.go. It refuses to start units and to know
+// what a stack is; devenv calls it.
 package proc
 
 import (

@@ -4,10 +4,8 @@ import (
 	"context"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
 	"time"
-	"unsafe"
 
 	"golang.org/x/sys/unix"
 )
@@ -35,22 +33,8 @@ func Adopt() error {
 }
 
 // Rename gives the calling process another name in process lists, so that
-// `pkill hogli` passes it by. It writes over the arguments in place, where the
-// kernel reads them from.
-func Rename(name string) {
-	_ = os.WriteFile("/proc/self/comm", []byte(name), 0)
-	for i, arg := range os.Args {
-		if len(arg) == 0 {
-			continue
-		}
-		memory := unsafe.Slice(unsafe.StringData(arg), len(arg))
-		clear(memory)
-		if i == 0 {
-			copy(memory, name)
-		}
-	}
-	os.Args = strings.Fields(name)
-}
+// `pkill hogli` and `killall hogli` pass it by.
+func Rename(name string) { _ = os.WriteFile("/proc/self/comm", []byte(name), 0) }
 
 // Reap collects the orphans that came to this process and ended. A child that
 // stays a zombie for two looks has nobody else waiting for it: those that

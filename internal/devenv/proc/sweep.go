@@ -24,25 +24,25 @@ func (s Sweep) Run(ctx context.Context) (int, error) {
 	if limit == 0 {
 		limit = s.Grace + 10*time.Second
 	}
-	begun := time.Now()
+	over, graceOver := time.NewTimer(limit), time.NewTimer(s.Grace)
+	defer over.Stop()
+	defer graceOver.Stop()
+	kill := s.Grace <= 0
 	told := map[Identity]bool{}
 	for pause := 5 * time.Millisecond; ; pause = min(pause*2, 40*time.Millisecond) {
 		found, err := s.Match.Find()
 		if err != nil || len(found) == 0 {
 			return len(told), err
 		}
-		if time.Since(begun) > limit {
-			return len(told), fmt.Errorf("%d processes do not end, among them %d (%s)", len(found), found[0].PID, found[0].Name)
-		}
-		s.tell(found, told, time.Since(begun) >= s.Grace)
-		wait := pause
-		if left := s.Grace - time.Since(begun); left > 0 {
-			wait = min(pause, left)
-		}
+		s.tell(found, told, kill)
 		select {
 		case <-ctx.Done():
 			return len(told), ctx.Err()
-		case <-time.After(wait):
+		case <-over.C:
+			return len(told), fmt.Errorf("%d processes do not end, among them %d (%s)", len(found), found[0].PID, found[0].Name)
+		case <-graceOver.C:
+			kill = true
+		case <-time.After(pause):
 		}
 	}
 }

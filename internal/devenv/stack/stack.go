@@ -2,8 +2,9 @@
 // mistake with its place, the substitution of ports, and the plan, which says
 // what starts, in which order, and what is left out and why.
 //
-// Everything here is pure: it reads no file by itself, starts nothing and
-// looks at no machine. devenv runs what a Plan says; cli reads the file.
+// Everything here is pure: it refuses to read a file by itself, to start
+// anything and to look at the machine. devenv runs what a Plan says; cli reads
+// the file.
 package stack
 
 import (
