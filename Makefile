@@ -15,7 +15,7 @@ setup: ## what the tests want, inside the checkout
 	./scripts/setup.sh
 
 test: setup ## all tests
-	HOGLI_CORPUS="$${HOGLI_CORPUS:-$(CORPUS)}" $(GO) test $(RACE) -timeout 30m ./...
+	HOGLI_CORPUS="$${HOGLI_CORPUS:-$(CORPUS)}" HOGLI_TEST_PG_CACHE="$(CURDIR)/.tools/postgres" $(GO) test $(RACE) -timeout 30m ./...
 
 demo: ## the example platform, end to end
 	./scripts/demo.sh

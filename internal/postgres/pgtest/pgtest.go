@@ -6,8 +6,9 @@
 // also as root. It ends with the test process, whatever that dies of, and so do
 // its files; no TestMain is needed.
 //
-// It refuses to fetch binaries, and to pass silently: without a Postgres a test
-// is skipped with the reason, and with CI=true it fails.
+// It refuses to pass silently: without a Postgres a test is skipped with the
+// reason, and with CI=true it fails. It fetches binaries only into the folder
+// that HOGLI_TEST_PG_CACHE names, as make test does.
 package pgtest
 
 import (
@@ -70,7 +71,7 @@ var shared = sync.OnceValues(func() (string, error) {
 		return url, nil
 	}
 	ctx := context.Background()
-	binaries, err := postgres.FindBinaries(ctx, postgres.Search{Env: os.LookupEnv})
+	binaries, err := postgres.FindBinaries(ctx, postgres.Search{Env: os.LookupEnv, Cache: os.Getenv("HOGLI_TEST_PG_CACHE")})
 	if err != nil {
 		return "", err
 	}
