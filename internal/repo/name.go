@@ -27,12 +27,16 @@ var reserved = []struct{ reason, words string }{
 	{"a name with a meaning of its own in the repository", `test tests products product backend frontend shared platform common core default persons cyclotron internal vendor main testdata`},
 }
 
+// WellFormed tells whether a name has the form of a product's. An existing
+// product may have a name that a new one could not get.
+func WellFormed(name string) bool { return namePattern.MatchString(name) }
+
 // CheckName tells whether a name can be a product's.
 func CheckName(name string) error {
 	bad := func(why, fix string) error {
 		return &fault.Error{Code: fault.BadName, What: fmt.Sprintf("%q cannot be the name of a product", name), Why: why, Fix: []string{fix}}
 	}
-	if !namePattern.MatchString(name) {
+	if !WellFormed(name) {
 		return bad("a name is lower case, starts with a letter, and joins words with single underscores", suggestName(name))
 	}
 	if len(name) > maxNameBytes {
@@ -69,7 +73,7 @@ type Names struct {
 	Title  string // Feature flags
 }
 
-// NamesOf derives the forms of a checked name.
+// NamesOf derives the forms of a well-formed name.
 func NamesOf(name string) Names {
 	words := strings.Split(name, "_")
 	var pascal strings.Builder

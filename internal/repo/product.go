@@ -92,7 +92,7 @@ func findProducts(r *Repo) ([]*Product, error) {
 
 func (r *Repo) productAt(dir, name string) *Product {
 	p := &Product{Names: Names{Name: name}, Dir: dir, repo: r}
-	if CheckName(name) == nil {
+	if WellFormed(name) {
 		p.Names = NamesOf(name)
 	}
 	p.Backend = r.backendOf(path.Join(dir, "backend"))

@@ -19,8 +19,9 @@ func TopNames(src []byte) []string {
 			if level == 0 {
 				names = r.topStatement(names)
 			}
-			r.skipLine()
-			r.next()
+			if r.skipLine(); r.tok.Kind == Newline {
+				r.next()
+			}
 		}
 	}
 	return names

@@ -1,0 +1,90 @@
+// Package collect tells what test runners would find: the paths that a command
+// line of pytest or go test names, and whether there is a test below a path.
+//
+// It reads the files' own syntax. It refuses to run a test runner, to import
+// Python, and to report: rules do.
+package collect
+
+import (
+	"errors"
+	"io/fs"
+	"path"
+	"strings"
+
+	"github.com/posthog/hogli/internal/lint/shell"
+	"github.com/posthog/hogli/internal/repo"
+)
+
+// maxFile is the size from which a file is taken to hold tests unread.
+const maxFile = 8 << 20
+
+// Run is what one command asks a test runner to run.
+type Run struct {
+	Runner string   // "pytest" or "go test"
+	Paths  []Target // as named on the command line; none: the runner's own choice
+	Ignore []string // paths that are left out
+	Idle   string   // the option with which no test is run, such as --collect-only
+	// Whole tells that more than test files count, such as doctests.
+	Whole bool
+	// Elsewhere tells that paths are names of modules, or come from a file.
+	Elsewhere bool
+	// Config is the configuration named on the command line.
+	Config string
+}
+
+// Target is one path of a command line.
+type Target struct {
+	shell.Word
+	Path  string   // without node ids and /...
+	Nodes []string // Class, test of path::Class::test
+	Deep  bool     // go test's path/...
+	// Doubtful tells that it may be the value of an option that hogli does not know.
+	Doubtful bool
+}
+
+// Of reads a command; false when it runs no test runner that is known here.
+func Of(c shell.Command) (Run, bool) {
+	switch c.Program() {
+	case "pytest", "py.test":
+		return pytestRun(c.Args[1:]), true
+	case "go":
+		return goRun(c.Args[1:])
+	default:
+		return Run{}, false
+	}
+}
+
+// below walks the files below a folder of the repository, without what test
+// runners pass over. Unreadable folders are passed over too; symlinks are not
+// followed.
+func below(r *repo.Repo, rel string, visit func(path string) (more bool)) {
+	stop := errors.New("stop")
+	_ = fs.WalkDir(r.FS(), rel, func(at string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return fs.SkipDir
+		}
+		name := d.Name()
+		if d.IsDir() {
+			if at != rel && (name[0] == '.' || name == "node_modules" || name == "__pycache__" || name == "venv" || strings.HasSuffix(name, ".egg")) {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if !visit(at) {
+			return stop
+		}
+		return nil
+	})
+}
+
+// within tells whether a path is the folder or below it.
+func within(at, folder string) bool {
+	return at == folder || folder == "." || strings.HasPrefix(at, folder+"/")
+}
+
+// Inside turns a path of a command that runs in dir into one of the
+// repository; false when it leads outside.
+func Inside(dir, rel string) (string, bool) {
+	at := path.Join(dir, rel)
+	return at, !path.IsAbs(rel) && at != ".." && !strings.HasPrefix(at, "../")
+}

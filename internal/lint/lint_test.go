@@ -1,0 +1,35 @@
+package lint_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/lint"
+	"github.com/posthog/hogli/internal/repo"
+	"github.com/posthog/hogli/internal/report"
+)
+
+// fixed is a rule that always finds the same.
+type fixed []report.Finding
+
+func (f fixed) Meta() report.Rule { return report.Rule{ID: "test/fixed"} }
+
+func (f fixed) Check(*repo.Repo, []*repo.Product) []report.Finding { return f }
+
+func TestRunSortsAndDropsTwins(t *testing.T) {
+	t.Parallel()
+	at := func(path string, line int) report.Finding {
+		return report.Finding{Rule: "test/fixed", Where: fault.Span{Path: path, Start: fault.Pos{Line: line, Column: 1}}}
+	}
+	rules := []lint.Rule{fixed{at("b", 1)}, fixed{at("a", 9), at("a", 2)}, fixed{}, fixed{at("a", 9)}}
+	var got []string
+	for _, f := range lint.Run(nil, nil, rules) {
+		got = append(got, fmt.Sprint(f.Where))
+	}
+	if diff := cmp.Diff([]string{"a:2:1", "a:9:1", "b:1:1"}, got); diff != "" {
+		t.Error(diff)
+	}
+}

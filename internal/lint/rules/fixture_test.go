@@ -1,0 +1,155 @@
+package rules
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/posthog/hogli/docs"
+	"github.com/posthog/hogli/internal/lint"
+	"github.com/posthog/hogli/internal/repo"
+	"github.com/posthog/hogli/internal/report"
+)
+
+// TestFixtures runs each rule over testdata/<group>/<name>/{fail,pass}*.txtar.
+// Lines before the first file say what is wanted, in order:
+//
+//	want PATH[:LINE:COLUMN] SEVERITY PRODUCT: REGEXP
+func TestFixtures(t *testing.T) {
+	t.Parallel()
+	for _, rule := range All() {
+		id := rule.Meta().ID
+		t.Run(id, func(t *testing.T) {
+			t.Parallel()
+			for _, kind := range []string{"fail", "pass"} {
+				files, err := filepath.Glob(filepath.Join("testdata", filepath.FromSlash(id), kind+"*.txtar"))
+				if err != nil || len(files) == 0 {
+					t.Fatalf("no %s fixture: %v", kind, err)
+				}
+				for _, file := range files {
+					t.Run(filepath.Base(file), func(t *testing.T) { checkFixture(t, rule, file, kind == "fail") })
+				}
+			}
+		})
+	}
+}
+
+func checkFixture(t *testing.T, rule lint.Rule, file string, fails bool) {
+	archive, err := txtar.ParseFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := openArchive(t, archive)
+	got := lint.Run(r, r.Products(), []lint.Rule{rule})
+	var wants []string
+	for line := range strings.Lines(string(archive.Comment)) {
+		if want, ok := strings.CutPrefix(strings.TrimSpace(line), "want "); ok {
+			wants = append(wants, want)
+		}
+	}
+	if fails == (len(wants) == 0) {
+		t.Fatalf("a %s fixture with %d wants", filepath.Base(file), len(wants))
+	}
+	for i := range max(len(got), len(wants)) {
+		switch {
+		case i >= len(wants):
+			t.Errorf("unwanted: %s", told(got[i]))
+		case i >= len(got):
+			t.Errorf("missing: %s", wants[i])
+		default:
+			checkFinding(t, rule.Meta(), got[i], wants[i])
+		}
+	}
+}
+
+func checkFinding(t *testing.T, meta report.Rule, got report.Finding, want string) {
+	t.Helper()
+	place, message, ok := strings.Cut(want, ": ")
+	if !ok {
+		t.Fatalf("cannot read the want %q", want)
+	}
+	head := fmt.Sprintf("%s %s %s", got.Where, got.Severity, got.Product)
+	if head != place || !regexp.MustCompile(message).MatchString(got.Message) {
+		t.Errorf("got  %s\nwant %s", told(got), want)
+	}
+	if got.Rule != meta.ID || got.Fix == "" || strings.Contains(got.Message, "\n") || strings.HasSuffix(got.Message, ".") {
+		t.Errorf("%s has another rule's id, no fix, or more than a line: %+v", told(got), got)
+	}
+}
+
+func told(f report.Finding) string {
+	return fmt.Sprintf("%s %s %s: %s", f.Where, f.Severity, f.Product, f.Message)
+}
+
+// openArchive writes the files of an archive and opens them as a repository.
+func openArchive(t testing.TB, archive *txtar.Archive) *repo.Repo {
+	t.Helper()
+	root := t.TempDir()
+	for _, f := range archive.Files {
+		path := filepath.Join(root, filepath.FromSlash(f.Name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, f.Data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r, err := repo.Open(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// TestRulesHavePages: each rule has a page with the fixed headings, and no
+// page or fixture is without its rule.
+func TestRulesHavePages(t *testing.T) {
+	t.Parallel()
+	known := map[string]bool{}
+	for _, rule := range All() {
+		meta := rule.Meta()
+		known[meta.ID] = true
+		page, err := fs.ReadFile(docs.Rules, "rules/"+meta.ID+".md")
+		if err != nil {
+			t.Errorf("%s: %v", meta.ID, err)
+			continue
+		}
+		last := -1
+		for _, heading := range []string{"# " + meta.ID + "\n", "\n## Summary\n", "\n## Rationale\n", "\n## Failing\n", "\n## Passing\n", "\n## Fix\n"} {
+			at := strings.Index(string(page), heading)
+			if at <= last {
+				t.Errorf("%s: the page lacks %q, or has it in another order", meta.ID, strings.TrimSpace(heading))
+			}
+			last = max(last, at)
+		}
+		if meta.Rationale == "" || strings.Contains(meta.Rationale, "\n") || meta.Severity == "" {
+			t.Errorf("%s: the rule does not describe itself: %+v", meta.ID, meta)
+		}
+	}
+	for _, tree := range []fs.FS{sub(t, docs.Rules, "rules"), os.DirFS("testdata")} {
+		found, err := fs.Glob(tree, "*/*")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range found {
+			if id := strings.TrimSuffix(name, ".md"); !known[id] && !strings.HasPrefix(id, "fuzz/") {
+				t.Errorf("%s belongs to no rule", name)
+			}
+		}
+	}
+}
+
+func sub(t *testing.T, tree fs.FS, dir string) fs.FS {
+	t.Helper()
+	inner, err := fs.Sub(tree, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return inner
+}

@@ -1,0 +1,85 @@
+package rules
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/lint/shell"
+	"github.com/posthog/hogli/internal/repo"
+	"github.com/posthog/hogli/internal/report"
+)
+
+// readableFilesRule looks at the repository's own files too, once.
+type readableFilesRule struct{ rule }
+
+func readableFiles() readableFilesRule {
+	return readableFilesRule{rule{
+		meta: report.Rule{ID: "structure/readable-files", Severity: report.Error,
+			Rationale: "a file that cannot be read hides everything that other rules would find in it"},
+		check: func(s subject) []report.Finding {
+			pkg, err := s.Package()
+			if err != nil {
+				return s.unreadable(err)
+			}
+			return s.scriptSyntax(pkg)
+		},
+	}}
+}
+
+// Check checks the products' files and those that they share.
+func (r readableFilesRule) Check(in *repo.Repo, products []*repo.Product) []report.Finding {
+	found := r.rule.Check(in, products)
+	shared := subject{Product: &repo.Product{}, repo: in, meta: r.meta}
+	_, err := in.Tach()
+	found = append(found, shared.unreadable(err)...)
+	_, err = in.Routes()
+	return append(found, shared.unreadable(err)...)
+}
+
+// unreadable turns the faults of a file into findings. A missing file is
+// another rule's.
+func (s subject) unreadable(err error) []report.Finding {
+	if err == nil || errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		var found []report.Finding
+		for _, e := range joined.Unwrap() {
+			found = append(found, s.unreadable(e)...)
+		}
+		return found
+	}
+	e, ok := errors.AsType[*fault.Error](err)
+	if !ok {
+		e = fault.Internal(err)
+	}
+	message, why := e.What, e.Why
+	if why == "" && e.Err != nil {
+		why = e.Err.Error()
+	}
+	if why != "" {
+		message += ": " + strings.Join(strings.Fields(why), " ")
+	}
+	fix := strings.Join(e.Fix, "; ")
+	if fix == "" {
+		fix = "mend the file; the rules that need it did not run"
+	}
+	return []report.Finding{s.found(e.Where, message, fix)}
+}
+
+func (s subject) scriptSyntax(pkg *repo.Package) []report.Finding {
+	script, ok := pkg.Script(backendTest)
+	if !ok {
+		return nil
+	}
+	_, err := shell.Read(script.Text, nil)
+	bad, ok := errors.AsType[*shell.SyntaxError](err)
+	if !ok {
+		return nil
+	}
+	at := scriptSpan(pkg, scriptStart(pkg, backendTest), shell.Place{Start: bad.Offset, End: bad.Offset + 1})
+	return []report.Finding{s.found(at, fmt.Sprintf("%s is no shell script: %s", backendTest, bad.What), "mend the script; no shell would run it")}
+}

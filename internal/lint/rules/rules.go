@@ -1,0 +1,63 @@
+// Package rules holds the rules that products are checked by: one file, one
+// page in docs/rules and one folder of fixtures each.
+//
+// A rule refuses to print, to write and to stop others: a file that cannot be
+// read is structure/readable-files' finding, and every other rule passes over
+// what it cannot know.
+package rules
+
+import (
+	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/lint"
+	"github.com/posthog/hogli/internal/repo"
+	"github.com/posthog/hogli/internal/report"
+)
+
+// All is the list of all rules; a new rule is one line here.
+func All() []lint.Rule {
+	return []lint.Rule{
+		requiredFiles(),
+		folderName(),
+		readableFiles(),
+		backendTestPresent(),
+		contractCheckPresent(),
+		contractCheckAbsent(),
+		failureSwallowed(),
+		noOp(),
+		testPathsExist(),
+		testPathsHoldTests(),
+		legacyLeak(),
+		tachModule(),
+		packageName(),
+	}
+}
+
+// rule is a check of one product after the other.
+type rule struct {
+	meta  report.Rule
+	check func(s subject) []report.Finding
+}
+
+// subject is a product, and what its findings have in common.
+type subject struct {
+	*repo.Product
+	repo *repo.Repo
+	meta report.Rule
+}
+
+// Meta describes the rule.
+func (r rule) Meta() report.Rule { return r.meta }
+
+// Check checks the products.
+func (r rule) Check(in *repo.Repo, products []*repo.Product) []report.Finding {
+	var found []report.Finding
+	for _, p := range products {
+		found = append(found, r.check(subject{Product: p, repo: in, meta: r.meta})...)
+	}
+	return found
+}
+
+// found is a finding of the rule's own severity.
+func (s subject) found(where fault.Span, message, fix string) report.Finding {
+	return report.Finding{Rule: s.meta.ID, Severity: s.meta.Severity, Product: s.Name, Where: where, Message: message, Fix: fix}
+}

@@ -1,0 +1,208 @@
+package shell
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// call walks a simple command: a builtin that changes what follows, a script
+// inside the script, or a program.
+func (r *reader) call(c *syntax.CallExpr, f fate) outcome {
+	if len(c.Args) == 0 {
+		r.substitutions(c, f) // x=$(command) has the command's status
+		return outcome{}
+	}
+	r.substitutions(c, fate{how: "$(…)"})
+	cmd := Command{Place: r.place(c), Text: r.text(c), Dir: r.dir, DirKnown: r.dirKnown}
+	for _, w := range c.Args {
+		cmd.Args = append(cmd.Args, r.word(w))
+	}
+	cmd = unwrap(cmd)
+	if r.isLost(f) {
+		cmd.Lost = f.how
+	}
+	name := cmd.Program()
+	if text, ok := innerScript(cmd); ok {
+		return r.inner(text, "", f, cmd)
+	}
+	if body, ok := r.functions[name]; ok && !slices.Contains(r.running, name) && len(r.running) < maxDepth {
+		r.running = append(r.running, name)
+		defer func() { r.running = r.running[:len(r.running)-1] }()
+		return outcome{status: r.stmt(body, f).status}
+	}
+	if script, ok := packageScript(cmd); ok && r.follow != nil {
+		if text, ok := r.follow(script); ok {
+			return r.inner(text, "script "+script, f, cmd)
+		}
+	}
+	r.out.Commands = append(r.out.Commands, cmd)
+	return r.builtin(name, cmd)
+}
+
+// substitutions walks the commands in $(…) inside a node's words.
+func (r *reader) substitutions(node syntax.Node, f fate) {
+	syntax.Walk(node, func(n syntax.Node) bool {
+		if s, ok := n.(*syntax.CmdSubst); ok {
+			r.inSubshell(func() { r.list(s.Stmts, f) })
+			return false
+		}
+		return true
+	})
+}
+
+// builtin applies what a command of the shell itself does to what follows.
+func (r *reader) builtin(name string, cmd Command) outcome {
+	args := cmd.Args[1:]
+	switch name {
+	case "true", ":", "echo", "printf", "export", "unset", "shopt", "umask":
+		return outcome{status: succeeds}
+	case "false":
+		return outcome{status: fails}
+	case "exit", "return":
+		return exitOutcome(args)
+	case "cd":
+		r.changeDir(args)
+	case "pushd", "popd":
+		r.dirKnown = false
+	case "set":
+		r.set(args, cmd)
+		return outcome{status: succeeds}
+	case "trap":
+		if len(args) > 1 && args[0].Known && slices.ContainsFunc(args[1:], func(w Word) bool { return w.Text == "EXIT" || w.Text == "0" }) {
+			if inner, err := Read(args[0].Text, nil); err == nil && inner.exitsWithSuccess() {
+				r.trapped = cmd.Text
+			}
+		}
+	}
+	return outcome{}
+}
+
+// exitsWithSuccess tells whether the script ends with exit 0.
+func (s Script) exitsWithSuccess() bool {
+	n := len(s.Commands)
+	if n == 0 || s.Commands[n-1].Program() != "exit" {
+		return false
+	}
+	return exitOutcome(s.Commands[n-1].Args[1:]).status == succeeds
+}
+
+func exitOutcome(args []Word) outcome {
+	switch {
+	case len(args) == 0 || !args[0].Known:
+		return outcome{ended: true} // exit alone keeps the last status
+	case strings.Trim(args[0].Text, "0") == "":
+		return outcome{status: succeeds, ended: true}
+	default:
+		return outcome{status: fails, ended: true}
+	}
+}
+
+func (r *reader) changeDir(args []Word) {
+	args = slices.DeleteFunc(slices.Clone(args), func(w Word) bool { return w.Text == "--" || w.Text == "-P" || w.Text == "-L" })
+	if len(args) != 1 || !args[0].Known || args[0].Glob || args[0].Text == "-" || strings.HasPrefix(args[0].Text, "/") {
+		r.dirKnown = false
+		return
+	}
+	r.dir = path.Join(r.dir, args[0].Text)
+}
+
+func (r *reader) set(args []Word, cmd Command) {
+	for i, w := range args {
+		if len(w.Text) < 2 || w.Text[0] != '-' && w.Text[0] != '+' {
+			continue
+		}
+		on := w.Text[0] == '-'
+		name := ""
+		if i+1 < len(args) && strings.HasSuffix(w.Text, "o") {
+			name = args[i+1].Text
+		}
+		if strings.Contains(w.Text, "e") || name == "errexit" {
+			r.errexit = on
+			if !on && r.out.PlusE == nil {
+				r.out.PlusE = &Place{cmd.Start, cmd.End}
+			}
+		}
+		if name == "pipefail" {
+			r.pipefail = on
+		}
+	}
+}
+
+// innerScript is the text that sh -c or eval runs.
+func innerScript(cmd Command) (string, bool) {
+	switch cmd.Program() {
+	case "sh", "bash", "dash", "zsh":
+		for i, w := range cmd.Args[1:] {
+			if !strings.HasPrefix(w.Text, "-") {
+				return "", false
+			}
+			if w.Known && !strings.HasPrefix(w.Text, "--") && strings.Contains(w.Text, "c") && i+2 < len(cmd.Args) {
+				prefix := ""
+				if strings.Contains(w.Text, "e") {
+					prefix = "set -e; "
+				}
+				return prefix + cmd.Args[i+2].Text, cmd.Args[i+2].Known
+			}
+		}
+	case "eval":
+		var words []string
+		for _, w := range cmd.Args[1:] {
+			if !w.Known {
+				return "", false
+			}
+			words = append(words, w.Text)
+		}
+		return strings.Join(words, " "), true
+	}
+	return "", false
+}
+
+// packageScript is the script that a package manager is told to run.
+func packageScript(cmd Command) (string, bool) {
+	args := cmd.Args[1:]
+	switch cmd.Program() {
+	case "npm", "pnpm", "yarn", "bun":
+	default:
+		return "", false
+	}
+	if len(args) > 0 && (args[0].Text == "run" || args[0].Text == "run-script") {
+		args = args[1:]
+	}
+	if len(args) != 1 || !args[0].Known || strings.HasPrefix(args[0].Text, "-") {
+		return "", false
+	}
+	return args[0].Text, true
+}
+
+// inner walks a script that the command runs; its places are the command's.
+func (r *reader) inner(text, name string, f fate, cmd Command) outcome {
+	if len(r.running) >= maxDepth || name != "" && slices.Contains(r.running, name) || len(text) > maxBytes {
+		r.out.Partial = true
+		r.out.Commands = append(r.out.Commands, cmd)
+		return outcome{}
+	}
+	file, err := parse(text)
+	if err != nil {
+		r.out.Commands = append(r.out.Commands, cmd)
+		return outcome{}
+	}
+	src, outer := r.src, r.outer
+	defer func() { r.src, r.outer, r.running = src, outer, r.running[:len(r.running)-1] }()
+	r.running = append(r.running, name)
+	r.src = text
+	if outer == nil {
+		r.outer = &cmd.Place
+	}
+	var o outcome
+	r.inSubshell(func() {
+		r.errexit, r.pipefail = false, false
+		if f.kept || !r.isLost(f) {
+			f = fate{kept: true}
+		}
+		o = r.list(file.Stmts, f)
+	})
+	return outcome{status: o.status}
+}

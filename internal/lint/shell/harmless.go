@@ -1,0 +1,40 @@
+package shell
+
+import (
+	"slices"
+	"strings"
+)
+
+// bystanders are programs that test nothing: a failure of one matters little,
+// and a script of nothing else tests nothing.
+const bystanders = `echo printf true false : cd pushd popd export unset set shopt exit return sleep
+	mkdir rm rmdir cp mv touch chmod ln cat ls pwd date test [ which type command hash source . trap wait kill pkill
+	read local declare grep tee umask ulimit alias clear tput break continue shift basename dirname`
+
+// Tests tells whether the command may run something: false for echo, true and
+// the like, and for inline code that only prints.
+func (c Command) Tests() bool {
+	name := c.Program()
+	if name == "" {
+		return true
+	}
+	if slices.Contains(strings.Fields(bystanders), name) {
+		return false
+	}
+	return !isIdleCode(name, c.Args[1:])
+}
+
+// isIdleCode tells whether this is node -e "" and its kind.
+func isIdleCode(name string, args []Word) bool {
+	interpreter := name == "node" || name == "deno" || name == "ruby" || name == "perl" || strings.HasPrefix(name, "python")
+	if !interpreter || len(args) != 2 || !args[1].Known || !slices.Contains([]string{"-e", "-c", "-p", "--eval"}, args[0].Text) {
+		return false
+	}
+	code := strings.TrimSpace(args[1].Text)
+	for _, idle := range []string{"pass", "console.log(", "print(", "process.exit(0)", "exit(0)", "raise SystemExit(0)"} {
+		if strings.HasPrefix(code, idle) {
+			return true
+		}
+	}
+	return code == ""
+}

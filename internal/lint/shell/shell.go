@@ -1,0 +1,126 @@
+// Package shell tells what a script of package.json really runs: the commands
+// with their wrappers (uv run, env, python -m) taken off, the folder each runs
+// in, and which of their failures the script does not pass on.
+//
+// It reads with a real shell parser. It refuses to run anything, to expand
+// variables (a word with one is not Known), and to say what is right: rules do.
+package shell
+
+import (
+	"errors"
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// limits keep a hostile script from costing more than it can be worth.
+const (
+	maxBytes = 64 << 10
+	maxSteps = 2000
+	maxDepth = 20
+)
+
+// Script is what a script runs.
+type Script struct {
+	Commands []Command // those that can be reached, in the order they run
+	Partial  bool      // there was more than hogli reads
+	PlusE    *Place    // set +e, when nothing in the script looks at $? afterwards
+}
+
+// Place is a stretch of the script's text.
+type Place struct{ Start, End int }
+
+// Command is one simple command.
+type Command struct {
+	Place
+	Text string // as written, with its wrappers
+	Args []Word // program first, wrappers taken off; never empty
+	Dir  string // the folder it runs in, relative to that of the script
+	// DirKnown is false after cd to something that only the shell knows.
+	DirKnown bool
+	// Lost is how the script hides a failure of this command, as written, such
+	// as `|| true`; "" when a failure fails the script.
+	Lost string
+}
+
+// Word is an argument.
+type Word struct {
+	Place
+	Text  string
+	Known bool // false when only the shell can tell the text
+	Glob  bool // the shell expands it against the disk
+}
+
+// Program is the name of the command without its folder; "" when not known.
+func (c Command) Program() string {
+	if !c.Args[0].Known {
+		return ""
+	}
+	return c.Args[0].Text[strings.LastIndexByte(c.Args[0].Text, '/')+1:]
+}
+
+// SyntaxError is a script that no shell would run.
+type SyntaxError struct {
+	Offset int
+	What   string
+}
+
+func (e *SyntaxError) Error() string { return e.What }
+
+// Read summarises a script. follow gives the text of another script by name,
+// for `pnpm run NAME`; it may be nil.
+func Read(text string, follow func(name string) (string, bool)) (Script, error) {
+	r := &reader{follow: follow, src: text, dirKnown: true, steps: maxSteps}
+	if len(text) > maxBytes {
+		return Script{Partial: true}, nil
+	}
+	file, err := parse(text)
+	if err != nil {
+		return Script{}, err
+	}
+	r.waits, r.looks = waitsFor(file), looksAtStatus(file)
+	r.list(file.Stmts, fate{kept: true})
+	if r.looks {
+		r.out.PlusE = nil
+	}
+	r.applyTrap()
+	return r.out, nil
+}
+
+func parse(text string) (*syntax.File, error) {
+	file, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(text), "")
+	if err == nil {
+		return file, nil
+	}
+	bad := &SyntaxError{What: err.Error()}
+	if e, ok := errors.AsType[syntax.ParseError](err); ok {
+		bad.Offset, bad.What = int(e.Pos.Offset()), e.Text
+	}
+	return nil, bad
+}
+
+// looksAtStatus tells whether a node reads $?.
+func looksAtStatus(node syntax.Node) bool {
+	return contains(node, func(n syntax.Node) bool {
+		p, ok := n.(*syntax.ParamExp)
+		return ok && p.Param != nil && p.Param.Value == "?"
+	})
+}
+
+// waitsFor tells whether a node waits for a particular job, whose status
+// `wait` then has.
+func waitsFor(node syntax.Node) bool {
+	return contains(node, func(n syntax.Node) bool {
+		c, ok := n.(*syntax.CallExpr)
+		return ok && len(c.Args) > 1 && c.Args[0].Lit() == "wait"
+	})
+}
+
+func contains(node syntax.Node, is func(syntax.Node) bool) bool {
+	found := false
+	syntax.Walk(node, func(n syntax.Node) bool {
+		found = found || n != nil && is(n)
+		return !found
+	})
+	return found
+}

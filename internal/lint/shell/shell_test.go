@@ -1,0 +1,193 @@
+package shell
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// summary is "dir: program args  {what hides its failure}" per command.
+func summary(s Script) string {
+	var out []string
+	for _, c := range s.Commands {
+		var words []string
+		for _, w := range c.Args {
+			if !w.Known {
+				w.Text = "<" + w.Text + ">"
+			}
+			words = append(words, w.Text)
+		}
+		line := strings.Join(words, " ")
+		switch {
+		case !c.DirKnown:
+			line = "?: " + line
+		case c.Dir != "":
+			line = c.Dir + ": " + line
+		}
+		if c.Lost != "" {
+			line += " {" + c.Lost + "}"
+		}
+		out = append(out, line)
+	}
+	return strings.Join(out, "\n")
+}
+
+func TestRead(t *testing.T) {
+	t.Parallel()
+	scripts := map[string]string{"unit": "pytest backend/unit", "loop": "pnpm run loop", "hidden": "pytest backend || true"}
+	follow := func(name string) (string, bool) { text, ok := scripts[name]; return text, ok }
+	for _, row := range []struct{ script, want string }{
+		{"pytest backend", "pytest backend"},
+		{"", ""},
+		{"# nothing", ""},
+		// what hides a failure
+		{"pytest backend || true", "pytest backend {|| true}\ntrue"},
+		{"pytest backend || exit 0", "pytest backend {|| exit 0}\nexit 0"},
+		{"pytest backend || exit 0 # why", "pytest backend {|| exit 0}\nexit 0"},
+		{"pytest backend || (exit 0)", "pytest backend {|| (exit 0)}\nexit 0"},
+		{"pytest backend || :", "pytest backend {|| :}\n:"},
+		{"pytest backend || echo failed", "pytest backend {|| echo failed}\necho failed"},
+		{"pytest backend || true && echo ok", "pytest backend {|| true}\ntrue\necho ok"},
+		{"pytest backend ; true", "pytest backend {; true}\ntrue"},
+		{"pytest a; pytest b", "pytest a {; pytest b}\npytest b"},
+		{"pytest backend | cat", "pytest backend {| cat}\ncat"},
+		{"pytest backend &", "pytest backend {&}"},
+		{"! pytest backend", "pytest backend {!}"},
+		{"if pytest backend; then echo ok; fi", "pytest backend {if}\necho ok"},
+		{"if ! pytest backend; then echo bad; fi", "pytest backend {if}\necho bad"},
+		{"for d in a b; do pytest $d; done", "pytest <> {the loop, which keeps the last status only}"},
+		{"echo $(pytest backend)", "pytest backend {$(…)}\necho <>"},
+		{"(pytest backend; true)", "pytest backend {; true}\ntrue"},
+		{"sh -c 'pytest backend || true'", "pytest backend {|| true}\ntrue"},
+		{"sh -c 'pytest backend' || true", "pytest backend {|| true}\ntrue"},
+		{"trap 'exit 0' EXIT; pytest backend", "trap exit 0 EXIT {; pytest backend}\npytest backend {trap 'exit 0' EXIT}"},
+		{"t() { pytest backend; }; t || true", "pytest backend {|| true}\ntrue"},
+		{"pnpm run hidden", "pytest backend {|| true}\ntrue"},
+		{"set -e; pytest a && pytest b; echo", "set -e {; pytest a && pytest b}\npytest a {; echo}\npytest b\necho"},
+		{"{ pytest a || pytest b; } || true", "pytest a {|| true}\npytest b {|| true}\ntrue"},
+		// what does not
+		{"pytest backend || exit 1", "pytest backend\nexit 1"},
+		{"pytest backend || { echo bad; exit 1; }", "pytest backend\necho bad {; exit 1}\nexit 1"},
+		{"pytest backend || pytest --lf", "pytest backend\npytest --lf"},
+		{"pytest a && pytest b", "pytest a\npytest b"},
+		{"set -e; pytest a; pytest b", "set -e {; pytest a}\npytest a\npytest b"},
+		{"set -o pipefail; pytest backend | tee log", "set -o pipefail {; pytest backend | tee log}\npytest backend\ntee log"},
+		{"pytest backend; code=$?; exit $code", "pytest backend\nexit <>"},
+		{"if ! pytest backend; then exit 1; fi", "pytest backend\nexit 1"},
+		{"if pytest backend; then echo ok; else exit 1; fi", "pytest backend\necho ok\nexit 1"},
+		{"until pytest backend; do sleep 1; done", "pytest backend\nsleep 1 {the loop, which keeps the last status only}"},
+		{"pytest backend & wait $!", "pytest backend\nwait <>"},
+		{"sh -ec 'pytest a; pytest b'", "set -e {; pytest a}\npytest a\npytest b"},
+		{"out=$(pytest backend)", "pytest backend"},
+		// what is never reached
+		{"exit 0; pytest backend", "exit 0 {; pytest backend}"},
+		{"true || pytest backend", "true"},
+		{"false && pytest backend", "false"},
+		{"if false; then pytest backend; fi", "false {if}"},
+		// wrappers
+		{"DEBUG=1 pytest backend", "pytest backend"},
+		{"python -m pytest backend", "pytest backend"},
+		{"python3.11 -X dev -Wd -m pytest backend", "pytest backend"},
+		{"uv run --with a -p 3.12 -- python -m pytest backend", "pytest backend"},
+		{"uv run --directory .. pytest x", "..: pytest x"},
+		{"env -u A B=c timeout -k 5 60 pytest backend", "pytest backend"},
+		{"poetry run coverage run --source a -m pytest backend", "pytest backend"},
+		{"command pytest backend", "pytest backend"},
+		{"pnpm exec jest frontend", "jest frontend"},
+		{"python manage.py test x", "python manage.py test x"},
+		{"pnpm run unit", "pytest backend/unit"},
+		{"npm run loop", "pnpm run loop"},
+		{"pnpm run missing", "pnpm run missing"},
+		// folders
+		{"cd backend && pytest tests", "cd backend\nbackend: pytest tests"},
+		{"(cd backend && pytest a) && pytest b", "cd backend\nbackend: pytest a\npytest b"},
+		{"cd ../.. && pytest products/x", "cd ../..\n../..: pytest products/x"},
+		{"cd $ROOT && pytest x", "cd <>\n?: pytest x"},
+		{"cd - && pytest x", "cd -\n?: pytest x"},
+		// words
+		{`pytest 'a b' "c d" e\ f $X "g$Y"`, "pytest a b c d e f <> <g>"},
+	} {
+		got, err := Read(row.script, follow)
+		if err != nil {
+			t.Errorf("%s: %v", row.script, err)
+			continue
+		}
+		if diff := cmp.Diff(row.want, summary(got)); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", row.script, diff)
+		}
+	}
+}
+
+func TestPlaces(t *testing.T) {
+	t.Parallel()
+	text := "cd a && uv run pytest b/c || true"
+	s, err := Read(text, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := s.Commands[1]
+	got := fmt.Sprintf("%q %q", text[c.Start:c.End], text[c.Args[1].Start:c.Args[1].End])
+	if want := `"uv run pytest b/c" "b/c"`; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	s, _ = Read("set +e; pytest b", nil)
+	if s.PlusE == nil {
+		t.Error("set +e was not seen")
+	}
+	s, _ = Read("set +e; pytest b; c=$?; exit $c", nil)
+	if s.PlusE != nil {
+		t.Error("set +e with $? hides nothing")
+	}
+}
+
+func TestSyntaxErrorHasItsPlace(t *testing.T) {
+	t.Parallel()
+	_, err := Read("pytest 'x", nil)
+	bad, ok := errors.AsType[*SyntaxError](err)
+	if !ok || bad.Offset != 7 {
+		t.Errorf("got %#v, want the offset of the quote", err)
+	}
+}
+
+func TestTests(t *testing.T) {
+	t.Parallel()
+	for script, want := range map[string]bool{
+		"echo no tests": false, "true": false, "/bin/true": false, `node -e ""`: false, `node -e "console.log('none')"`: false,
+		"python -c pass": false, "exit 0;": false, "printf x": false, ":": false,
+		"pytest": true, "$RUNNER": true, "./run": true, "python -c 'import tests; tests.run()'": true,
+	} {
+		s, err := Read(script, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := s.Commands[0].Tests(); got != want {
+			t.Errorf("%s: got %v", script, got)
+		}
+	}
+}
+
+// FuzzRead: no panic, no hang, places inside the script.
+func FuzzRead(f *testing.F) {
+	for _, seed := range []string{"a || (b || (c || true))", "f() { f; f; }; f", "sh -c 'sh -c x'", "if a; then b; else c; fi | d &", "uv run --", "trap 'exit 0' EXIT", "set -eo pipefail; ! a"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		s, err := Read(text, func(string) (string, bool) { return text, true })
+		if bad, ok := errors.AsType[*SyntaxError](err); ok && (bad.Offset < 0 || bad.Offset > len(text)) {
+			t.Fatalf("error at %d of %d", bad.Offset, len(text))
+		}
+		for _, c := range s.Commands {
+			if c.Start < 0 || c.Start > c.End || c.End > len(text) || len(c.Args) == 0 {
+				t.Fatalf("%+v of %d bytes", c, len(text))
+			}
+			for _, w := range c.Args {
+				if w.Start < 0 || w.Start > w.End || w.End > len(text) {
+					t.Fatalf("%+v of %d bytes", w, len(text))
+				}
+			}
+		}
+	})
+}

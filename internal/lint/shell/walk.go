@@ -1,0 +1,274 @@
+package shell
+
+import (
+	"slices"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// reader walks over a script as a shell would run it, keeping what changes the
+// meaning of the commands that follow.
+type reader struct {
+	out    Script
+	src    string
+	follow func(string) (string, bool)
+	outer  *Place // the command whose script this is; nil for the script itself
+
+	dir      string
+	dirKnown bool
+	errexit  bool
+	pipefail bool
+	trapped  string // the trap that turns every failure into success
+
+	waits, looks bool
+	functions    map[string]*syntax.Stmt
+	running      []string // names of functions and scripts being walked
+	steps        int
+}
+
+// fate is what becomes of a failure at a place of the script.
+type fate struct {
+	kept  bool   // it becomes the failure of the script
+	exits bool   // set -e would end the script here
+	how   string // what hides it otherwise, as written
+}
+
+// outcome is what can be said about a command without running it.
+type outcome struct {
+	status status
+	ended  bool // the script does not go on
+}
+
+type status int
+
+const (
+	unknown status = iota
+	succeeds
+	fails
+)
+
+func (r *reader) list(stmts []*syntax.Stmt, f fate) outcome {
+	var last outcome
+	for i, st := range stmts {
+		at := f
+		if i < len(stmts)-1 {
+			next := stmts[i+1]
+			at = fate{kept: looksAtStatus(next), exits: f.exits || f.kept, how: "; " + r.text(next)}
+		}
+		if last = r.stmt(st, at); last.ended {
+			return last
+		}
+	}
+	return last
+}
+
+func (r *reader) stmt(st *syntax.Stmt, f fate) outcome {
+	if r.steps--; r.steps < 0 {
+		r.out.Partial = true
+		return outcome{ended: true}
+	}
+	switch {
+	case st.Background || st.Coprocess:
+		r.inSubshell(func() { r.command(st, fate{kept: r.waits, how: "&"}) })
+		return outcome{status: succeeds}
+	case st.Negated:
+		return negate(r.command(st, fate{how: "!"}))
+	default:
+		return r.command(st, f)
+	}
+}
+
+func negate(o outcome) outcome {
+	switch {
+	case o.ended:
+	case o.status == succeeds:
+		o.status = fails
+	case o.status == fails:
+		o.status = succeeds
+	}
+	return o
+}
+
+func (r *reader) command(st *syntax.Stmt, f fate) outcome {
+	switch c := st.Cmd.(type) {
+	case *syntax.CallExpr:
+		return r.call(c, f)
+	case *syntax.BinaryCmd:
+		return r.binary(c, f)
+	case *syntax.Block:
+		return r.list(c.Stmts, f)
+	case *syntax.Subshell:
+		var o outcome
+		r.inSubshell(func() { o = r.list(c.Stmts, f) })
+		return outcome{status: o.status} // exit ends the subshell only
+	case *syntax.IfClause:
+		return r.ifClause(c, f)
+	case *syntax.WhileClause:
+		condition := fate{how: "while"}
+		if c.Until {
+			condition = fate{kept: true}
+		}
+		r.list(c.Cond, condition)
+		r.list(c.Do, fate{exits: f.exits || f.kept, how: "the loop, which keeps the last status only"})
+	case *syntax.ForClause:
+		r.list(c.Do, fate{exits: f.exits || f.kept, how: "the loop, which keeps the last status only"})
+	case *syntax.CaseClause:
+		for _, item := range c.Items {
+			r.list(item.Stmts, f)
+		}
+	case *syntax.FuncDecl:
+		r.declare(c)
+		return outcome{status: succeeds}
+	case *syntax.TimeClause:
+		if c.Stmt != nil {
+			return r.stmt(c.Stmt, f)
+		}
+	case *syntax.CoprocClause:
+		r.inSubshell(func() { r.stmt(c.Stmt, fate{how: "coproc"}) })
+	case *syntax.DeclClause:
+		r.substitutions(c, fate{how: c.Variant.Value})
+		return outcome{status: succeeds}
+	}
+	return outcome{}
+}
+
+// inSubshell keeps what a subshell changes inside it.
+func (r *reader) inSubshell(run func()) {
+	dir, known, errexit, pipefail := r.dir, r.dirKnown, r.errexit, r.pipefail
+	run()
+	r.dir, r.dirKnown, r.errexit, r.pipefail = dir, known, errexit, pipefail
+}
+
+func (r *reader) declare(c *syntax.FuncDecl) {
+	if c.Name == nil || c.Body == nil {
+		return
+	}
+	if r.functions == nil {
+		r.functions = map[string]*syntax.Stmt{}
+	}
+	r.functions[c.Name.Value] = c.Body
+}
+
+func (r *reader) binary(c *syntax.BinaryCmd, f fate) outcome {
+	switch c.Op {
+	case syntax.Pipe, syntax.PipeAll:
+		left := fate{how: "| " + r.text(c.Y)}
+		if r.pipefail {
+			left = f
+		}
+		r.inSubshell(func() { r.stmt(c.X, left) })
+		var o outcome
+		r.inSubshell(func() { o = r.stmt(c.Y, f) })
+		return outcome{status: o.status}
+	case syntax.AndStmt:
+		// set -e does not look at the left side of &&
+		left := r.stmt(c.X, fate{kept: f.kept, how: f.how})
+		if left.ended || left.status == fails {
+			return left
+		}
+		right := r.stmt(c.Y, f)
+		if left.status == succeeds {
+			return right
+		}
+		return outcome{}
+	default:
+		return r.or(c, f)
+	}
+}
+
+// or walks A || B. What becomes of a failure of A is known only after B.
+func (r *reader) or(c *syntax.BinaryCmd, f fate) outcome {
+	from := len(r.out.Commands)
+	left := r.stmt(c.X, fate{kept: true})
+	until := len(r.out.Commands)
+	if left.ended || left.status == succeeds {
+		return left
+	}
+	right := r.stmt(c.Y, f)
+	switch {
+	case right.status == succeeds:
+		r.lose(from, until, "|| "+r.text(c.Y))
+	case !right.ended && r.isLost(f):
+		r.lose(from, until, f.how)
+	}
+	if left.status == fails {
+		return right
+	}
+	if right.status == succeeds && !right.ended {
+		return outcome{status: succeeds}
+	}
+	return outcome{}
+}
+
+// lose marks the commands [from, until) whose failure seemed kept so far.
+func (r *reader) lose(from, until int, how string) {
+	for i := from; i < until; i++ {
+		if r.out.Commands[i].Lost == "" {
+			r.out.Commands[i].Lost = how
+		}
+	}
+}
+
+func (r *reader) isLost(f fate) bool { return !f.kept && !(f.exits && r.errexit) }
+
+// ifClause walks a condition and both ways. A failure of the condition is lost
+// when the way taken then succeeds.
+func (r *reader) ifClause(c *syntax.IfClause, f fate) outcome {
+	if len(c.Cond) == 0 {
+		return r.list(c.Then, f) // else
+	}
+	cond, negated := c.Cond, false
+	if n := len(cond); cond[n-1].Negated {
+		plain := *cond[n-1]
+		plain.Negated = false
+		cond, negated = append(slices.Clone(cond[:n-1]), &plain), true
+	}
+	from := len(r.out.Commands)
+	tested := r.list(cond, fate{kept: true})
+	until := len(r.out.Commands)
+	if tested.ended {
+		return tested
+	}
+	if negated {
+		tested = negate(tested)
+	}
+	then, other := r.branches(c, tested, f)
+	onFailure := other
+	if negated {
+		onFailure = then
+	}
+	if onFailure.status == succeeds {
+		r.lose(from, until, "if")
+	}
+	if tested.status == succeeds {
+		return then
+	}
+	if tested.status == fails {
+		return other
+	}
+	return outcome{ended: then.ended && other.ended}
+}
+
+func (r *reader) branches(c *syntax.IfClause, tested outcome, f fate) (then, other outcome) {
+	dir, known := r.dir, r.dirKnown
+	other = outcome{status: succeeds}
+	if tested.status != fails {
+		then = r.list(c.Then, f)
+	}
+	after, afterKnown := r.dir, r.dirKnown
+	r.dir, r.dirKnown = dir, known
+	if c.Else != nil && tested.status != succeeds {
+		other = r.ifClause(c.Else, f)
+	}
+	r.dirKnown = r.dirKnown && afterKnown && (r.dir == after || then.ended || other.ended)
+	if other.ended {
+		r.dir = after
+	}
+	return then, other
+}
+
+func (r *reader) applyTrap() {
+	if r.trapped != "" {
+		r.lose(0, len(r.out.Commands), r.trapped)
+	}
+}

@@ -1,0 +1,8 @@
+package report
+
+// Rule says what a check is. Its page is docs/rules/<ID>.md.
+type Rule struct {
+	ID        string   // group/kebab-case
+	Severity  Severity // of its findings, as a rule
+	Rationale string   // one line, lower case, no stop
+}
