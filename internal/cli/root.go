@@ -45,6 +45,8 @@ func commands(a *app) []*cobra.Command {
 		newInit(a),
 		group("product", "product", "Make, check and explain products",
 			newProductBootstrap(a),
+			newProductLint(a),
+			newProductList(a),
 		),
 		newExplain(a),
 	}

@@ -24,7 +24,7 @@ var requirements = []requirement{
 	{"__init__.py", hasPython, report.Error, "products.<name>.backend cannot be imported without it"},
 	{"backend/__init__.py", hasPython, report.Error, "it marks the backend as a Python package"},
 	{"backend/apps.py", hasPython, report.Error, "Django registers the backend by the AppConfig in it"},
-	{"frontend", wantsFrontend, report.Warning, "the manifest describes a frontend that is not there"},
+	{"frontend", wantsFrontend, report.Warning, "the scenes of the product belong there"},
 }
 
 func always(subject) bool { return true }
