@@ -17,7 +17,8 @@ func (p Python) Venv() string {
 }
 
 // Environment is environ for programs that should use this interpreter: its
-// folder comes first on PATH, and its virtual environment is the active one.
+// virtual environment is the active one, and its folder is on PATH, first for a
+// virtual environment's; the machine's own Python moves nothing.
 func (p Python) Environment(environ []string) []string {
 	venv := p.Venv()
 	bin := filepath.Dir(p.Path)
@@ -27,7 +28,7 @@ func (p Python) Environment(environ []string) []string {
 		key, value, _ := strings.Cut(entry, "=")
 		switch {
 		case key == "PATH":
-			path = inFront(bin, value)
+			path = onPath(bin, value, venv != "")
 		case key == "VIRTUAL_ENV", key == "PYTHONHOME" && venv != "":
 		default:
 			out = append(out, entry)
@@ -39,9 +40,9 @@ func (p Python) Environment(environ []string) []string {
 	return append(out, "PATH="+path)
 }
 
-func inFront(bin, path string) string {
+func onPath(bin, path string, first bool) string {
 	dirs := filepath.SplitList(path)
-	if len(dirs) > 0 && dirs[0] == bin {
+	if at := slices.Index(dirs, bin); at == 0 || at > 0 && !first {
 		return path
 	}
 	dirs = slices.DeleteFunc(dirs, func(d string) bool { return d == bin })

@@ -102,7 +102,7 @@ func TestEnvironment(t *testing.T) {
 		t.Errorf("twice gives %q", again)
 	}
 	system := Python{Path: "/usr/bin/python3"}
-	if diff := cmp.Diff([]string{"PYTHONHOME=/x", "PATH=/usr/bin:/bin"}, system.Environment([]string{"VIRTUAL_ENV=/old", "PYTHONHOME=/x", "PATH=/bin:/usr/bin"})); diff != "" {
+	if diff := cmp.Diff([]string{"PYTHONHOME=/x", "PATH=/bin:/usr/bin"}, system.Environment([]string{"VIRTUAL_ENV=/old", "PYTHONHOME=/x", "PATH=/bin:/usr/bin"})); diff != "" {
 		t.Error(diff)
 	}
 }
