@@ -2,6 +2,7 @@ package repo
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/posthog/hogli/internal/fault"
@@ -28,6 +29,8 @@ type TachInterface struct {
 	Expose []string
 	From   []string
 	Where  fault.Span
+
+	from []*regexp.Regexp // From, for whole module paths
 }
 
 func readTach(r *Repo) (*Tach, error) {
@@ -67,12 +70,14 @@ func (t *Tach) add(table *tomlfile.Table) error {
 		from, field := texts(table, "from")
 		block.From = from
 		for _, pattern := range from {
-			if _, err := regexp.Compile(pattern); err != nil {
+			whole, err := regexp.Compile("^(?:" + pattern + ")$")
+			if err != nil {
 				return &fault.Error{
 					Code: fault.BadFile, What: "not a regular expression: " + quote(pattern),
 					Where: t.File.Span(field.Start, field.End), Err: err,
 				}
 			}
+			block.from = append(block.from, whole)
 		}
 		t.Interfaces = append(t.Interfaces, block)
 	}
@@ -111,11 +116,8 @@ func (t *Tach) Module(path string) (TachModule, bool) {
 func (t *Tach) InterfacesOf(module string) []TachInterface {
 	var out []TachInterface
 	for _, block := range t.Interfaces {
-		for _, pattern := range block.From {
-			if regexp.MustCompile("^(?:" + pattern + ")$").MatchString(module) {
-				out = append(out, block)
-				break
-			}
+		if slices.ContainsFunc(block.from, func(p *regexp.Regexp) bool { return p.MatchString(module) }) {
+			out = append(out, block)
 		}
 	}
 	return out

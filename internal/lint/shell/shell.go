@@ -65,6 +65,7 @@ type SyntaxError struct {
 	What   string
 }
 
+// Error is the parser's reason.
 func (e *SyntaxError) Error() string { return e.What }
 
 // Read summarises a script. follow gives the text of another script by name,

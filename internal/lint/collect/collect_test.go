@@ -1,0 +1,178 @@
+package collect
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/posthog/hogli/internal/lint/shell"
+	"github.com/posthog/hogli/internal/repo"
+)
+
+// told is the run as one line: paths, then what else was understood.
+func told(t *testing.T, script string) string {
+	t.Helper()
+	s, err := shell.Read(script, nil)
+	if err != nil || len(s.Commands) != 1 {
+		t.Fatalf("%s: %d commands, %v", script, len(s.Commands), err)
+	}
+	run, ok := Of(s.Commands[0])
+	if !ok {
+		return "no runner"
+	}
+	var out []string
+	for _, p := range run.Paths {
+		word := p.Path
+		if p.Deep {
+			word += "/..."
+		}
+		if len(p.Nodes) > 0 {
+			word += "::" + strings.Join(p.Nodes, "::")
+		}
+		if p.Doubtful {
+			word += "?"
+		}
+		out = append(out, word)
+	}
+	line := strings.Join(out, " ")
+	for _, extra := range []struct {
+		name string
+		on   bool
+	}{
+		{"idle=" + run.Idle, run.Idle != ""}, {"whole", run.Whole}, {"elsewhere", run.Elsewhere},
+		{"ignore=" + strings.Join(run.Ignore, ","), len(run.Ignore) > 0}, {"config=" + run.Config, run.Config != ""},
+	} {
+		if extra.on {
+			line += " " + extra.name
+		}
+	}
+	return strings.TrimSpace(line)
+}
+
+func TestOf(t *testing.T) {
+	t.Parallel()
+	for script, want := range map[string]string{
+		"pytest":                           "",
+		"pytest a b/c.py":                  "a b/c.py",
+		"pytest -n 4 a":                    "a",
+		"pytest -n4 -xvs a":                "a",
+		"pytest -vk 'not slow' a":          "a",
+		"pytest -kslow a":                  "a",
+		"pytest -m unit -W error -rA a":    "a",
+		"pytest --maxfail 2 a":             "a",
+		"pytest --maxfail=2 a":             "a",
+		"pytest --ignore x --ignore=y a":   "a ignore=x,y",
+		"pytest --deselect a/b.py::c a":    "a",
+		"pytest --cov a --cov-report xml":  "",
+		"pytest --cov --cov-report xml b":  "b",
+		"pytest --splits 3 --group 1 a":    "a",
+		"pytest --durations 5 a":           "a",
+		"pytest -c ../x.ini a":             "a config=../x.ini",
+		"pytest -o python_files=x_*.py a":  "a whole",
+		"pytest --doctest-modules a":       "a whole",
+		"pytest --pyargs x.y":              "x.y elsewhere",
+		"pytest @args.txt":                 "elsewhere",
+		"pytest --something x a":           "x? a",
+		"pytest --reuse-db a":              "a",
+		"pytest -- -a":                     "-a",
+		"pytest a.py::A::b[c::d]":          "a.py::A::b",
+		"pytest --co a":                    "a idle=--co",
+		"pytest $A":                        "elsewhere",
+		"pytest \"$A/b\" c":                "c",
+		"go test ./...":                    ". /...",
+		"go test":                          "",
+		"go test -run X -count 1 ./a/b":    "a/b",
+		"go test -race=true -v ./a/...":    "a/...",
+		"go test ./a/b... -args ./c":       "a/...",
+		"go test -C .. ./a":                "../a",
+		"go -C x test .":                   "x",
+		"go test github.com/x/y":           "elsewhere",
+		"go test -run ^$ -list . ./a":      "a idle=-list",
+		"go vet ./...":                     "no runner",
+		"jest frontend":                    "no runner",
+		"cross-env A=1 py.test backend -q": "backend",
+	} {
+		if diff := cmp.Diff(strings.ReplaceAll(want, ". /", "./"), told(t, script)); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", script, diff)
+		}
+	}
+}
+
+func TestConfigFor(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct{ name, file, text, want string }{
+		{"none", "x", "", "[test_*.py *_test.py] [Test] [test] false"},
+		{"pytest.ini", "pytest.ini", "[pytest]\npython_files = a_*.py b_*.py\n", "[a_*.py b_*.py] [Test] [test] false"},
+		{"several lines", "pytest.ini", "[pytest]\npython_files =\n  a_*.py  \n# no\n  b_*.py\naddopts = -x\n", "[a_*.py b_*.py] [Test] [test] false"},
+		{"doctests", "pytest.ini", "[pytest]\naddopts = --doctest-modules\n", "[test_*.py *_test.py] [Test] [test] true"},
+		{"classes and functions", "tox.ini", "[pytest]\npython_classes: *Suite\npython_functions = check\n", "[test_*.py *_test.py] [*Suite] [check] false"},
+		{"another section", "tox.ini", "[tox]\npython_files = x.py\n", "[test_*.py *_test.py] [Test] [test] false"},
+		{"setup.cfg", "setup.cfg", "[tool:pytest]\npython_files = x.py\n", "[x.py] [Test] [test] false"},
+		{"pyproject, list", "pyproject.toml", "[tool.pytest.ini_options]\npython_files = [\"a.py\", \"b.py\"]\n", "[a.py b.py] [Test] [test] false"},
+		{"pyproject, words", "pyproject.toml", "[tool.pytest.ini_options]\npython_files = \"a.py b.py\"\n", "[a.py b.py] [Test] [test] false"},
+		{"pyproject, broken", "pyproject.toml", "[tool", "[test_*.py *_test.py] [Test] [test] false"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			t.Parallel()
+			root := t.TempDir()
+			if err := os.WriteFile(filepath.Join(root, row.file), []byte(row.text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			r, err := repo.Open(root)
+			if err != nil {
+				t.Fatal(err)
+			}
+			c := ConfigFor(r, "products/alpha/backend")
+			if got := fmt.Sprint(c.Files, c.Classes, c.Functions, c.Whole); got != row.want {
+				t.Errorf("got %s, want %s", got, row.want)
+			}
+		})
+	}
+}
+
+func TestFileHolds(t *testing.T) {
+	t.Parallel()
+	for src, want := range map[string]bool{
+		"":                                                             false,
+		"def test_a(): pass":                                           true,
+		"async def test_a(): pass":                                     true,
+		"def helper(): pass":                                           false,
+		"x = 'def test_a(): pass'":                                     false,
+		"if x:\n    def test_a(): pass":                                true,
+		"def f():\n    def test_a(): pass":                             false,
+		"class TestA:\n  def test_a(s): 0":                             true,
+		"class TestA:\n  def helper(s): 0":                             false,
+		"class A:\n  def test_a(s): 0":                                 false,
+		"class A(T.TestCase):\n  x=0":                                  false,
+		"class A(TestCase):\n  def test(s):0":                          true,
+		"class A(APIBaseTest):\n  def test_a(s): 0":                    true,
+		"class A(Generic[TestCase]):\n  def test_a(s): 0":              false,
+		"class TestA(Base): pass":                                      true,
+		"class TestA:\n  class TestB:\n    def test_c(s): 0":           true,
+		"class TestA:\n  def __init__(s): 0\n  def test_a(s): 0":       false,
+		"class A(TestCase):\n  def __init__(s): 0\n  def test_a(s): 0": true,
+		"@pytest.fixture(scope='module')\ndef test_data(): 0":          false,
+		"from .base import TestFlags":                                  true,
+		"from .base import *":                                          true,
+		"from .base import helper as test_it":                          true,
+		"import pytest":                                                false,
+		"test_a = make()":                                              true,
+		"def test_a(:":                                                 true,
+	} {
+		root := t.TempDir()
+		if err := os.WriteFile(filepath.Join(root, "test_x.py"), []byte(src), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		r, err := repo.Open(root)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, got := DefaultConfig().fileHolds(r, "test_x.py", nil); got != want {
+			t.Errorf("%q: got %v", src, got)
+		}
+	}
+}
