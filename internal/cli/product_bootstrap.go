@@ -8,6 +8,8 @@ import (
 
 	"github.com/posthog/hogli/internal/bootstrap"
 	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/repo"
+	"github.com/posthog/hogli/internal/report"
 )
 
 type bootstrapOptions struct {
@@ -98,6 +100,21 @@ func checkBootstrapped(a *app, name string, plan *bootstrap.Plan) error {
 	for _, s := range plan.Unregistered() {
 		a.Note("\nadd to %s (%s):\n  %s", s.Path, s.What, strings.ReplaceAll(strings.TrimRight(s.Lines, "\n"), "\n", "\n  "))
 	}
-	_ = name
-	return nil
+	r, err := a.repo()
+	if err != nil {
+		return err
+	}
+	product, err := r.Product(name)
+	if err != nil {
+		return err
+	}
+	document := lintProducts(r, []*repo.Product{product})
+	if document.Summary().Errors == 0 {
+		return nil
+	}
+	report.Text(a.Err, document, a.Paint(a.Err), true)
+	return &fault.Error{
+		Code: fault.Unregistered, What: "the product is written but does not pass product:lint yet",
+		Fix: []string{"mend the findings above", "hogli product:lint " + name},
+	}
 }
