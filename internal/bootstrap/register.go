@@ -110,7 +110,7 @@ const routesList = "PRODUCT_ROUTES"
 func routeRow(r *repo.Repo, route repo.Route) registration {
 	file := r.Config.Paths.Routes
 	item := []edit.Pair{{Key: "app_label", Value: route.AppLabel}, {Key: "database", Value: route.Database}}
-	paste := fmt.Sprintf("  - app_label: %s\n    database: %s\n", route.AppLabel, route.Database)
+	paste := fmt.Sprintf("routes:\n  - app_label: %s\n    database: %s\n", route.AppLabel, route.Database)
 	return registration{file, "route to database " + route.Database, paste, func(c []byte) ([]byte, bool, error) {
 		routes, err := repo.ParseRoutes(file, c)
 		if err != nil {

@@ -115,6 +115,7 @@ func TestTachInterface(t *testing.T) {
 		},
 		"there":  {"[[interfaces]]\nexpose = [\"x\"]\nfrom = [\"products\\\\.(a|m)\"]\n", "[[interfaces]]\nexpose = [\"x\"]\nfrom = [\"products\\\\.(a|m)\"]\n"},
 		"prefix": {"[[interfaces]]\nexpose = [\"x\"]\nfrom = [\"products\\\\.mm\"]\n", "[[interfaces]]\nexpose = [\"x\"]\nfrom = [\"products\\\\.mm\"]\n\n" + block},
+		"empty":  {"interfaces = []\nexclude = []\n\n[[modules]]\npath = \"a\"\n", "exclude = []\n\n[[modules]]\npath = \"a\"\n\n" + block},
 		"none":   {"[[modules]]\npath = \"a\"\n", "[[modules]]\npath = \"a\"\n\n" + block},
 	} {
 		got, changed, err := TachInterface("tach.toml", []byte(row.before), "products.m", block, public)

@@ -102,6 +102,9 @@ func TachInterface(path string, content []byte, module, block string, isPublic f
 	if err != nil {
 		return nil, false, err
 	}
+	if line, ok := emptyArray(file, "interfaces"); ok { // TOML cannot extend it: the line gives way to the block
+		return TachInterface(path, line, module, block, isPublic)
+	}
 	dot := strings.LastIndexByte(module, '.')
 	last, canonical := -1, (*tomlfile.Value)(nil)
 	for i, t := range file.Tables {
@@ -129,6 +132,17 @@ func TachInterface(path string, content []byte, module, block string, isPublic f
 	}
 	after = insertTable(file, last, block)
 	return after, true, checkTables(path, after, len(file.Tables)+1)
+}
+
+// emptyArray gives the file without the root's line `key = []`, when it has one.
+func emptyArray(file *tomlfile.File, key string) (without []byte, ok bool) {
+	field, ok := file.Tables[0].Field(key)
+	if !ok || field.Value.Kind != tomlfile.Array || len(field.Value.Items) > 0 {
+		return nil, false
+	}
+	start := bytes.LastIndexByte(file.Content[:field.Start], '\n') + 1
+	end, _ := lineEnd(file.Content, field.End)
+	return slices.Concat(file.Content[:start], file.Content[end:]), true
 }
 
 func matches(pattern, module string) bool {
