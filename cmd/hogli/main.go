@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"github.com/posthog/hogli/internal/cli"
 )
@@ -22,6 +23,6 @@ func main() {
 	}()
 	os.Exit(int(cli.Main(ctx, cli.Process{
 		Args: os.Args[1:], Environ: os.Environ(), In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
-		Executable: os.Executable, Getwd: os.Getwd,
+		Executable: os.Executable, Getwd: os.Getwd, Now: time.Now,
 	})))
 }

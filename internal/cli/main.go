@@ -15,6 +15,7 @@ import (
 	"os"
 	"runtime/debug"
 	"syscall"
+	"time"
 
 	"github.com/posthog/hogli/internal/console"
 	"github.com/posthog/hogli/internal/fault"
@@ -28,6 +29,7 @@ type Process struct {
 	Out, Err   io.Writer
 	Executable func() (string, error) // path of the running hogli
 	Getwd      func() (string, error)
+	Now        func() time.Time
 }
 
 // Main runs one command line and gives the exit status. Nothing else in hogli

@@ -48,6 +48,10 @@ func commands(a *app) []*cobra.Command {
 			newProductLint(a),
 			newProductList(a),
 		),
+		group("db", "data", "Where the databases are",
+			newDBRoutes(a), newDBURL(a), newDBEnsure(a),
+		),
+		newMigrate(a),
 		newExplain(a),
 	}
 }
