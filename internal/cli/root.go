@@ -52,6 +52,7 @@ func commands(a *app) []*cobra.Command {
 			newDBRoutes(a), newDBURL(a), newDBEnsure(a),
 		),
 		newMigrate(a),
+		newDev(a),
 		newExplain(a),
 	}
 }

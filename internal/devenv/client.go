@@ -217,8 +217,13 @@ func (c *Client) Stop(why string, now bool) error {
 	return c.call(opStop, stopRequest{Why: why, Now: now}, nil)
 }
 
-// Release lets the stack outlive its owner.
-func (c *Client) Release() error { return c.call(opRelease, struct{}{}, nil) }
+// Release lets the stack outlive its owner. There is no reply to wait for, so
+// it may be called while another goroutine reads events: the daemon reads it
+// before it sees the connection end.
+func (c *Client) Release() error {
+	_, err := c.conn.Write(frame(message{Op: opRelease}))
+	return err
+}
 
 // Close ends the connection; if it owns the stack, the stack ends.
 func (c *Client) Close() { _ = c.conn.Close() }

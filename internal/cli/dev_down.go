@@ -1,0 +1,111 @@
+package cli
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/posthog/hogli/internal/devenv"
+	"github.com/posthog/hogli/internal/fault"
+)
+
+// downPatience is how long a stack may take to stop in order.
+const downPatience = 30 * time.Second
+
+func newDevDown(a *app) *cobra.Command {
+	timeout := downPatience
+	cmd := documented(&cobra.Command{
+		Use:   "down",
+		Short: "Stop the stack, and whatever an earlier run left behind",
+		Args:  exactly(),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return runDevDown(cmd.Context(), a, timeout)
+		},
+	}, `
+Stop the units in reverse order of what they need. What does not end in time is
+killed. When nothing runs, processes that a killed run left behind are ended.`, `
+hogli dev down`,
+		fault.ExitUsage, fault.ExitEnvironment, fault.ExitRefused)
+	cmd.Flags().DurationVar(&timeout, "timeout", timeout, "end everything at once after `TIME`")
+	return cmd
+}
+
+func runDevDown(ctx context.Context, a *app, timeout time.Duration) error {
+	place, err := devPlace(a)
+	if err != nil {
+		return err
+	}
+	running, err := stopStack(ctx, a, place, timeout)
+	if err != nil {
+		return err
+	}
+	lock, err := devenv.Acquire(ctx, place)
+	if err != nil {
+		return err
+	}
+	defer lock.Release()
+	swept, err := lock.Sweep(ctx)
+	if err != nil {
+		return err
+	}
+	switch {
+	case running:
+		a.Step("ok", "the stack is down")
+	case swept == 0:
+		a.Step("ok", "nothing runs")
+	}
+	if swept > 0 {
+		a.Step("ok", "ended %d processes that an earlier run left behind", swept)
+	}
+	return nil
+}
+
+// stopStack stops a running stack and waits until it is gone; false when none
+// answers.
+func stopStack(ctx context.Context, a *app, place devenv.Place, timeout time.Duration) (bool, error) {
+	c, err := devenv.Dial(ctx, place)
+	if err != nil {
+		return false, nil //nolint:nilerr // no stack answers: there is nothing to stop
+	}
+	defer c.Close()
+	if err := c.Subscribe(nil, false, 0); err != nil {
+		return true, nil //nolint:nilerr // it has just ended
+	}
+	if err := c.Stop("hogli dev down", false); err != nil {
+		return true, nil //nolint:nilerr // it has just ended
+	}
+	var outlook devenv.Outlook
+	stop := make(chan struct{})
+	defer close(stop)
+	events, late := devenv.Feed(c, stop), time.After(timeout)
+	for {
+		select {
+		case e, ok := <-events:
+			if !ok {
+				return true, nil
+			}
+			outlook.Hear(e)
+			if u, ok := e.(devenv.UnitChanged); ok && u.Status.State == devenv.Stopping {
+				a.Step("stop", "%s", u.Status.Name)
+			}
+		case <-late:
+			a.Note("%s: not gone after %s; ending everything at once", strings.Join(outlook.Alive(), ", "), timeout)
+			if err := endAtOnce(ctx, place); err != nil {
+				return true, err
+			}
+		case <-ctx.Done():
+			return true, fault.Interrupt(context.Cause(ctx), "the stack goes on stopping")
+		}
+	}
+}
+
+func endAtOnce(ctx context.Context, place devenv.Place) error {
+	c, err := devenv.Dial(ctx, place)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	return c.Stop("hogli dev down", true)
+}

@@ -1,0 +1,176 @@
+package cli
+
+import (
+	"context"
+	"crypto/rand"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/posthog/hogli/internal/devenv"
+	"github.com/posthog/hogli/internal/devenv/stack"
+	"github.com/posthog/hogli/internal/fault"
+)
+
+type devUpOptions struct {
+	units   []string
+	detach  bool
+	timeout time.Duration
+}
+
+func newDevUp(a *app) *cobra.Command {
+	var o devUpOptions
+	cmd := documented(&cobra.Command{
+		Use:   "up [UNIT..]",
+		Short: "Start the stack, or some units and what they need",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.units = args
+			return runDevUp(cmd.Context(), a, o)
+		},
+	}, `
+Start the units of devenv/stack.yaml in the order of what they need, and show
+what they write. The stack ends with this command: Ctrl-C stops it in order, a
+second Ctrl-C at once. With -d the command waits until the stack is ready and
+leaves it running.
+
+If a unit fails for good before the stack is ready, or --timeout is over, all of
+it is stopped again; what the units wrote stays in .hogli/logs.`, `
+hogli dev up
+hogli dev up gateway
+hogli dev up -d --timeout 5m`,
+		fault.ExitUsage, fault.ExitEnvironment, fault.ExitRefused, fault.ExitChild, fault.ExitTimeout)
+	cmd.Flags().BoolVarP(&o.detach, "detach", "d", false, "leave the stack running once it is ready")
+	cmd.Flags().DurationVar(&o.timeout, "timeout", 0, "stop again unless ready within `TIME`, such as 90s; 0 waits for ever")
+	return cmd
+}
+
+func runDevUp(ctx context.Context, a *app, o devUpOptions) error {
+	spec, plan, err := devSpec(ctx, a, o.units)
+	if err != nil {
+		return err
+	}
+	place, err := devPlace(a)
+	if err != nil {
+		return err
+	}
+	lock, err := devenv.Acquire(ctx, place)
+	if err != nil {
+		return err
+	}
+	client, err := startStack(ctx, a, lock, place, spec, plan)
+	if err != nil {
+		lock.Release()
+		return err
+	}
+	defer client.Close()
+	if err := client.Subscribe(nil, !o.detach, -1); err != nil {
+		return err
+	}
+	return newOwner(a, place, client, plan, o).run()
+}
+
+// devSpec computes what is run, and says what is not and why.
+func devSpec(ctx context.Context, a *app, units []string) (devenv.Spec, *stack.Plan, error) {
+	var spec devenv.Spec
+	r, err := a.repo()
+	if err != nil {
+		return spec, nil, err
+	}
+	s, err := devStack(r)
+	if err != nil {
+		return spec, nil, err
+	}
+	if _, err := exporter(a, r); err != nil {
+		return spec, nil, err // before anything starts: the daemon reads the same files
+	}
+	m := newMachine(a, r)
+	plan, err := s.Plan(units, m.skip(ctx))
+	if err != nil {
+		return spec, nil, err
+	}
+	if len(plan.Skipped) == len(plan.Units) {
+		return spec, nil, nothingRuns(plan)
+	}
+	self, err := a.process.Executable()
+	if err != nil {
+		return spec, nil, err
+	}
+	return devenv.Spec{
+		Root: r.Root, Bin: filepath.Dir(self), Env: a.process.Environ,
+		Units: plan.Units, Skipped: plan.Skipped, Manual: plan.Manual, Links: plan.Links,
+		Runtimes: m.runtimes,
+	}, plan, nil
+}
+
+func nothingRuns(plan *stack.Plan) error {
+	var why []string
+	for _, u := range plan.Units {
+		why = append(why, u.Name+": "+plan.Skipped[u.Name])
+	}
+	return &fault.Error{
+		Code: fault.MissingProgram,
+		What: "nothing of the stack can run on this machine",
+		Why:  strings.Join(why, "\n"),
+	}
+}
+
+// startStack sweeps, checks the ports, says what happens, and starts.
+func startStack(ctx context.Context, a *app, lock *devenv.Lock, place devenv.Place, spec devenv.Spec, plan *stack.Plan) (*devenv.Client, error) {
+	swept, err := lock.Sweep(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if swept > 0 {
+		a.Note("ended %d processes that an earlier run left behind", swept)
+	}
+	if err := devenv.CheckPorts(plan); err != nil {
+		return nil, err
+	}
+	printStackPlan(a, plan)
+	if spec.RunID, err = place.RunID(rand.Reader); err != nil {
+		return nil, err
+	}
+	self, err := a.process.Executable()
+	if err != nil {
+		return nil, err
+	}
+	return lock.Start(devenv.Program{
+		Path: self,
+		Args: []string{"dev", "supervise"},
+		Env:  slices.Concat(a.process.Environ, []string{"PWD=" + place.Root}),
+	}, spec)
+}
+
+func printStackPlan(a *app, plan *stack.Plan) {
+	var starts []string
+	for _, u := range plan.Units {
+		if plan.Skipped[u.Name] == "" {
+			starts = append(starts, u.Name)
+		}
+	}
+	a.Step("start", "%s", strings.Join(starts, ", "))
+	for _, u := range plan.Units {
+		if reason := plan.Skipped[u.Name]; reason != "" {
+			a.Step("skip", "%s: %s", u.Name, reason)
+		}
+	}
+	for _, u := range plan.Manual {
+		a.Step("hand", "%s: only when named (hogli dev up %s)", u.Name, u.Name)
+	}
+}
+
+// logPath is where a unit's output is kept, as people see it.
+func logPath(place devenv.Place, unit string) string {
+	path := filepath.Join(place.Logs(), unit+".log")
+	if _, err := os.Stat(path); err != nil {
+		return place.Logs()
+	}
+	if rel, err := filepath.Rel(place.Root, path); err == nil {
+		return rel
+	}
+	return path
+}
