@@ -2,6 +2,7 @@ package migrate
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -77,11 +78,22 @@ func (f *failed) offset(e *pgconn.PgError, starts []int) int {
 	if e.Position > 0 {
 		return f.at + bytesOf(f.text, int(e.Position)-1)
 	}
-	if n := onlyIndex(f.text, e.InternalQuery); n >= 0 {
+	if n, ok := inner(f.text, e.InternalQuery); ok {
 		return f.at + n + bytesOf(e.InternalQuery, max(int(e.InternalPosition)-1, 0))
 	}
 	if f.statement < len(starts) {
 		return starts[f.statement]
 	}
 	return f.at
+}
+
+// inner is where the query of a DO block or a function begins in the text, when
+// it stands there once. PL/pgSQL makes SELECT of PERFORM.
+func inner(text, query string) (at int, ok bool) {
+	if n := onlyIndex(text, query); n >= 0 {
+		return n, true
+	}
+	rest, isSelect := strings.CutPrefix(query, "SELECT")
+	n := onlyIndex(text, rest)
+	return n - len("SELECT"), isSelect && n >= len("SELECT")
 }

@@ -100,7 +100,7 @@ func (s *session) fresh(ctx context.Context, statement time.Duration) error {
 	if err != nil {
 		return err
 	}
-	err = s.exec(ctx, "SET client_connection_check_interval = '1s'")
+	err = s.exec(ctx, "SET client_connection_check_interval = '500ms'")
 	if _, refused := errors.AsType[*pgconn.PgError](err); refused { // an old server, or one on macOS
 		return nil
 	}

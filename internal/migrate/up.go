@@ -173,9 +173,14 @@ func (u *upper) say(status, text string) {
 	u.Progress(Progress{Status: status, Alias: u.target.Alias, Text: text})
 }
 
-// replan compares with what the database says now.
+// replan compares with what the database says now. A search path that the last
+// file set would hide the tables.
 func (s *session) replan(ctx context.Context) (Plan, error) {
-	history, err := readHistory(ctx, s.conn)
+	var history History
+	err := s.fresh(ctx, s.Limits.Statement)
+	if err == nil {
+		history, err = readHistory(ctx, s.conn)
+	}
 	if err != nil {
 		return Plan{Target: s.target}, broken(ctx, "the history of "+s.target.Alias+" cannot be read", err)
 	}
