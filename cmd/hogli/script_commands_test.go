@@ -22,6 +22,7 @@ func scriptEnv(env *testscript.Env) error {
 			env.Setenv(name, strings.TrimSpace(string(value)))
 		}
 	}
+	env.Values[scriptTest{}] = env.T()
 	env.Setenv("HOME", env.WorkDir)
 	env.Setenv("XDG_RUNTIME_DIR", "")
 	return nil
@@ -29,6 +30,7 @@ func scriptEnv(env *testscript.Env) error {
 
 // scriptCommands are the words that scripts may use besides testscript's own.
 var scriptCommands = map[string]func(ts *testscript.TestScript, neg bool, args []string){
+	"pg": scriptPG, "nodb": scriptNoDatabase, "sql": scriptSQL, "django": scriptDjango,
 	// exits N PROGRAM ARGS..: runs and wants exit status N; output as with exec.
 	"exits": func(ts *testscript.TestScript, neg bool, args []string) {
 		want, err := strconv.Atoi(args[0])

@@ -205,8 +205,8 @@ func (u *upper) failed(plan Plan, err error) Status {
 		s = plan.status(func() error { return err })
 	}
 	s.Ran, s.Created, s.Err, s.halfway = u.ran, u.created, err, u.halfway
-	if s.Reason == "" {
-		s.Reason = oneLine(err)
+	if e, ok := errors.AsType[*fault.Error](err); ok && s.Reason == "" {
+		s.Reason = e.What
 	}
 	return s
 }

@@ -110,7 +110,7 @@ func Failure(stdout, stderr string) (what, migration string) {
 			what = line
 		}
 	}
-	what = strings.TrimPrefix(what, "django.core.management.base.")
+	what = strings.TrimRight(what, ": ")
 	if all := applying.FindAllStringSubmatch(stdout, -1); len(all) > 0 {
 		if last := all[len(all)-1]; !strings.Contains(last[3], "OK") {
 			migration = last[1] + "/" + last[2]
