@@ -1,6 +1,7 @@
 package devenv
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -36,15 +37,20 @@ func checkHTTP(url string) check {
 // checkTCP passes when something accepts; a port alone means this machine, by
 // IPv4 or IPv6.
 func checkTCP(target string) check {
+	targets := []string{target}
 	if !strings.Contains(target, ":") {
-		target = net.JoinHostPort("localhost", target)
+		targets = []string{net.JoinHostPort("127.0.0.1", target), net.JoinHostPort("::1", target)}
 	}
 	return func(ctx context.Context) error {
 		var dialer net.Dialer
-		conn, err := dialer.DialContext(ctx, "tcp", target)
-		if err != nil {
-			return err
+		var first error
+		for _, address := range targets {
+			conn, err := dialer.DialContext(ctx, "tcp", address)
+			if err == nil {
+				return conn.Close()
+			}
+			first = cmp.Or(first, err)
 		}
-		return conn.Close()
+		return first
 	}
 }
