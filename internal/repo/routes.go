@@ -61,8 +61,6 @@ func readRoutes(r *Repo) (*Routes, error) {
 	return ParseRoutes(rel, content)
 }
 
-var identifier = regexp.MustCompile(`^[a-z_][a-z0-9_]*$`)
-
 // reservedDatabases are aliases and databases of the core; migrations.md 1.1.
 var reservedDatabases = []string{"default", "persons", "cyclotron", "behavioral_cohorts", "posthog"}
 
@@ -71,7 +69,14 @@ var reservedDatabases = []string{"default", "persons", "cyclotron", "behavioral_
 func ParseRoutes(path string, content []byte) (*Routes, error) {
 	file := yamlfile.Open(path, content)
 	routes := &Routes{Path: path}
-	for _, item := range file.Root().Fields("routes")["routes"].List() {
+	list := file.Root().Fields("routes")["routes"]
+	switch {
+	case !list.Written() && file.Err() == nil:
+		list.Fault("the file has no routes", "write routes: [] when there are none")
+	case list.Written() && !list.Present():
+		list.Fault("routes must be a list", "write routes: [] when there are none")
+	}
+	for _, item := range list.List() {
 		fields := item.Fields("app_label", "database")
 		label, database := fields["app_label"], fields["database"]
 		route := Route{AppLabel: routeText(item, label, "app_label"), Database: routeText(item, database, "database"), Where: label.Span()}
@@ -81,6 +86,9 @@ func ParseRoutes(path string, content []byte) (*Routes, error) {
 		checkIdentifier(label, "app_label", route.AppLabel)
 		checkDatabase(database, route.Database)
 		if earlier, ok := routes.Of(route.AppLabel); ok {
+			if earlier.Database == route.Database {
+				continue
+			}
 			label.Fault(fmt.Sprintf("app_label %q has a route already, in line %d, to database %q", route.AppLabel, earlier.Where.Start.Line, earlier.Database),
 				"delete one of the two")
 			continue
@@ -99,14 +107,21 @@ func routeText(item, v yamlfile.Value, key string) string {
 		return ""
 	}
 	text := v.Text()
-	if text == "" && (!v.Present() || v.Kind() == "string") {
+	switch {
+	case !v.Present(), v.Plain() && yaml11Bool.MatchString(text):
+		v.Fault(key+" must be a string", "put it in quotes")
+		return ""
+	case text == "" && v.Kind() == "string":
 		v.Fault(key + " is blank")
 	}
 	return text
 }
 
+// yaml11Bool are the words that Django's YAML reader takes for booleans.
+var yaml11Bool = regexp.MustCompile(`^(?i:yes|no|on|off|true|false)$`)
+
 func checkIdentifier(v yamlfile.Value, key, text string) {
-	if !identifier.MatchString(text) {
+	if !namePattern.MatchString(text) {
 		v.Fault(fmt.Sprintf("%s %q is not a lower-case identifier", key, text),
 			"use the product's folder name, such as visual_review")
 	}

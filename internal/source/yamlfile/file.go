@@ -8,8 +8,10 @@
 package yamlfile
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -29,8 +31,17 @@ type File struct {
 // on with an empty document.
 func Open(path string, content []byte) *File {
 	f := &File{path: path, content: content}
-	var doc yaml.Node
-	if err := yaml.Unmarshal(content, &doc); err != nil {
+	var doc, next yaml.Node
+	decoder := yaml.NewDecoder(bytes.NewReader(content))
+	if err := decoder.Decode(&doc); err != nil && !errors.Is(err, io.EOF) {
+		f.faults = append(f.faults, syntaxFault(path, content, err))
+		return f
+	}
+	if err := decoder.Decode(&next); err == nil {
+		second := Value{file: f, node: &next}
+		second.Fault("a second document begins here", "keep one document in the file")
+		return f
+	} else if !errors.Is(err, io.EOF) {
 		f.faults = append(f.faults, syntaxFault(path, content, err))
 		return f
 	}
@@ -59,10 +70,24 @@ type Value struct {
 }
 
 // Present tells whether the key was written, with any value but null.
-func (v Value) Present() bool { return v.node != nil && v.node.Tag != "!!null" }
+func (v Value) Present() bool { return v.node != nil && v.resolved().Tag != "!!null" }
 
 // Written tells whether the key stands in the file, also with null.
 func (v Value) Written() bool { return v.node != nil }
+
+// Plain tells whether a scalar is written without quotes, so that other readers
+// of YAML may take it for something else than a string (on, yes, 012).
+func (v Value) Plain() bool {
+	return v.node != nil && v.resolved().Kind == yaml.ScalarNode && v.resolved().Style == 0
+}
+
+// resolved is the node that an alias stands for. Its place is still the alias's.
+func (v Value) resolved() *yaml.Node {
+	if v.node.Kind == yaml.AliasNode {
+		return v.node.Alias
+	}
+	return v.node
+}
 
 // Span is where the value stands; the whole file for an absent one.
 func (v Value) Span() fault.Span {
@@ -117,10 +142,7 @@ func (v Value) Pairs() []Pair {
 	if !v.Present() {
 		return nil
 	}
-	node := v.node
-	if node.Kind == yaml.AliasNode {
-		node = node.Alias
-	}
+	node := v.resolved()
 	if node.Kind != yaml.MappingNode {
 		v.Fault(fmt.Sprintf("%s must be a mapping of keys to values", v.name))
 		return nil

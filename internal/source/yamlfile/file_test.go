@@ -40,6 +40,7 @@ func TestFaultsNameThePlace(t *testing.T) {
 		"bool":         {"on: maybe\n", "f.yaml:1:5: on must be true or false"},
 		"twice":        {"count: 1\ncount: 2\n", `f.yaml:2:1: the key "count" stands twice`},
 		"syntax":       {"routes:\n  - app_label: [a\n", "not valid YAML"},
+		"documents":    {"count: 1\n---\ncount: 2\n", "f.yaml:2:1: a second document begins here"},
 		"tab":          {"routes:\n\t- a\n", "not valid YAML"},
 	} {
 		_, err := read(row.content)

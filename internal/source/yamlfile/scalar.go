@@ -14,11 +14,11 @@ func (v Value) Text() string {
 	if !v.Present() {
 		return ""
 	}
-	if v.node.Kind != yaml.ScalarNode || v.node.Tag != "!!str" {
+	if v.resolved().Kind != yaml.ScalarNode || v.resolved().Tag != "!!str" {
 		v.Fault(fmt.Sprintf("%s must be a string", v.name), "put it in quotes")
 		return ""
 	}
-	return v.node.Value
+	return v.resolved().Value
 }
 
 // Scalar reads any scalar as it is written (numbers too); "" when absent.
@@ -26,11 +26,11 @@ func (v Value) Scalar() string {
 	if !v.Present() {
 		return ""
 	}
-	if v.node.Kind != yaml.ScalarNode {
+	if v.resolved().Kind != yaml.ScalarNode {
 		v.Fault(fmt.Sprintf("%s must be a single value", v.name))
 		return ""
 	}
-	return v.node.Value
+	return v.resolved().Value
 }
 
 // Bool reads true or false; false when absent.
@@ -38,11 +38,11 @@ func (v Value) Bool() bool {
 	if !v.Present() {
 		return false
 	}
-	if v.node.Tag != "!!bool" {
+	if v.resolved().Tag != "!!bool" {
 		v.Fault(fmt.Sprintf("%s must be true or false", v.name))
 		return false
 	}
-	return v.node.Value == "true" || v.node.Value == "True" || v.node.Value == "TRUE"
+	return v.resolved().Value == "true" || v.resolved().Value == "True" || v.resolved().Value == "TRUE"
 }
 
 // Int reads a whole number; 0 when absent.
@@ -50,8 +50,8 @@ func (v Value) Int() int {
 	if !v.Present() {
 		return 0
 	}
-	n, err := strconv.Atoi(v.node.Value)
-	if v.node.Tag != "!!int" || err != nil {
+	n, err := strconv.Atoi(v.resolved().Value)
+	if v.resolved().Tag != "!!int" || err != nil {
 		v.Fault(fmt.Sprintf("%s must be a whole number", v.name))
 		return 0
 	}
@@ -76,12 +76,12 @@ func (v Value) List() []Value {
 	if !v.Present() {
 		return nil
 	}
-	if v.node.Kind != yaml.SequenceNode {
+	if v.resolved().Kind != yaml.SequenceNode {
 		v.Fault(fmt.Sprintf("%s must be a list", v.name))
 		return nil
 	}
-	items := make([]Value, len(v.node.Content))
-	for i, n := range v.node.Content {
+	items := make([]Value, len(v.resolved().Content))
+	for i, n := range v.resolved().Content {
 		items[i] = Value{file: v.file, node: n, name: "an item of " + v.name}
 	}
 	return items
@@ -102,11 +102,11 @@ func (v Value) Kind() string {
 	switch {
 	case !v.Present():
 		return ""
-	case v.node.Kind == yaml.MappingNode:
+	case v.resolved().Kind == yaml.MappingNode:
 		return "mapping"
-	case v.node.Kind == yaml.SequenceNode:
+	case v.resolved().Kind == yaml.SequenceNode:
 		return "list"
-	case v.node.Tag == "!!str":
+	case v.resolved().Tag == "!!str":
 		return "string"
 	default:
 		return "scalar"
