@@ -155,7 +155,10 @@ func (w *owner) failed() error {
 }
 
 func (w *owner) tooLate() error {
-	return lateFault(w.options.timeout, w.outlook.NotReady(), "the stack was stopped again")
+	late := w.outlook.NotReady()
+	e := lateFault(w.place, w.options.timeout, late, lastLines(w.place, late))
+	e.What += "; the stack was stopped again"
+	return e
 }
 
 // gone is what remains to say when the daemon is gone without a goodbye.

@@ -13,8 +13,8 @@ import (
 // crashLines is how much of a failed unit's output an error shows.
 const crashLines = 30
 
-// lastLines asks for the last lines of failed units.
-func lastLines(place devenv.Place, failed []devenv.Status) map[string][]string {
+// lastLines asks for the last lines of units.
+func lastLines(place devenv.Place, units []devenv.Status) map[string][]string {
 	lines := map[string][]string{}
 	c, err := devenv.Dial(context.Background(), place)
 	if err != nil {
@@ -22,7 +22,7 @@ func lastLines(place devenv.Place, failed []devenv.Status) map[string][]string {
 	}
 	defer c.Close()
 	var names []string
-	for _, s := range failed {
+	for _, s := range units {
 		names = append(names, s.Name)
 	}
 	tails, err := c.Tail(names, crashLines)
@@ -62,20 +62,28 @@ func failedFault(place devenv.Place, failed []devenv.Status, lines map[string][]
 	}
 }
 
+// lateTail is how much of the output of a unit that is not ready is shown.
+const lateTail = 10
+
 // lateFault is the error about units that were not ready in time.
-func lateFault(timeout time.Duration, late []devenv.Status, then string) error {
-	var why []string
+func lateFault(place devenv.Place, timeout time.Duration, late []devenv.Status, lines map[string][]string) *fault.Error {
+	var why, fix []string
 	for _, s := range late {
 		why = append(why, lateLine(s))
-	}
-	if then != "" {
-		why = append(why, then)
+		if s.State == devenv.Waiting {
+			continue
+		}
+		last := lines[s.Name]
+		for _, line := range last[max(0, len(last)-lateTail):] {
+			why = append(why, "| "+line)
+		}
+		fix = append(fix, "all it wrote: "+logPath(place, s.Name))
 	}
 	return &fault.Error{
 		Code: fault.TimedOut,
 		What: fmt.Sprintf("not ready within %s", timeout),
 		Why:  strings.Join(why, "\n"),
-		Fix:  []string{"hogli dev logs " + firstName(late), "or wait longer: --timeout"},
+		Fix:  append(fix, "or wait longer: --timeout"),
 	}
 }
 
@@ -88,11 +96,4 @@ func lateLine(s devenv.Status) string {
 		text += ": " + s.Diagnosis
 	}
 	return text
-}
-
-func firstName(statuses []devenv.Status) string {
-	if len(statuses) == 0 {
-		return ""
-	}
-	return statuses[0].Name
 }

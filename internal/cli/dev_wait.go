@@ -103,8 +103,10 @@ func waitStack(ctx context.Context, a *app, o devWaitOptions, report *waitReport
 		return &fault.Error{Code: fault.NotRunning, What: "the stack ended while it was waited for", Fix: []string{"hogli dev up -d"}}
 	default:
 		report.Verdict = "timeout"
-		report.add(outlook.NotReady(), nil)
-		return lateFault(o.timeout, outlook.NotReady(), "")
+		late := outlook.NotReady()
+		lines := lastLines(place, late)
+		report.add(late, lines)
+		return lateFault(place, o.timeout, late, lines)
 	}
 }
 

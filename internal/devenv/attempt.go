@@ -19,12 +19,25 @@ import (
 // How long things may take at the end of a unit.
 const (
 	stopGrace  = 5 * time.Second        // between the stop signal and SIGKILL
+	nativeStop = 10 * time.Second       // the same for a native service: it writes its data
 	crashGrace = 500 * time.Millisecond // for what a crashed leader leaves behind
 	drainLimit = time.Second            // for the last output once every process is gone
 )
 
 // longAgo is a deadline that ends a read or write that waits.
 var longAgo = time.Unix(1, 0)
+
+// graceOf is how long a unit has between the stop signal and SIGKILL.
+func graceOf(u *stack.Unit) time.Duration {
+	switch {
+	case u.Stop.Grace > 0:
+		return u.Stop.Grace
+	case u.Native != "":
+		return nativeStop
+	default:
+		return stopGrace
+	}
+}
 
 // attempt is one start of a unit: from preparation to the moment when all its
 // processes are gone and all its output is read. It runs in a goroutine of its
@@ -139,7 +152,7 @@ func (a *attempt) watch(l *launch, id proc.Identity, exited <-chan struct{}, lat
 		case err := <-late:
 			end.why = err.Error()
 			a.log.note("%v", err)
-			stop(stopGrace)
+			stop(graceOf(a.unit))
 		case <-kill:
 			a.sweep(id.PID, 0)
 			kill = nil

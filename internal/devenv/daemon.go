@@ -33,7 +33,7 @@ func Supervise(ctx context.Context, role string, o Options) error {
 	case RoleDaemon:
 		return runDaemon(ctx, o)
 	default:
-		return fmt.Errorf("there is no role %q", role)
+		return byHand()
 	}
 }
 

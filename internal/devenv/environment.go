@@ -21,6 +21,9 @@ func (s Spec) environment(u *stack.Unit, exports map[string]string) []string {
 	}
 	for _, one := range s.Env {
 		name, value, _ := strings.Cut(one, "=")
+		if value == "" && exports[name] != "" {
+			continue // set to nothing counts as not set, as everywhere in hogli
+		}
 		env[name] = value
 	}
 	for name, value := range s.Runtimes[u.Runtime] {

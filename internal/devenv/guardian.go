@@ -46,7 +46,7 @@ func guard(o Options) error {
 	if err := proc.Adopt(); err != nil {
 		return err
 	}
-	owner, err := inherited(fdOwner, "owner")
+	owner, err := inheritedSocket(fdOwner, "owner")
 	if err != nil {
 		return err
 	}

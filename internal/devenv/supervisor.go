@@ -219,12 +219,8 @@ const rushGrace = 300 * time.Millisecond
 
 // end asks one unit to end.
 func (s *Supervisor) end(u *unit) {
-	grace := u.spec.Stop.Grace
-	if grace == 0 {
-		grace = stopGrace
-	}
 	s.set(u, Stopping, false, "")
-	u.attempt.stopNow(grace)
+	u.attempt.stopNow(graceOf(u.spec))
 }
 
 // set records a state and tells it.

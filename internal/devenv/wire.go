@@ -3,7 +3,6 @@ package devenv
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net"
 	"os"
 	"syscall"
@@ -139,16 +138,33 @@ func inherited(fd int, name string) (*os.File, error) {
 	syscall.CloseOnExec(fd)
 	f := os.NewFile(uintptr(fd), name)
 	if _, err := f.Stat(); err != nil {
-		return nil, fmt.Errorf("this command is hogli's own: `hogli dev up` starts it (%w)", err)
+		return nil, byHand()
+	}
+	return f, nil
+}
+
+// inheritedSocket is inherited for one end of a pair.
+func inheritedSocket(fd int, name string) (*os.File, error) {
+	f, err := inherited(fd, name)
+	if err != nil {
+		return nil, err
+	}
+	if info, err := f.Stat(); err != nil || info.Mode()&os.ModeSocket == 0 {
+		return nil, byHand()
 	}
 	return f, nil
 }
 
 func inheritedConn(fd int, name string) (net.Conn, error) {
-	f, err := inherited(fd, name)
+	f, err := inheritedSocket(fd, name)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
 	return net.FileConn(f)
+}
+
+// byHand is the fault of somebody who types what only hogli runs.
+func byHand() error {
+	return fault.Usage("this command is hogli's own", "hogli dev up starts it")
 }
