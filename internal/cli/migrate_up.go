@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -70,12 +71,7 @@ func runMigrateUp(ctx context.Context, a *app, o upOptions) error {
 	options.AllowSkipped, options.LockTimeout = o.allowSkipped, o.lockTimeout
 	options.Progress = func(p migrate.Progress) { a.Step(p.Status, "%s: %s", p.Alias, p.Text) }
 	all := migrate.Up(ctx, targets, options)
-	var errs []error
-	for _, s := range all {
-		if s.Err != nil {
-			errs = append(errs, flat(s.Err)...)
-		}
-	}
+	errs := errorsOf(all)
 	if o.name == "json" {
 		errs = append(errs, report.Encode(a.Out, upDocument(all, errs)))
 		return errors.Join(errs...)
@@ -86,6 +82,23 @@ func runMigrateUp(ctx context.Context, a *app, o upOptions) error {
 	}
 	table.Print()
 	return errors.Join(errs...)
+}
+
+// errorsOf are the errors of all databases; what several have in common (Django
+// is not there) is said once.
+func errorsOf(all []migrate.Status) []error {
+	var errs []error
+	for _, s := range all {
+		if s.Err == nil {
+			continue
+		}
+		for _, err := range flat(s.Err) {
+			if !slices.Contains(errs, err) {
+				errs = append(errs, err)
+			}
+		}
+	}
+	return errs
 }
 
 func upDocument(all []migrate.Status, errs []error) migrationsDocument {
