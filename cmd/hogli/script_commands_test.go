@@ -30,7 +30,7 @@ func scriptEnv(env *testscript.Env) error {
 
 // scriptCommands are the words that scripts may use besides testscript's own.
 var scriptCommands = map[string]func(ts *testscript.TestScript, neg bool, args []string){
-	"pg": scriptPG, "nodb": scriptNoDatabase, "sql": scriptSQL, "django": scriptDjango,
+	"pg": scriptPG, "nodb": scriptNoDatabase, "sql": scriptSQL, "django": scriptDjango, "pnpm": scriptPnpm,
 	// exits N PROGRAM ARGS..: runs and wants exit status N; output as with exec.
 	"exits": func(ts *testscript.TestScript, neg bool, args []string) {
 		want, err := strconv.Atoi(args[0])
@@ -78,16 +78,4 @@ func snapshot(ts *testscript.TestScript, dir string) string {
 		return nil
 	}))
 	return out.String()
-}
-
-// scriptCondition answers [django], [postgres] and the like.
-func scriptCondition(cond string) (bool, error) {
-	switch cond {
-	case "postgres":
-		found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/postgres")
-		_, err := exec.LookPath("postgres")
-		return len(found) > 0 || err == nil, nil
-	default:
-		return false, fmt.Errorf("unknown condition %q", cond)
-	}
 }

@@ -30,7 +30,6 @@ func TestScripts(t *testing.T) {
 				UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
 				Setup:               scriptEnv,
 				Cmds:                scriptCommands,
-				Condition:           scriptCondition,
 			})
 		})
 	}
