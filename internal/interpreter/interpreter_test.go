@@ -49,8 +49,12 @@ func TestFindOrder(t *testing.T) {
 	text(t, root, ".python-version", "# ours\n3.12.4\n")
 	program(t, root, "bin/python", "") // never
 	order := []struct{ rel, source string }{
-		{"tools/py", "config.python"}, {"active/bin/python", "$VIRTUAL_ENV"}, {".venv/bin/python", ".venv"},
-		{".flox/cache/venv/bin/python", ".flox/cache/venv"}, {"bin/python3.12", ".python-version"}, {"bin/python3", "PATH"},
+		{"tools/py", "config.python"},
+		{"active/bin/python", "$VIRTUAL_ENV"},
+		{".venv/bin/python", ".venv"},
+		{".flox/cache/venv/bin/python", ".flox/cache/venv"},
+		{"bin/python3.12", ".python-version"},
+		{"bin/python3", "PATH"},
 	}
 	for _, o := range order {
 		program(t, root, o.rel, "")

@@ -15,7 +15,7 @@ func isServer(pid int, data string) bool {
 	if err != nil {
 		return !os.IsNotExist(err)
 	}
-	name, rest, _ := strings.Cut(string(stat[:]), ") ")
+	name, rest, _ := strings.Cut(string(stat), ") ")
 	if strings.HasPrefix(rest, "Z") || !strings.HasSuffix(name, "(postgres") && !strings.HasSuffix(name, "(postmaster") {
 		return false
 	}

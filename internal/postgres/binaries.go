@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/run"
 )
 
 // oldest is the first version that has all that hogli asks of a server.
@@ -150,11 +151,11 @@ func inspect(ctx context.Context, dir, source string) (Binaries, error) {
 	cmd.Env, cmd.WaitDelay = environment(), time.Second
 	out, err := cmd.CombinedOutput()
 	if err != nil {
-		return Binaries{}, fmt.Errorf("%s --version: %w\n%s", program, err, lastLines(string(out), 3))
+		return Binaries{}, fmt.Errorf("%s --version: %w\n%s", program, err, run.Tail(string(out), 3))
 	}
 	match := versionLine.FindStringSubmatch(string(out))
 	if match == nil {
-		return Binaries{}, fmt.Errorf("%s --version says %q", program, lastLines(string(out), 1))
+		return Binaries{}, fmt.Errorf("%s --version says %q", program, run.Tail(string(out), 1))
 	}
 	b.Major, _ = strconv.Atoi(match[1])
 	if b.Major < oldest {

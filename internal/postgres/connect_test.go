@@ -127,7 +127,8 @@ func listener(t *testing.T) net.Listener {
 func TestConnectSkippedAndInterrupted(t *testing.T) {
 	t.Parallel()
 	_, err := postgres.Connect(t.Context(), postgres.Link{Skipped: "X is not set"}, "x", postgres.ConnectOptions{})
-	if fault.ExitOf(err) != fault.ExitEnvironment || !strings.Contains(err.(*fault.Error).Why, "X is not set") {
+	e, ok := errors.AsType[*fault.Error](err)
+	if !ok || fault.ExitOf(err) != fault.ExitEnvironment || !strings.Contains(e.Why, "X is not set") {
 		t.Errorf("got %v", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())

@@ -104,13 +104,10 @@ func mustOwn(as identity) error {
 // another program would keep Postgres from starting, so it goes.
 func mustBeStopped(data string) error {
 	file := filepath.Join(data, "postmaster.pid")
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return nil
-	}
+	text, _ := os.ReadFile(file) // no file: no server
 	line, _, _ := strings.Cut(string(text), "\n")
-	pid, err := strconv.Atoi(strings.TrimSpace(line))
-	if err != nil || pid <= 1 || errors.Is(syscall.Kill(pid, 0), syscall.ESRCH) {
+	pid, _ := strconv.Atoi(strings.TrimSpace(line))
+	if pid <= 1 || errors.Is(syscall.Kill(pid, 0), syscall.ESRCH) {
 		return nil
 	}
 	if !isServer(pid, data) {

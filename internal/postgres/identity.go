@@ -8,11 +8,11 @@ import (
 	"io"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"syscall"
 	"time"
 
 	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/run"
 )
 
 // identity is who Postgres runs as, and where its files are then.
@@ -63,7 +63,7 @@ func choose(ctx context.Context, o Options, ways []way) (identity, error) {
 // works runs initdb for its version, from the folder of the data: that needs
 // the kernel's consent, the libraries, and a path that may be entered.
 func (as identity) works(ctx context.Context) error {
-	_, err := as.run(ctx, nil, filepath.Dir(as.data), "initdb", "--version")
+	err := as.run(ctx, nil, filepath.Dir(as.data), "initdb", "--version")
 	if err != nil {
 		return fmt.Errorf("as %s: %w", as.name, err)
 	}
@@ -79,9 +79,9 @@ func (as identity) attributes() *syscall.SysProcAttr {
 	return &attr
 }
 
-// run runs a program of the binaries to its end and gives its output; the
-// error holds the last lines of that.
-func (as identity) run(ctx context.Context, stdin io.Reader, dir, program string, args ...string) (string, error) {
+// run runs a program of the binaries to its end; the error holds the last lines
+// of its output.
+func (as identity) run(ctx context.Context, stdin io.Reader, dir, program string, args ...string) error {
 	cmd := exec.CommandContext(ctx, filepath.Join(as.bin, program), args...)
 	var out bytes.Buffer
 	cmd.Dir, cmd.Env, cmd.Stdin, cmd.Stdout, cmd.Stderr = dir, environment(), stdin, &out, &out
@@ -91,12 +91,7 @@ func (as identity) run(ctx context.Context, stdin io.Reader, dir, program string
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
 	cmd.WaitDelay = time.Second
 	if err := cmd.Run(); err != nil {
-		return out.String(), fmt.Errorf("%s: %w\n%s", program, err, lastLines(out.String(), 12))
+		return fmt.Errorf("%s: %w\n%s", program, err, run.Tail(out.String(), 12))
 	}
-	return out.String(), nil
-}
-
-func lastLines(text string, n int) string {
-	lines := strings.Split(strings.TrimSpace(text), "\n")
-	return strings.Join(lines[max(0, len(lines)-n):], "\n")
+	return nil
 }

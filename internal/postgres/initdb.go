@@ -52,19 +52,19 @@ func makeIn(ctx context.Context, o Options, as identity, staged string) error {
 			return err
 		}
 	}
-	if _, err := as.run(ctx, nil, staged, "initdb", "-D", data, "-U", defaultUser, "--pwfile", password,
+	if err := as.run(ctx, nil, staged, "initdb", "-D", data, "-U", defaultUser, "--pwfile", password,
 		"-A", "scram-sha-256", "-E", "UTF8", "--no-locale", "--no-sync", "--no-instructions"); err != nil {
 		return err
 	}
 	create := strings.NewReader("CREATE DATABASE " + defaultDatabase + " TEMPLATE template0\n")
-	if _, err := as.run(ctx, create, staged, "postgres", "--single", "-D", data,
+	if err := as.run(ctx, create, staged, "postgres", "--single", "-D", data,
 		"-c", "exit_on_error=on", "-c", "fsync=off", "-c", "log_checkpoints=off", "postgres"); err != nil {
 		return fmt.Errorf("create database %s: %w", defaultDatabase, err)
 	}
 	if !o.Durable {
 		return nil
 	}
-	_, err := as.run(ctx, nil, staged, "initdb", "--sync-only", "-D", data)
+	err := as.run(ctx, nil, staged, "initdb", "--sync-only", "-D", data)
 	return err
 }
 

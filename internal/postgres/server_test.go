@@ -65,6 +65,7 @@ func ask[T any](t *testing.T, link Link, sql string) T {
 
 // everyWay runs a test for each way to run Postgres that this user has.
 func everyWay(t *testing.T, test func(t *testing.T, ways []way)) {
+	t.Helper()
 	for n, try := range identities() {
 		t.Run(fmt.Sprint("way", n), func(t *testing.T) {
 			t.Parallel()
@@ -77,6 +78,7 @@ func TestServer(t *testing.T) {
 	t.Parallel()
 	b := localBinaries(t)
 	everyWay(t, func(t *testing.T, ways []way) {
+		t.Helper()
 		data := filepath.Join(t.TempDir(), "data")
 		r := start(t, Options{Binaries: b, Data: data, Port: AnyPort, Durable: true}, ways)
 		t.Cleanup(func() { _ = r.Remove() })

@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -28,33 +29,69 @@ func TestDefault(t *testing.T) {
 		want Link
 	}{
 		{"nothing", Sources{}, Link{Skipped: "DATABASE_URL is not set, no stack of this checkout runs and DEBUG is not 1"}},
-		{"debug of a file", Sources{Files: []EnvFile{file(".env", vars{"DEBUG": "1"})}},
-			Link{URL: "postgres://posthog:posthog@localhost:5432/posthog", Source: "DEBUG=1 of .env"}},
-		{"debug is true", Sources{Shell: shell(vars{"DEBUG": "True"})},
-			Link{URL: "postgres://posthog:posthog@localhost:5432/posthog", Source: "DEBUG=True of the shell"}},
-		{"debug off in the shell beats on in a file", Sources{Shell: shell(vars{"DEBUG": "0"}), Files: []EnvFile{file(".env", vars{"DEBUG": "1"})}},
-			Link{Skipped: "DATABASE_URL is not set, no stack of this checkout runs and DEBUG is not 1"}},
+		{
+			"debug of a file",
+			Sources{Files: []EnvFile{file(".env", vars{"DEBUG": "1"})}},
+			Link{URL: "postgres://posthog:posthog@localhost:5432/posthog", Source: "DEBUG=1 of .env"},
+		},
+		{
+			"debug is true",
+			Sources{Shell: shell(vars{"DEBUG": "True"})},
+			Link{URL: "postgres://posthog:posthog@localhost:5432/posthog", Source: "DEBUG=True of the shell"},
+		},
+		{
+			"debug off in the shell beats on in a file",
+			Sources{Shell: shell(vars{"DEBUG": "0"}), Files: []EnvFile{file(".env", vars{"DEBUG": "1"})}},
+			Link{Skipped: "DATABASE_URL is not set, no stack of this checkout runs and DEBUG is not 1"},
+		},
 		{"stack", Sources{Stack: &Stack{stackURL}}, Link{URL: stackURL, Source: "the running stack"}},
 		{"stack beats DEBUG", Sources{Shell: shell(vars{"DEBUG": "1"}), Stack: &Stack{stackURL}}, Link{URL: stackURL, Source: "the running stack"}},
-		{"file beats stack", Sources{Files: []EnvFile{file(".env", vars{"DATABASE_URL": "postgres://f/x"})}, Stack: &Stack{stackURL}},
-			Link{URL: "postgres://f/x", Source: "DATABASE_URL of .env"}},
-		{"first file beats second", Sources{Files: []EnvFile{file(".env.local", vars{"DATABASE_URL": "postgres://l/x"}), file(".env", vars{"DATABASE_URL": "postgres://f/x"})}},
-			Link{URL: "postgres://l/x", Source: "DATABASE_URL of .env.local"}},
-		{"shell beats file", Sources{Shell: shell(vars{"DATABASE_URL": "postgres://s/x"}), Files: []EnvFile{file(".env", vars{"DATABASE_URL": "postgres://f/x"})}},
-			Link{URL: "postgres://s/x", Source: "DATABASE_URL of the shell"}},
-		{"empty is not set", Sources{Shell: shell(vars{"DATABASE_URL": ""}), Files: []EnvFile{file(".env", vars{"DATABASE_URL": "postgres://f/x"})}},
-			Link{URL: "postgres://f/x", Source: "DATABASE_URL of .env"}},
-		{"PGHOST of the shell beats a file", Sources{Shell: shell(vars{"PGHOST": "db.internal", "PGUSER": "me", "PGPASSWORD": "a@b/c"}), Files: []EnvFile{file(".env", vars{"DATABASE_URL": "postgres://f/x"})}},
-			Link{URL: "postgres://me:a%40b%2Fc@db.internal:5432/posthog", Source: "PGHOST of the shell"}},
+		{
+			"file beats stack",
+			Sources{Files: []EnvFile{file(".env", vars{"DATABASE_URL": "postgres://f/x"})}, Stack: &Stack{stackURL}},
+			Link{URL: "postgres://f/x", Source: "DATABASE_URL of .env"},
+		},
+		{
+			"first file beats second",
+			Sources{Files: []EnvFile{file(".env.local", vars{"DATABASE_URL": "postgres://l/x"}), file(".env", vars{"DATABASE_URL": "postgres://f/x"})}},
+			Link{URL: "postgres://l/x", Source: "DATABASE_URL of .env.local"},
+		},
+		{
+			"shell beats file",
+			Sources{Shell: shell(vars{"DATABASE_URL": "postgres://s/x"}), Files: []EnvFile{file(".env", vars{"DATABASE_URL": "postgres://f/x"})}},
+			Link{URL: "postgres://s/x", Source: "DATABASE_URL of the shell"},
+		},
+		{
+			"empty is not set",
+			Sources{Shell: shell(vars{"DATABASE_URL": ""}), Files: []EnvFile{file(".env", vars{"DATABASE_URL": "postgres://f/x"})}},
+			Link{URL: "postgres://f/x", Source: "DATABASE_URL of .env"},
+		},
+		{
+			"PGHOST of the shell beats a file",
+			Sources{Shell: shell(vars{"PGHOST": "db.internal", "PGUSER": "me", "PGPASSWORD": "a@b/c"}), Files: []EnvFile{file(".env", vars{"DATABASE_URL": "postgres://f/x"})}},
+			Link{URL: "postgres://me:a%40b%2Fc@db.internal:5432/posthog", Source: "PGHOST of the shell"},
+		},
 		{"PGUSER alone names no server", Sources{Shell: shell(vars{"PGUSER": "me"}), Stack: &Stack{stackURL}}, Link{URL: stackURL, Source: "the running stack"}},
-		{"PGUSER refines DEBUG", Sources{Shell: shell(vars{"PGUSER": "me", "DEBUG": "1"})},
-			Link{URL: "postgres://me@localhost:5432/posthog", Source: "DEBUG=1 of the shell"}},
-		{"PGPORT", Sources{Shell: shell(vars{"PGPORT": "6000"})},
-			Link{URL: "postgres://posthog:posthog@localhost:6000/posthog", Source: "PGPORT of the shell"}},
-		{"socket", Sources{Shell: shell(vars{"PGHOST": "/run/pg", "PGDATABASE": "x"})},
-			Link{URL: "postgres://posthog:posthog@/x?host=%2Frun%2Fpg&port=5432", Source: "PGHOST of the shell"}},
-		{"IPv6", Sources{Shell: shell(vars{"PGHOST": "::1", "PGSSLMODE": "disable"})},
-			Link{URL: "postgres://posthog:posthog@[::1]:5432/posthog?sslmode=disable", Source: "PGHOST of the shell"}},
+		{
+			"PGUSER refines DEBUG",
+			Sources{Shell: shell(vars{"PGUSER": "me", "DEBUG": "1"})},
+			Link{URL: "postgres://me@localhost:5432/posthog", Source: "DEBUG=1 of the shell"},
+		},
+		{
+			"PGPORT",
+			Sources{Shell: shell(vars{"PGPORT": "6000"})},
+			Link{URL: "postgres://posthog:posthog@localhost:6000/posthog", Source: "PGPORT of the shell"},
+		},
+		{
+			"socket",
+			Sources{Shell: shell(vars{"PGHOST": "/run/pg", "PGDATABASE": "x"})},
+			Link{URL: "postgres://posthog:posthog@/x?host=%2Frun%2Fpg&port=5432", Source: "PGHOST of the shell"},
+		},
+		{
+			"IPv6",
+			Sources{Shell: shell(vars{"PGHOST": "::1", "PGSSLMODE": "disable"})},
+			Link{URL: "postgres://posthog:posthog@[::1]:5432/posthog?sslmode=disable", Source: "PGHOST of the shell"},
+		},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -72,9 +109,7 @@ func TestProductWriter(t *testing.T) {
 	remote := vars{"DATABASE_URL": "postgres://u:p@prod.example:5432/app"}
 	with := func(a vars, key, value string) vars {
 		out := vars{key: value}
-		for k, v := range a {
-			out[k] = v
-		}
+		maps.Copy(out, a)
 		return out
 	}
 	cases := []struct {
@@ -84,24 +119,48 @@ func TestProductWriter(t *testing.T) {
 	}{
 		{"nothing", Sources{}, Link{Skipped: key + " is not set and DEBUG is not 1"}},
 		{"own", Sources{Shell: shell(vars{key: "postgres://own/x"})}, Link{URL: "postgres://own/x", Source: key + " of the shell"}},
-		{"own of a file beats DEBUG of the shell", Sources{Shell: shell(vars{"DEBUG": "1"}), Files: []EnvFile{file(".env", vars{key: "postgres://own/x"})}},
-			Link{URL: "postgres://own/x", Source: key + " of .env"}},
+		{
+			"own of a file beats DEBUG of the shell",
+			Sources{Shell: shell(vars{"DEBUG": "1"}), Files: []EnvFile{file(".env", vars{key: "postgres://own/x"})}},
+			Link{URL: "postgres://own/x", Source: key + " of .env"},
+		},
 		{"DATABASE_URL alone says nothing", Sources{Shell: shell(remote)}, Link{Skipped: key + " is not set and DEBUG is not 1"}},
 		{"DEBUG=0 is named", Sources{Shell: shell(vars{"DEBUG": "0"}), Stack: &Stack{stackURL}}, Link{Skipped: key + " is not set and DEBUG=0 of the shell is not 1"}},
-		{"DEBUG", Sources{Files: []EnvFile{file(".env", vars{"DEBUG": "1"})}},
-			Link{URL: "postgres://posthog:posthog@localhost:5432/posthog_feature_flags", Source: "DEBUG=1 of .env"}},
-		{"DEBUG and DATABASE_URL: the same server and user", Sources{Shell: shell(with(remote, "DEBUG", "1"))},
-			Link{URL: "postgres://u:p@prod.example:5432/posthog_feature_flags", Source: "beside DATABASE_URL of the shell, DEBUG=1 of the shell"}},
-		{"parameters stay", Sources{Shell: shell(vars{"DEBUG": "1", "DATABASE_URL": "postgresql://u@localhost/app?sslmode=disable"})},
-			Link{URL: "postgresql://u@localhost/posthog_feature_flags?sslmode=disable", Source: "beside DATABASE_URL of the shell, DEBUG=1 of the shell"}},
-		{"stack", Sources{Stack: &Stack{stackURL}},
-			Link{URL: "postgres://posthog:posthog@localhost:5433/posthog_feature_flags", Source: "the running stack"}},
-		{"stack and a local DATABASE_URL", Sources{Shell: shell(vars{"DATABASE_URL": "postgres://u:p@127.0.0.1/app"}), Stack: &Stack{stackURL}},
-			Link{URL: "postgres://u:p@127.0.0.1/posthog_feature_flags", Source: "beside DATABASE_URL of the shell, the running stack"}},
-		{"stack and a DATABASE_URL elsewhere", Sources{Shell: shell(remote), Stack: &Stack{stackURL}},
-			Link{Skipped: key + " is not set, and DATABASE_URL of the shell is on another machine than the running stack (set DEBUG=1 to use it for products too)"}},
-		{"DATABASE_URL is a list", Sources{Shell: shell(vars{"DEBUG": "1", "DATABASE_URL": "host=localhost dbname=x"})},
-			Link{Skipped: key + " is not set, and DATABASE_URL of the shell is not a postgres:// address to derive it from"}},
+		{
+			"DEBUG",
+			Sources{Files: []EnvFile{file(".env", vars{"DEBUG": "1"})}},
+			Link{URL: "postgres://posthog:posthog@localhost:5432/posthog_feature_flags", Source: "DEBUG=1 of .env"},
+		},
+		{
+			"DEBUG and DATABASE_URL: the same server and user",
+			Sources{Shell: shell(with(remote, "DEBUG", "1"))},
+			Link{URL: "postgres://u:p@prod.example:5432/posthog_feature_flags", Source: "beside DATABASE_URL of the shell, DEBUG=1 of the shell"},
+		},
+		{
+			"parameters stay",
+			Sources{Shell: shell(vars{"DEBUG": "1", "DATABASE_URL": "postgresql://u@localhost/app?sslmode=disable"})},
+			Link{URL: "postgresql://u@localhost/posthog_feature_flags?sslmode=disable", Source: "beside DATABASE_URL of the shell, DEBUG=1 of the shell"},
+		},
+		{
+			"stack",
+			Sources{Stack: &Stack{stackURL}},
+			Link{URL: "postgres://posthog:posthog@localhost:5433/posthog_feature_flags", Source: "the running stack"},
+		},
+		{
+			"stack and a local DATABASE_URL",
+			Sources{Shell: shell(vars{"DATABASE_URL": "postgres://u:p@127.0.0.1/app"}), Stack: &Stack{stackURL}},
+			Link{URL: "postgres://u:p@127.0.0.1/posthog_feature_flags", Source: "beside DATABASE_URL of the shell, the running stack"},
+		},
+		{
+			"stack and a DATABASE_URL elsewhere",
+			Sources{Shell: shell(remote), Stack: &Stack{stackURL}},
+			Link{Skipped: key + " is not set, and DATABASE_URL of the shell is on another machine than the running stack (set DEBUG=1 to use it for products too)"},
+		},
+		{
+			"DATABASE_URL is a list",
+			Sources{Shell: shell(vars{"DEBUG": "1", "DATABASE_URL": "host=localhost dbname=x"})},
+			Link{Skipped: key + " is not set, and DATABASE_URL of the shell is not a postgres:// address to derive it from"},
+		},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

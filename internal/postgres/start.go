@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/run"
 )
 
 // Patience of Start and Stop.
@@ -144,7 +145,7 @@ func tailOf(log string) string {
 	if err != nil {
 		return err.Error()
 	}
-	return lastLines(string(text), 12)
+	return run.Tail(string(text), 12)
 }
 
 // Ended is closed when the process of the server is gone.

@@ -21,8 +21,8 @@ type entry struct {
 	kind       byte
 }
 
-func archive(t testing.TB, entries ...entry) []byte {
-	t.Helper()
+func archive(tb testing.TB, entries ...entry) []byte {
+	tb.Helper()
 	var out bytes.Buffer
 	zipped := gzip.NewWriter(&out)
 	tarred := tar.NewWriter(zipped)
@@ -33,14 +33,14 @@ func archive(t testing.TB, entries ...entry) []byte {
 			e.text = ""
 		}
 		if err := tarred.WriteHeader(h); err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		if _, err := tarred.Write([]byte(e.text)); err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 	}
 	if err := errors.Join(tarred.Close(), zipped.Close()); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return out.Bytes()
 }

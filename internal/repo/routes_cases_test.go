@@ -51,6 +51,7 @@ func TestSharedRoutingCases(t *testing.T) {
 }
 
 func (c routingCase) check(t *testing.T) {
+	t.Helper()
 	routes := &Routes{}
 	var err error
 	if c.YAML != nil {

@@ -43,8 +43,11 @@ func told(t *testing.T, script string) string {
 		name string
 		on   bool
 	}{
-		{"idle=" + run.Idle, run.Idle != ""}, {"whole", run.Whole}, {"elsewhere", run.Elsewhere},
-		{"ignore=" + strings.Join(run.Ignore, ","), len(run.Ignore) > 0}, {"config=" + run.Config, run.Config != ""},
+		{"idle=" + run.Idle, run.Idle != ""},
+		{"whole", run.Whole},
+		{"elsewhere", run.Elsewhere},
+		{"ignore=" + strings.Join(run.Ignore, ","), len(run.Ignore) > 0},
+		{"config=" + run.Config, run.Config != ""},
 	} {
 		if extra.on {
 			line += " " + extra.name

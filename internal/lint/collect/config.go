@@ -27,8 +27,11 @@ func DefaultConfig() Config {
 func ConfigFor(r *repo.Repo, dir string) Config {
 	for at := dir; ; at = path.Dir(at) {
 		for _, source := range []struct{ name, section string }{
-			{"pytest.ini", "pytest"}, {".pytest.ini", "pytest"}, {"pyproject.toml", "tool.pytest.ini_options"},
-			{"tox.ini", "pytest"}, {"setup.cfg", "tool:pytest"},
+			{"pytest.ini", "pytest"},
+			{".pytest.ini", "pytest"},
+			{"pyproject.toml", "tool.pytest.ini_options"},
+			{"tox.ini", "pytest"},
+			{"setup.cfg", "tool:pytest"},
 		} {
 			if c, ok := readConfig(r, path.Join(at, source.name), source.section); ok {
 				return c

@@ -7,8 +7,10 @@ import (
 
 func backendTestPresent() rule {
 	return rule{
-		meta: report.Rule{ID: "scripts/backend-test-present", Severity: report.Error,
-			Rationale: "without the script turbo runs none of the product's backend tests"},
+		meta: report.Rule{
+			ID: "scripts/backend-test-present", Severity: report.Error,
+			Rationale: "without the script turbo runs none of the product's backend tests",
+		},
 		check: func(s subject) []report.Finding {
 			pkg, ok := s.scripts()
 			if !ok || s.Backend == repo.NoBackend {

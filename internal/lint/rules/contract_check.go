@@ -10,8 +10,10 @@ const whatTurboDoes = "turbo-discover takes a product with this script for isola
 
 func contractCheckPresent() rule {
 	return rule{
-		meta: report.Rule{ID: "scripts/contract-check-present", Severity: report.Error,
-			Rationale: "an isolated product without the script makes every change of it run the full Django suite"},
+		meta: report.Rule{
+			ID: "scripts/contract-check-present", Severity: report.Error,
+			Rationale: "an isolated product without the script makes every change of it run the full Django suite",
+		},
 		check: func(s subject) []report.Finding {
 			pkg, ok := s.scripts()
 			leaks, known := s.leaks()
@@ -30,8 +32,10 @@ func contractCheckPresent() rule {
 
 func contractCheckAbsent() rule {
 	return rule{
-		meta: report.Rule{ID: "scripts/contract-check-absent", Severity: report.Error,
-			Rationale: "the script makes CI skip the full Django suite, which only an isolated product may"},
+		meta: report.Rule{
+			ID: "scripts/contract-check-absent", Severity: report.Error,
+			Rationale: "the script makes CI skip the full Django suite, which only an isolated product may",
+		},
 		check: func(s subject) []report.Finding {
 			pkg, ok := s.scripts()
 			if !ok {

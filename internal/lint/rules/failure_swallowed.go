@@ -9,8 +9,10 @@ import (
 
 func failureSwallowed() rule {
 	return rule{
-		meta: report.Rule{ID: "scripts/failure-swallowed", Severity: report.Error,
-			Rationale: "tests that fail without failing the script are green in CI"},
+		meta: report.Rule{
+			ID: "scripts/failure-swallowed", Severity: report.Error,
+			Rationale: "tests that fail without failing the script are green in CI",
+		},
 		check: func(s subject) []report.Finding {
 			script, ok := s.testScript()
 			if !ok {

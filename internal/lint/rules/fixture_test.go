@@ -88,21 +88,21 @@ func told(f report.Finding) string {
 }
 
 // openArchive writes the files of an archive and opens them as a repository.
-func openArchive(t testing.TB, archive *txtar.Archive) *repo.Repo {
-	t.Helper()
-	root := t.TempDir()
+func openArchive(tb testing.TB, archive *txtar.Archive) *repo.Repo {
+	tb.Helper()
+	root := tb.TempDir()
 	for _, f := range archive.Files {
 		path := filepath.Join(root, filepath.FromSlash(f.Name))
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		if err := os.WriteFile(path, f.Data, 0o600); err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 	}
 	r, err := repo.Open(root)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return r
 }

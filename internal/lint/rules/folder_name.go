@@ -11,8 +11,10 @@ import (
 
 func folderName() rule {
 	return rule{
-		meta: report.Rule{ID: "structure/folder-name", Severity: report.Error,
-			Rationale: "the folder's name is a Python package, an app label and a database name at once"},
+		meta: report.Rule{
+			ID: "structure/folder-name", Severity: report.Error,
+			Rationale: "the folder's name is a Python package, an app label and a database name at once",
+		},
 		check: func(s subject) []report.Finding {
 			if repo.WellFormed(s.Name) {
 				return nil

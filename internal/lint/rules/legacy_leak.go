@@ -26,8 +26,10 @@ func (s subject) leaks() ([]repo.TachInterface, bool) {
 
 func legacyLeak() rule {
 	return rule{
-		meta: report.Rule{ID: "boundary/legacy-leak", Severity: report.Warning,
-			Rationale: "while others import a product's internals it cannot change or be tested by itself"},
+		meta: report.Rule{
+			ID: "boundary/legacy-leak", Severity: report.Warning,
+			Rationale: "while others import a product's internals it cannot change or be tested by itself",
+		},
 		check: func(s subject) []report.Finding {
 			blocks, _ := s.leaks()
 			var found []report.Finding

@@ -9,8 +9,10 @@ import (
 
 func noOp() rule {
 	return rule{
-		meta: report.Rule{ID: "scripts/no-op", Severity: report.Error,
-			Rationale: "tests that nothing runs protect nothing"},
+		meta: report.Rule{
+			ID: "scripts/no-op", Severity: report.Error,
+			Rationale: "tests that nothing runs protect nothing",
+		},
 		check: func(s subject) []report.Finding {
 			script, ok := s.testScript()
 			if !ok || script.Partial {

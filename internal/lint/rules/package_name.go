@@ -9,8 +9,10 @@ import (
 
 func packageName() rule {
 	return rule{
-		meta: report.Rule{ID: "frontend/package-name", Severity: report.Warning,
-			Rationale: "pnpm links a product only under the name that frontend/package.json asks for"},
+		meta: report.Rule{
+			ID: "frontend/package-name", Severity: report.Warning,
+			Rationale: "pnpm links a product only under the name that frontend/package.json asks for",
+		},
 		check: func(s subject) []report.Finding {
 			pkg, err := s.Product.Package()
 			if err != nil || !repo.WellFormed(s.Name) || pkg.Name == s.Names.Package() {

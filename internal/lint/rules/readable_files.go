@@ -17,8 +17,10 @@ type readableFilesRule struct{ rule }
 
 func readableFiles() readableFilesRule {
 	return readableFilesRule{rule{
-		meta: report.Rule{ID: "structure/readable-files", Severity: report.Error,
-			Rationale: "a file that cannot be read hides everything that other rules would find in it"},
+		meta: report.Rule{
+			ID: "structure/readable-files", Severity: report.Error,
+			Rationale: "a file that cannot be read hides everything that other rules would find in it",
+		},
 		check: func(s subject) []report.Finding {
 			pkg, err := s.Package()
 			if err != nil {

@@ -62,8 +62,10 @@ func declaresFeatures(manifest []byte) bool {
 
 func requiredFiles() rule {
 	return rule{
-		meta: report.Rule{ID: "structure/required-files", Severity: report.Error,
-			Rationale: "turbo, Django and the frontend find a product by these files"},
+		meta: report.Rule{
+			ID: "structure/required-files", Severity: report.Error,
+			Rationale: "turbo, Django and the frontend find a product by these files",
+		},
 		check: func(s subject) []report.Finding {
 			var found []report.Finding
 			for _, q := range requirements {

@@ -12,8 +12,10 @@ import (
 
 func tachModule() rule {
 	return rule{
-		meta: report.Rule{ID: "registration/tach-module", Severity: report.Error,
-			Rationale: "what is no module of tach.toml may import and be imported without limit"},
+		meta: report.Rule{
+			ID: "registration/tach-module", Severity: report.Error,
+			Rationale: "what is no module of tach.toml may import and be imported without limit",
+		},
 		check: func(s subject) []report.Finding {
 			tach, err := s.repo.Tach()
 			if err != nil || tach.File == nil || s.Backend != repo.Django || isModule(tach, s.Module()) || !collect.HasPython(s.repo, s.Dir) {

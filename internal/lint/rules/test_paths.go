@@ -56,8 +56,10 @@ func (s subject) testPaths() []testPath {
 
 func testPathsExist() rule {
 	return rule{
-		meta: report.Rule{ID: "scripts/test-paths-exist", Severity: report.Error,
-			Rationale: "a test runner that is given a wrong path runs nothing, or fails every time"},
+		meta: report.Rule{
+			ID: "scripts/test-paths-exist", Severity: report.Error,
+			Rationale: "a test runner that is given a wrong path runs nothing, or fails every time",
+		},
 		check: func(s subject) []report.Finding {
 			var found []report.Finding
 			for _, p := range s.testPaths() {
@@ -86,8 +88,10 @@ func (s subject) nearestPath(p testPath) string {
 
 func testPathsHoldTests() rule {
 	return rule{
-		meta: report.Rule{ID: "scripts/test-paths-hold-tests", Severity: report.Error,
-			Rationale: "a path without tests looks tested and is not"},
+		meta: report.Rule{
+			ID: "scripts/test-paths-hold-tests", Severity: report.Error,
+			Rationale: "a path without tests looks tested and is not",
+		},
 		check: func(s subject) []report.Finding {
 			var found []report.Finding
 			for _, p := range s.testPaths() {

@@ -93,8 +93,10 @@ func archiveOf(language string, backend, isolated, leak, test, check bool) *txta
 		archive.Files = append(archive.Files, txtar.File{Name: "products/alpha/" + name, Data: []byte(text)})
 	}
 	if leak {
-		archive.Files = append(archive.Files, txtar.File{Name: "tach.toml",
-			Data: []byte("[[interfaces]] # TODO legacy leak\nexpose = [\"backend\\\\.models.*\"]\nfrom = [\"products\\\\.(alpha|beta)\"]\n")})
+		archive.Files = append(archive.Files, txtar.File{
+			Name: "tach.toml",
+			Data: []byte("[[interfaces]] # TODO legacy leak\nexpose = [\"backend\\\\.models.*\"]\nfrom = [\"products\\\\.(alpha|beta)\"]\n"),
+		})
 	}
 	return archive
 }

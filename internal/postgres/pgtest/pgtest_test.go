@@ -78,7 +78,7 @@ func TestServerDiesWithItsProcess(t *testing.T) {
 }
 
 // TestHelperServer is the process that TestServerDiesWithItsProcess kills.
-func TestHelperServer(t *testing.T) {
+func TestHelperServer(t *testing.T) { //nolint:paralleltest // it is a process of its own
 	if os.Getenv("PGTEST_HELPER") == "" {
 		t.Skip("run by TestServerDiesWithItsProcess")
 	}

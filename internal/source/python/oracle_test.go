@@ -74,8 +74,10 @@ func asOracle(src []byte, defs []Def) [][]any {
 			kind = "AsyncFunctionDef"
 		}
 		column := d.Start - (bytes.LastIndexAny(src[:d.Start], "\n\r") + 1)
-		out = append(out, []any{kind, d.Name, float64(d.Line), float64(d.EndLine), float64(column),
-			float64(d.Parent), float64(len(d.Decorators)), float64(bases)})
+		out = append(out, []any{
+			kind, d.Name, float64(d.Line), float64(d.EndLine), float64(column),
+			float64(d.Parent), float64(len(d.Decorators)), float64(bases),
+		})
 	}
 	return out
 }

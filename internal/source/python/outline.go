@@ -87,6 +87,7 @@ func (r *outliner) statement() {
 	case Newline:
 		r.next()
 		return
+	default: // a statement
 	}
 	r.close(r.level)
 	switch {

@@ -49,8 +49,10 @@ func TestReadOutline(t *testing.T) {
 		{"bases over lines", "class A(\n    B,  # why\n    C(x=1),\n):\n    x = 1\n", []string{"class A@1-5(B; C(x=1))"}},
 		{"type parameters", "class A[T: (int, str)](B[T]): pass\ndef f[T](x: T) -> T: ...\n", []string{"class A@1-1(B[T])", "def f@2-2"}},
 		{"decorators", "@a.b\n@c(\n  1)\n\n# d\nasync def f():\n  pass\n", []string{"async def f@6-7 @a.b @c(\n  1)"}},
-		{"nesting", "class A:\n  if x:\n    def f(self):\n      def g(): pass\n      return g\n  def h(self): pass\ndef i(): pass\n",
-			[]string{"class A@1-6", "def f@3-5<A", "def g@4-4<f", "def h@6-6<A", "def i@7-7"}},
+		{
+			"nesting", "class A:\n  if x:\n    def f(self):\n      def g(): pass\n      return g\n  def h(self): pass\ndef i(): pass\n",
+			[]string{"class A@1-6", "def f@3-5<A", "def g@4-4<f", "def h@6-6<A", "def i@7-7"},
+		},
 		{"words in strings", "'''\ndef f(): pass\n'''\nx = \"class A: pass\"\n# def g(): pass\n", nil},
 		{"soft places", "definition = 1\nasync_ = 2\nfor x in y: pass\nasync for a in b: pass\nx.def_ = 1\n", nil},
 		{"a lambda is no def", "f = lambda: 0\n", nil},
