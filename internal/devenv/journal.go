@@ -50,7 +50,7 @@ func (j *journal) status(s Status) {
 		if line == nil {
 			line = eventFrame(UnitChanged{Status: s})
 		}
-		client.push(line)
+		client.pushStatus(s.Name, line)
 	}
 }
 

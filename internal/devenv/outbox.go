@@ -10,22 +10,28 @@ import (
 // lags more than this behind gets a LogGap; it never slows the others.
 const outboxBytes = 16 << 20
 
-// outboxFrames is how many messages a client may leave unread before it is
-// taken for dead.
-const outboxFrames = 20_000
+// outboxFrames is how many other messages a client may leave unread. Beyond
+// that, of each unit only the latest status is kept: a terminal that was
+// suspended overnight must neither fill the memory nor end the stack.
+const outboxFrames = 10_000
+
+// frameCost is what a queued message costs beside its bytes.
+const frameCost = 64
 
 // outbox is the queue of messages to one client.
 type outbox struct {
 	mu     sync.Mutex
 	more   sync.Cond
 	frames [][]byte
-	bytes  int            // of log lines in frames
-	lost   map[string]int // lines left out since the last frame, by unit
+	others int               // of frames, those that are no log lines
+	bytes  int               // of log lines in frames
+	lost   map[string]int    // lines left out since the last frame, by unit
+	latest map[string][]byte // the status of units that did not fit
 	closed bool
 }
 
 func newOutbox() *outbox {
-	o := &outbox{lost: map[string]int{}}
+	o := &outbox{lost: map[string]int{}, latest: map[string][]byte{}}
 	o.more.L = &o.mu
 	return o
 }
@@ -34,9 +40,19 @@ func newOutbox() *outbox {
 func (o *outbox) push(frame []byte) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if len(o.frames) >= outboxFrames {
-		o.closed = true
+	o.others++
+	o.add(frame)
+}
+
+// pushStatus queues a unit's status, which a later one makes obsolete.
+func (o *outbox) pushStatus(unit string, frame []byte) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.others >= outboxFrames {
+		o.latest[unit] = frame
+		return
 	}
+	o.others++
 	o.add(frame)
 }
 
@@ -44,7 +60,7 @@ func (o *outbox) push(frame []byte) {
 func (o *outbox) pushLines(unit string, frame []byte, lines int) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.bytes+len(frame) > outboxBytes {
+	if o.bytes+len(frame)+frameCost > outboxBytes {
 		o.lost[unit] += lines
 		return
 	}
@@ -52,7 +68,7 @@ func (o *outbox) pushLines(unit string, frame []byte, lines int) {
 		delete(o.lost, unit)
 		o.add(eventFrame(LogGap{Unit: unit, Lost: lost}))
 	}
-	o.bytes += len(frame)
+	o.bytes += len(frame) + frameCost
 	o.add(frame)
 }
 
@@ -71,11 +87,15 @@ func (o *outbox) take() ([][]byte, bool) {
 		o.more.Wait()
 	}
 	frames := o.frames
-	o.frames, o.bytes = nil, 0
+	o.frames, o.bytes, o.others = nil, 0, 0
 	for unit, lost := range o.lost {
 		frames = append(frames, eventFrame(LogGap{Unit: unit, Lost: lost}))
 	}
+	for _, frame := range o.latest {
+		frames = append(frames, frame)
+	}
 	clear(o.lost)
+	clear(o.latest)
 	return frames, len(frames) > 0
 }
 

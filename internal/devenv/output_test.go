@@ -127,6 +127,29 @@ func TestSlowClientGetsAGap(t *testing.T) {
 	}
 }
 
+// Of a unit that changes while nobody reads, the last status arrives.
+func TestSuspendedClientHearsTheLatest(t *testing.T) {
+	t.Parallel()
+	j := newJournal()
+	o := newOutbox()
+	j.subscribe(o, filter{})
+	for i := range 3 * outboxFrames {
+		j.status(Status{Name: "web", Restarts: i})
+	}
+	frames, ok := o.take()
+	var m message
+	var last UnitChanged
+	if err := json.Unmarshal(frames[len(frames)-1], &m); err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(m.Data, &last); err != nil {
+		t.Fatal(err)
+	}
+	if !ok || len(frames) > outboxFrames+1 || last.Status.Restarts != 3*outboxFrames-1 {
+		t.Errorf("%d messages, the last of restart %d", len(frames), last.Status.Restarts)
+	}
+}
+
 // A client that comes late is told the past once, and nothing twice.
 func TestSubscribeReplaysThePast(t *testing.T) {
 	t.Parallel()

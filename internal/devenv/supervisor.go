@@ -167,7 +167,13 @@ func (s *Supervisor) start(u *unit) {
 		unit: u.spec, host: s, log: u.log, cancel: cancel,
 		exports: s.exports(u.spec), asked: make(chan time.Duration, 2),
 	}
-	a.told = func(n notice) { s.do(func() { s.hear(u, n) }) }
+	a.told = func(n notice) {
+		s.do(func() {
+			if u.attempt == a { // a probe may speak after the end
+				s.hear(u, n)
+			}
+		})
+	}
 	u.attempt = a
 	s.set(u, Starting, false, "")
 	go a.run(ctx)
