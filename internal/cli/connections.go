@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/posthog/hogli/internal/devenv"
@@ -41,16 +43,14 @@ func (a *app) sources(r *repo.Repo) (postgres.Sources, error) {
 // env files add to it, and the addresses that hogli itself uses.
 func (a *app) environ(s postgres.Sources, databases []string) []string {
 	add := map[string]string{}
-	for n := len(s.Files) - 1; n >= 0; n-- {
-		for key, value := range s.Files[n].Values {
+	for _, file := range slices.Backward(s.Files) {
+		for key, value := range file.Values {
 			if own, _ := a.getenv(key); own == "" {
 				add[key] = value
 			}
 		}
 	}
-	for key, value := range s.Environment(databases...) {
-		add[key] = value
-	}
+	maps.Copy(add, s.Environment(databases...))
 	var out []string
 	for _, pair := range a.process.Environ {
 		if key, _, _ := strings.Cut(pair, "="); add[key] == "" {

@@ -77,6 +77,8 @@ func linkOf(a *app, label string) (postgres.Link, error) {
 		known = append(known, route.AppLabel)
 	}
 	slices.Sort(known)
-	return postgres.Link{}, &fault.Error{Code: fault.UnknownName, What: "there is no app label " + label,
-		Fix: []string{fault.DidYouMean(label, slices.Compact(known))}}
+	return postgres.Link{}, &fault.Error{
+		Code: fault.UnknownName, What: "there is no app label " + label,
+		Fix: []string{fault.DidYouMean(label, slices.Compact(known))},
+	}
 }

@@ -108,8 +108,10 @@ func failedBefore(a *app, f format, err error) error {
 }
 
 func rowOf(s migrate.Status) databaseRow {
-	return databaseRow{Alias: s.Alias, Database: s.Database, State: s.State, Applied: s.Applied,
-		Pending: s.Pending, Orphans: s.Orphans, Reason: s.Reason}
+	return databaseRow{
+		Alias: s.Alias, Database: s.Database, State: s.State, Applied: s.Applied,
+		Pending: s.Pending, Orphans: s.Orphans, Reason: s.Reason,
+	}
 }
 
 // notInSync is the error of a status: what could not be looked at, then that

@@ -54,7 +54,7 @@ func (w *watch) look(ctx context.Context, what string) {
 	for {
 		if text := blockers(ctx, conn, pid); text != "" && text != w.last {
 			if w.last == "" {
-				w.session.say("wait", what+" waits for a lock held by "+text)
+				w.session.waits(what + " waits for a lock held by " + text)
 			}
 			w.last = text
 		}

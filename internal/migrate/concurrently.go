@@ -128,7 +128,7 @@ func (s *session) recover(ctx context.Context, step Step, i index, interrupted b
 	}
 	switch {
 	case i.create && full != "" && !valid:
-		s.say("wait", step.ID()+": dropping the invalid index "+full+" that an earlier try left")
+		s.waits(step.ID() + ": dropping the invalid index " + full + " that an earlier try left")
 		return false, s.unhurried(ctx, step, i, func() error { return s.exec(ctx, "DROP INDEX CONCURRENTLY IF EXISTS "+full) })
 	case interrupted:
 		return i.create == (full != ""), nil

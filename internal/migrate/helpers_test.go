@@ -42,9 +42,11 @@ func newFixture(t *testing.T, products ...string) *fixture {
 		f.write("products/"+p+"/backend/"+p+".go", "package "+p+"\n")
 	}
 	f.write("products/db_routing.yaml", routes)
-	f.options = Options{RunID: "test", Now: time.Now, Django: noDjango{}, AllowSkipped: true,
+	f.options = Options{
+		RunID: "test", Now: time.Now, Django: noDjango{}, AllowSkipped: true,
 		Limits:   Limits{Lock: 300 * time.Millisecond, Delay: 20 * time.Millisecond},
-		Progress: func(p Progress) { f.said = append(f.said, p) }}
+		Progress: func(p Progress) { f.said = append(f.said, p) },
+	}
 	return f
 }
 

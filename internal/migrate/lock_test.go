@@ -33,6 +33,7 @@ func (f *fixture) other() *exec.Cmd {
 
 // TestHelperUp is that process.
 func TestHelperUp(t *testing.T) {
+	t.Parallel()
 	root := os.Getenv("MIGRATE_HELPER")
 	if root == "" {
 		t.Skip("run by other tests")

@@ -83,7 +83,7 @@ func TestSelect(t *testing.T) {
 			t.Errorf("%q: got %v, %v", scope, names, err)
 		}
 	}
-	_, err := Select(targets, []string{"default", "wrok"})
+	_, err := Select(targets, []string{"default", "worc"})
 	if e := mustFail(t, err, fault.UnknownName); !strings.Contains(e.Fix[0], "did you mean work?") {
 		t.Errorf("got %v", e.Fix)
 	}

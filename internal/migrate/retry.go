@@ -29,7 +29,7 @@ func (s *session) retry(ctx context.Context, what string, f func() error) error 
 		if !ok || attempt == s.Limits.Retries || ctx.Err() != nil {
 			return err
 		}
-		s.say("wait", fmt.Sprintf("%s: %s; try %d of %d follows", what, why, attempt+2, s.Limits.Retries+1))
+		s.waits(fmt.Sprintf("%s: %s; try %d of %d follows", what, why, attempt+2, s.Limits.Retries+1))
 		if pause(ctx, delay+rand.N(delay)) != nil {
 			return err
 		}

@@ -44,7 +44,7 @@ func (s *session) prepare(ctx context.Context) error {
 	if err := s.refusePooler(ctx); err != nil {
 		return err
 	}
-	if err := lock(ctx, s.conn, s.Options, func(holder string) { s.say("wait", "another run is at work: "+holder) }); err != nil {
+	if err := lock(ctx, s.conn, s.Options, func(holder string) { s.waits("another run is at work: " + holder) }); err != nil {
 		return err
 	}
 	if _, err := s.conn.PgConn().Exec(ctx, createTables).ReadAll(); err != nil {
@@ -84,8 +84,9 @@ func (s *session) refusePooler(ctx context.Context) error {
 // close ends the session, and with it the lock.
 func (s *session) close() { _ = postgres.Close(s.conn) }
 
-func (s *session) say(status, text string) {
-	s.Progress(Progress{Status: status, Alias: s.target.Alias, Text: text})
+// waits says what keeps the session.
+func (s *session) waits(text string) {
+	s.Progress(Progress{Status: "wait", Alias: s.target.Alias, Text: text})
 }
 
 // table is the full name of one of hogli's tables.

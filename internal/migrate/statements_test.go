@@ -1,7 +1,6 @@
 package migrate
 
 import (
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -110,8 +109,10 @@ func TestDiedAfterABuild(t *testing.T) {
 		t.Errorf("got %+v", s)
 	}
 	f.exec(f.conn("one"), "DELETE FROM hogli_migrations")
-	if e := mustFail(t, f.up()["one"].Err, fault.MigrationFailed); !strings.Contains(e.What, `"a_id" already exists`) {
-		t.Errorf("without the mark: %+v", e)
+	for range 2 { // a failure that was seen leaves no mark
+		if e := mustFail(t, f.up()["one"].Err, fault.MigrationFailed); !strings.Contains(e.What, `"a_id" already exists`) {
+			t.Errorf("without the mark: %+v", e)
+		}
 	}
 }
 
@@ -151,8 +152,5 @@ func TestConcurrentIndex(t *testing.T) {
 		if got := concurrentIndex(statements[0]); got != want {
 			t.Errorf("%s: got %+v", text, got)
 		}
-	}
-	if !slices.Equal([]int{2}, []int{bytesOf("é1", 1)}) || bytesOf("é1", 9) != 3 {
-		t.Error("bytesOf")
 	}
 }

@@ -107,7 +107,8 @@ func refuse(p Plan) error {
 // why what is pending cannot be run.
 func (u *upper) python(ctx context.Context, plan Plan) (run bool, err error) {
 	pending := len(plan.of(Python)) > 0
-	if !pending && !(u.target.Alias == DefaultDatabase && u.target.has(Python)) {
+	always := u.target.Alias == DefaultDatabase && u.target.has(Python)
+	if !pending && !always {
 		return false, nil
 	}
 	err = u.Django.Ready(ctx)
@@ -198,22 +199,16 @@ func (u *upper) finished(plan Plan, djangoErr error) Status {
 // failed is the status of a database that did not.
 func (u *upper) failed(plan Plan, err error) Status {
 	s := plan.status(func() error { return nil })
-	switch faultCode(err) {
-	case fault.Unreachable:
+	e, _ := errors.AsType[*fault.Error](err)
+	if e != nil && e.Code == fault.Unreachable {
 		s = without(u.target, err)
-	case fault.MissingProgram:
+	}
+	if e != nil && e.Code == fault.MissingProgram {
 		s = plan.status(func() error { return err })
 	}
 	s.Ran, s.Created, s.Err, s.halfway = u.ran, u.created, err, u.halfway
-	if e, ok := errors.AsType[*fault.Error](err); ok && s.Reason == "" {
+	if e != nil && s.Reason == "" {
 		s.Reason = e.What
 	}
 	return s
-}
-
-func faultCode(err error) fault.Code {
-	if e, ok := errors.AsType[*fault.Error](err); ok {
-		return e.Code
-	}
-	return ""
 }
