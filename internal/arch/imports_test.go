@@ -14,7 +14,7 @@ var layers = [][]string{
 	{"edit"},
 	{"repo"},
 	{"importgraph", "postgres", "interpreter"},
-	{"templates", "docs", "console"}, // leaves that only some may use, see below
+	{"templates", "docs", "console", "scripts"}, // leaves that only some may use, see below
 	{"bootstrap", "lint", "migrate", "devenv", "environments", "commands"},
 	{"cli"},
 	{"cmd/hogli"},

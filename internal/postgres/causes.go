@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -33,84 +34,84 @@ type attempt struct {
 	password bool   // one was given
 }
 
+const passwordLine = "export DATABASE_URL=postgres://posthog:posthog@localhost:5432/posthog"
+
+var wrongServer = []string{
+	"hogli dev status    shows the port of this checkout's own server",
+	"stop the other Postgres (brew services stop postgresql, or sudo systemctl stop postgresql), then run hogli dev up",
+}
+
 // causes is read from the top: what a server said before what the network did,
 // since one host name can have several addresses.
-func causes() []cause {
-	const passwordLine = "export DATABASE_URL=postgres://posthog:posthog@localhost:5432/posthog"
-	wrongServer := []string{
-		"hogli dev status    shows the port of this checkout's own server",
-		"stop the other Postgres (brew services stop postgresql, or sudo systemctl stop postgresql), then run hogli dev up",
-	}
-	return []cause{
-		{
-			func(a attempt) bool {
-				return a.state == "28P01" && !a.password || strings.Contains(a.message, "no password supplied")
-			},
-			"no password was supplied: the address has none and the server wants one",
-			[]string{passwordLine},
+var causes = []cause{
+	{
+		func(a attempt) bool {
+			return a.state == "28P01" && !a.password || strings.Contains(a.message, "no password supplied")
 		},
-		{
-			func(a attempt) bool { return a.state == "28000" && strings.Contains(a.message, "does not exist") },
-			"the server on $host:$port does not know the role $user: a Postgres of the machine answers there instead of the stack's", wrongServer,
+		"no password was supplied: the address has none and the server wants one",
+		[]string{passwordLine},
+	},
+	{
+		func(a attempt) bool { return a.state == "28000" && strings.Contains(a.message, "does not exist") },
+		"the server on $host:$port does not know the role $user: a Postgres of the machine answers there instead of the stack's", wrongServer,
+	},
+	{
+		func(a attempt) bool { return a.state == "28P01" },
+		"the server refuses the password of $user; it may be another Postgres than you think",
+		slices.Concat([]string{"correct the password in $source"}, wrongServer),
+	},
+	{
+		func(a attempt) bool { return a.state == "28000" },
+		"the server does not let $user in from here (pg_hba.conf)",
+		[]string{"correct user and host in $source", "or allow them in the server's pg_hba.conf"},
+	},
+	{
+		func(a attempt) bool { return a.state == "3D000" },
+		"the server has no database $database",
+		[]string{"hogli db:ensure"},
+	},
+	{
+		func(a attempt) bool { return a.state == "53300" },
+		"the server has no connection left (max_connections)",
+		[]string{"close what holds connections open, or raise max_connections"},
+	},
+	{
+		func(a attempt) bool { return strings.HasPrefix(a.state, "57P0") },
+		"the server is starting or stopping",
+		[]string{"hogli dev wait", "run the command again"},
+	},
+	{
+		func(a attempt) bool { return a.state != "" },
+		"the server refused the session",
+		[]string{"correct the address in $source"},
+	},
+	{
+		func(a attempt) bool { return has[*net.DNSError](a.err) },
+		"the host name $host is not known here",
+		[]string{"correct the host in $source", "inside containers the host is often db, outside it is localhost"},
+	},
+	{
+		func(a attempt) bool { return isTLS(a.err) },
+		"the two sides do not agree on TLS",
+		[]string{"set sslmode in $source: disable for a local server, verify-full with sslrootcert for a remote one"},
+	},
+	{
+		func(a attempt) bool { return isTimeout(a.err) },
+		"no answer came from $host:$port in time: a firewall, a wrong host, or a server that is stuck",
+		[]string{"hogli dev status", "correct the host in $source"},
+	},
+	{
+		func(a attempt) bool {
+			return errors.Is(a.err, syscall.ECONNREFUSED) || errors.Is(a.err, os.ErrNotExist)
 		},
-		{
-			func(a attempt) bool { return a.state == "28P01" },
-			"the server refuses the password of $user; it may be another Postgres than you think",
-			append([]string{"correct the password in $source"}, wrongServer...),
-		},
-		{
-			func(a attempt) bool { return a.state == "28000" },
-			"the server does not let $user in from here (pg_hba.conf)",
-			[]string{"correct user and host in $source", "or allow them in the server's pg_hba.conf"},
-		},
-		{
-			func(a attempt) bool { return a.state == "3D000" },
-			"the server has no database $database",
-			[]string{"hogli db:ensure"},
-		},
-		{
-			func(a attempt) bool { return a.state == "53300" },
-			"the server has no connection left (max_connections)",
-			[]string{"close what holds connections open, or raise max_connections"},
-		},
-		{
-			func(a attempt) bool { return strings.HasPrefix(a.state, "57P0") },
-			"the server is starting or stopping",
-			[]string{"hogli dev wait", "run the command again"},
-		},
-		{
-			func(a attempt) bool { return a.state != "" },
-			"the server refused the session",
-			[]string{"correct the address in $source"},
-		},
-		{
-			func(a attempt) bool { return has[*net.DNSError](a.err) },
-			"the host name $host is not known here",
-			[]string{"correct the host in $source", "inside containers the host is often db, outside it is localhost"},
-		},
-		{
-			func(a attempt) bool { return isTLS(a.err) },
-			"the two sides do not agree on TLS",
-			[]string{"set sslmode in $source: disable for a local server, verify-full with sslrootcert for a remote one"},
-		},
-		{
-			func(a attempt) bool { return isTimeout(a.err) },
-			"no answer came from $host:$port in time: a firewall, a wrong host, or a server that is stuck",
-			[]string{"hogli dev status", "correct the host in $source"},
-		},
-		{
-			func(a attempt) bool {
-				return errors.Is(a.err, syscall.ECONNREFUSED) || errors.Is(a.err, os.ErrNotExist)
-			},
-			"nothing listens on $host:$port",
-			[]string{"hogli dev up", "hogli dev status    if it should be running"},
-		},
-		{
-			func(a attempt) bool { return errors.Is(a.err, os.ErrPermission) },
-			"the socket of the server may not be entered",
-			[]string{"set a host in $source, such as localhost"},
-		},
-	}
+		"nothing listens on $host:$port",
+		[]string{"hogli dev up", "hogli dev status    if it should be running"},
+	},
+	{
+		func(a attempt) bool { return errors.Is(a.err, os.ErrPermission) },
+		"the socket of the server may not be entered",
+		[]string{"set a host in $source, such as localhost"},
+	},
 }
 
 func has[E error](err error) bool {
@@ -142,7 +143,7 @@ func unreachable(link Link, config *pgx.ConnConfig, err error) error {
 		Why:  "an unknown reason",
 		Err:  err,
 	}
-	for _, c := range causes() {
+	for _, c := range causes {
 		if c.is(a) {
 			f.Why = c.why
 			f.Fix = append([]string(nil), c.fix...)
