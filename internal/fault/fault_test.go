@@ -67,6 +67,26 @@ func TestWrite(t *testing.T) {
 	}
 }
 
+func TestWriteSaysASharedCauseOnce(t *testing.T) {
+	t.Parallel()
+	down := func(name string) error {
+		return &Error{Code: Unreachable, What: "no " + name, Why: "nothing listens", Fix: []string{"start it"}}
+	}
+	var out strings.Builder
+	Write(&out, errors.Join(down("a"), errors.Join(down("b"), down("a")), Usage("x")), nil)
+	want := `hogli: error: no a
+              no b
+  why: nothing listens
+  fix: start it
+  see: hogli explain HG3002
+hogli: error: x
+  see: hogli explain HG2001
+`
+	if out.String() != want {
+		t.Errorf("got\n%s\nwant\n%s", out.String(), want)
+	}
+}
+
 func TestNearest(t *testing.T) {
 	t.Parallel()
 	known := []string{"product:lint", "product:list", "dev"}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -11,26 +12,51 @@ import (
 // leaves text as it is.
 type Paint func(meaning, text string) string
 
-// Write prints the error as a person reads it, one block per joined error.
+// Write prints the error as a person reads it: a block per joined error, and one
+// block for those that have cause and cure in common.
 func Write(w io.Writer, err error, paint Paint) {
 	if paint == nil {
 		paint = func(_, text string) string { return text }
 	}
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		for _, e := range joined.Unwrap() {
-			Write(w, e, paint)
+	faults := flatten(err)
+	for len(faults) > 0 {
+		alike := 1
+		for alike < len(faults) && sameCause(faults[0], faults[alike]) {
+			alike++
 		}
-		return
+		writeAlike(w, faults[:alike], paint)
+		faults = faults[alike:]
 	}
-	e, ok := errors.AsType[*Error](err)
-	if !ok {
-		e = Internal(err)
-	}
-	writeOne(w, e, paint)
 }
 
-func writeOne(w io.Writer, e *Error, paint Paint) {
+// flatten lists joined errors, however deep; one that nobody explained is a bug.
+func flatten(err error) []*Error {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		var out []*Error
+		for _, e := range joined.Unwrap() {
+			out = append(out, flatten(e)...)
+		}
+		return out
+	}
+	if e, ok := errors.AsType[*Error](err); ok {
+		return []*Error{e}
+	}
+	return []*Error{Internal(err)}
+}
+
+// sameCause tells whether two errors differ in nothing but what they are about.
+func sameCause(a, b *Error) bool {
+	return a.Code == b.Code && a.Where == b.Where && a.Why != "" && a.Why == b.Why && slices.Equal(a.Fix, b.Fix)
+}
+
+func writeAlike(w io.Writer, faults []*Error, paint Paint) {
+	e := faults[0]
 	fmt.Fprintf(w, "hogli: %s %s\n", paint("error", "error:"), e.What)
+	for _, other := range faults[1:] {
+		if other.What != e.What {
+			fmt.Fprintf(w, "              %s\n", other.What)
+		}
+	}
 	if e.Where.Path != "" {
 		fmt.Fprintf(w, "  at:  %s\n", paint("dim", e.Where.String()))
 	}
