@@ -61,15 +61,12 @@ func runDevUp(ctx context.Context, a *app, o devUpOptions) error {
 	if err != nil {
 		return err
 	}
-	client, err := startStack(ctx, a, lock, place, spec, plan)
+	client, err := startStack(ctx, a, lock, spec, plan, !o.detach)
 	if err != nil {
 		lock.Release()
 		return err
 	}
 	defer client.Close()
-	if err := client.Subscribe(nil, !o.detach, -1); err != nil {
-		return err
-	}
 	return newOwner(a, place, client, plan, o).run()
 }
 
@@ -119,7 +116,7 @@ func nothingRuns(plan *stack.Plan) error {
 }
 
 // startStack sweeps, checks the ports, says what happens, and starts.
-func startStack(ctx context.Context, a *app, lock *devenv.Lock, place devenv.Place, spec devenv.Spec, plan *stack.Plan) (*devenv.Client, error) {
+func startStack(ctx context.Context, a *app, lock *devenv.Lock, spec devenv.Spec, plan *stack.Plan, logs bool) (*devenv.Client, error) {
 	swept, err := lock.Sweep(ctx)
 	if err != nil {
 		return nil, err
@@ -131,7 +128,7 @@ func startStack(ctx context.Context, a *app, lock *devenv.Lock, place devenv.Pla
 		return nil, err
 	}
 	printStackPlan(a, plan)
-	if spec.RunID, err = place.RunID(rand.Reader); err != nil {
+	if spec.RunID, err = lock.Place().RunID(rand.Reader); err != nil {
 		return nil, err
 	}
 	self, err := a.process.Executable()
@@ -141,8 +138,8 @@ func startStack(ctx context.Context, a *app, lock *devenv.Lock, place devenv.Pla
 	return lock.Start(devenv.Program{
 		Path: self,
 		Args: []string{"dev", "supervise"},
-		Env:  slices.Concat(a.process.Environ, []string{"PWD=" + place.Root}),
-	}, spec)
+		Env:  slices.Concat(a.process.Environ, []string{"PWD=" + spec.Root}),
+	}, spec, logs)
 }
 
 func printStackPlan(a *app, plan *stack.Plan) {

@@ -40,7 +40,7 @@ units:
   bare: {run: "exec WORK sleep", needs: {http: ready, tcp: healthy, log: ready, file: ready, exec: ready}}
 `, "PORT", fmt.Sprint(freePort(t))))
 	c := r.up()
-	h := r.follow(c)
+	h := r.record(c)
 	h.untilReady()
 	for name, want := range map[string]State{"http": Ready, "tcp": Ready, "log": Ready, "file": Ready, "exec": Ready, "bare": Running} {
 		if s := h.status[name]; s.State != want || !s.Ready || s.PID == nil {
@@ -73,7 +73,7 @@ units:
   after: {run: "true", needs: {missing: started, once: ready}}
 `)
 	c := r.up()
-	h := r.follow(c)
+	h := r.record(c)
 	h.untilState("once", Failed)
 	h.untilState("missing", Failed)
 	h.untilState("late", Failed)
@@ -118,7 +118,7 @@ units:
   after: {run: "exec WORK sleep", needs: {hold: succeeded}}
 `)
 	c := r.up()
-	h := r.follow(c)
+	h := r.record(c)
 	h.untilReady()
 	marked, err := proc.Match{Run: r.runID, Unit: "hold"}.Find()
 	if err != nil || len(marked) != 0 {
@@ -139,7 +139,7 @@ units:
   flood: {run: "exec WORK flood 100000", oneshot: true}
 `)
 	c := r.up()
-	h := r.follow(c)
+	h := r.record(c)
 	h.untilReady()
 	if got := len(h.lines["flood"]); got != count || h.lost != 0 {
 		t.Errorf("the client got %d lines, and %d were left out", got, h.lost)
@@ -167,7 +167,7 @@ func TestOneWinsAndMayLeave(t *testing.T) {
 			lock, err := Acquire(t.Context(), r.place)
 			var c *Client
 			if err == nil {
-				c, err = lock.Start(program(), spec)
+				c, err = lock.Start(program(), spec, true)
 			}
 			mu.Lock()
 			defer mu.Unlock()
@@ -184,7 +184,7 @@ func TestOneWinsAndMayLeave(t *testing.T) {
 	if len(clients) != 1 || refused != 4 {
 		t.Fatalf("%d started, %d were refused", len(clients), refused)
 	}
-	h := r.follow(clients[0])
+	h := r.record(clients[0])
 	h.untilReady()
 	if err := clients[0].Release(); err != nil {
 		t.Fatal(err)
@@ -213,7 +213,7 @@ func TestDaemonObeysSIGTERM(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, "\nversion: 1\nunits:\n  web: {run: 'exec WORK slow-exit 50ms', ready: {log: up}}\n")
 	c := r.up()
-	h := r.follow(c)
+	h := r.record(c)
 	h.untilReady()
 	state, _ := ReadState(r.place.Root)
 	if err := state.daemon().Signal(syscall.SIGTERM); err != nil {

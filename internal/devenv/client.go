@@ -65,8 +65,10 @@ type Program struct {
 }
 
 // Start starts the stack. The client that is returned owns it: the stack ends
-// with this process unless Release is called. The lock goes over to the stack.
-func (l *Lock) Start(p Program, spec Spec) (*Client, error) {
+// with this process unless Release is called. It hears every event from the
+// first on, with the units' output if logs says so. The lock goes over to the
+// stack.
+func (l *Lock) Start(p Program, spec Spec, logs bool) (*Client, error) {
 	defer l.Release()
 	conn, theirs, err := pair("owner")
 	if err != nil {
@@ -90,7 +92,7 @@ func (l *Lock) Start(p Program, spec Spec) (*Client, error) {
 	go func() { _ = cmd.Wait() }()
 	_ = theirs.Close()
 	c := &Client{conn: conn, input: json.NewDecoder(conn)}
-	if err := c.call(opRun, runRequest{Place: l.place, Spec: spec}, nil); err != nil {
+	if err := c.call(opRun, runRequest{Place: l.place, Spec: spec, Hear: filter{Logs: logs, Tail: -1}}, nil); err != nil {
 		_ = conn.Close()
 		return nil, l.place.explain(err)
 	}

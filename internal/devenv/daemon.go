@@ -70,12 +70,12 @@ func runDaemon(ctx context.Context, o Options) error {
 	go d.leash.run(background)
 	go proc.Reap(background)
 	input := json.NewDecoder(owner)
-	id, err := d.begin(input, o)
+	id, hear, err := d.begin(input, o)
 	if err != nil {
 		_, _ = owner.Write(frame(message{ID: id, Error: toRemote(err)}))
 		return err
 	}
-	d.server.adopt(owner, input, id)
+	d.server.adopt(owner, input, id, hear)
 	go d.server.listen()
 	d.super.Run(ctx)
 	d.finish()
@@ -84,20 +84,24 @@ func runDaemon(ctx context.Context, o Options) error {
 
 // begin reads what to run from the owner and prepares everything but the
 // first start.
-func (d *daemon) begin(input *json.Decoder, o Options) (int, error) {
+func (d *daemon) begin(input *json.Decoder, o Options) (id int, hear filter, err error) {
 	var m message
 	if err := input.Decode(&m); err != nil {
-		return 0, err
+		return 0, hear, err
 	}
 	var request runRequest
 	if err := json.Unmarshal(m.Data, &request); err != nil || m.Op != opRun {
-		return m.ID, errors.New("the first request must be run")
+		return m.ID, hear, errors.New("the first request must be run")
 	}
+	return m.ID, request.Hear, d.prepare(request, o)
+}
+
+func (d *daemon) prepare(request runRequest, o Options) error {
 	d.place, d.spec = request.Place, request.Spec
 	d.leash.tell(leashMessage{RunID: d.spec.RunID})
 	self, err := proc.Self()
 	if err != nil {
-		return m.ID, err
+		return err
 	}
 	d.state = StateFile{
 		Version: stateVersion, RunID: d.spec.RunID, Socket: d.place.Socket(),
@@ -105,15 +109,15 @@ func (d *daemon) begin(input *json.Decoder, o Options) (int, error) {
 	}
 	d.super, err = newSupervisor(d.spec, d.place.Logs(), o, d.track)
 	if err != nil {
-		return m.ID, err
+		return err
 	}
 	_ = os.Remove(d.place.Socket()) // of a daemon that was killed: the lock is ours
 	listener, err := net.Listen("unix", d.place.Socket())
 	if err != nil {
-		return m.ID, cannotWrite(d.place.Socket(), err)
+		return cannotWrite(d.place.Socket(), err)
 	}
 	d.server = newServer(d.super, listener, Hello{Version: protocolVersion, RunID: d.spec.RunID, PID: self.PID})
-	return m.ID, writeJSON(d.place.stateFile(), d.state)
+	return writeJSON(d.place.stateFile(), d.state)
 }
 
 // track records the processes that exist now.

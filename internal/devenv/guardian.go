@@ -204,9 +204,9 @@ func (l *leash) renew(ctx context.Context) {
 	for ctx.Err() == nil {
 		conn, theirs, err := pair("leash")
 		if err == nil {
+			l.conn = conn
+			l.send() // before it starts: it finds this also when the daemon dies meanwhile
 			if err = l.start(theirs); err == nil {
-				l.conn = conn
-				l.send()
 				go l.notice(conn)
 				return
 			}

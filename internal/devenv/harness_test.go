@@ -40,7 +40,17 @@ func newRig(t *testing.T, yaml string) *rig {
 	}
 	place := NewPlace(root, "", os.Getuid())
 	r := &rig{t: t, place: place, plan: plan}
-	t.Cleanup(func() { r.mustBeGone() })
+	t.Cleanup(func() {
+		r.mustBeGone()
+		r.eventually("the lock free: neither daemon nor guardian left", func() (bool, string) {
+			lock, err := Acquire(context.Background(), place)
+			if err != nil {
+				return false, err.Error()
+			}
+			lock.Release()
+			return true, ""
+		})
+	})
 	return r
 }
 
@@ -68,7 +78,7 @@ func (r *rig) up() *Client {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	c, err := lock.Start(program(), r.spec())
+	c, err := lock.Start(program(), r.spec(), true)
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -82,6 +92,11 @@ func (r *rig) follow(c *Client) *record {
 	if err := c.Subscribe(nil, true, -1); err != nil {
 		r.t.Fatal(err)
 	}
+	return r.record(c)
+}
+
+// record collects what a client hears; the owner hears everything as it is.
+func (r *rig) record(c *Client) *record {
 	return &record{rig: r, client: c, status: map[string]Status{}, lines: map[string][]string{}}
 }
 
@@ -92,6 +107,7 @@ type record struct {
 	status map[string]Status
 	seen   []string // unit=state, in order
 	lines  map[string][]string
+	hello  Hello
 	lost   int
 	ready  bool
 	ended  bool
@@ -124,6 +140,8 @@ func (h *record) hear(e Event) {
 		h.lines[e.Unit] = append(h.lines[e.Unit], e.Lines...)
 	case LogGap:
 		h.lost += e.Lost
+	case Hello:
+		h.hello = e
 	case StackReady:
 		h.ready = true
 	case StackEnded:

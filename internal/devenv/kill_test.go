@@ -24,15 +24,11 @@ func running(t *testing.T) (r *rig, c *Client, h *record, daemon, guardian proc.
 	t.Helper()
 	r = newRig(t, familyStack)
 	c = r.up()
-	h = r.follow(c)
+	h = r.record(c)
 	h.untilReady()
-	daemon, err := proc.Of(c.Hello.PID)
+	daemon, err := proc.Of(h.hello.PID)
 	if err != nil {
-		daemonPID, ok := ReadState(r.place.Root)
-		if !ok {
-			t.Fatal("no state")
-		}
-		daemon = daemonPID.daemon()
+		t.Fatal(err)
 	}
 	guardian = parentOf(t, daemon)
 	r.eventually("the whole family there", func() (bool, string) {
@@ -145,6 +141,7 @@ func TestKilledAtOnceLeaveNoLeader(t *testing.T) {
 	r.eventually("the leader gone by its parent-death signal", func() (bool, string) {
 		return !leaders[0].Alive(), "it lives"
 	})
+	r.eventually("the daemon dead", func() (bool, string) { return !daemon.Alive(), "it lives" })
 	lock, err := Acquire(t.Context(), r.place)
 	if err != nil {
 		t.Fatal(err)

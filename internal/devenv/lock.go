@@ -69,6 +69,9 @@ func alreadyRunning(state StateFile, running bool) error {
 	}
 }
 
+// Place is what the lock is for.
+func (l *Lock) Place() Place { return l.place }
+
 // Release gives the lock back.
 func (l *Lock) Release() { _ = l.file.Close() }
 

@@ -51,9 +51,10 @@ func (s *server) listen() {
 }
 
 // adopt serves the owner, whose first request is being answered.
-func (s *server) adopt(conn net.Conn, input *json.Decoder, id int) {
+func (s *server) adopt(conn net.Conn, input *json.Decoder, id int, hear filter) {
 	c := &client{server: s, conn: conn, out: newOutbox(), owner: true}
 	c.out.push(frame(message{ID: id}))
+	s.super.journal.subscribe(c.out, hear)
 	s.serve(c, input)
 }
 

@@ -18,7 +18,7 @@ const protocolVersion = 1
 
 // The operations that a client can ask for.
 const (
-	opRun       = "run"       // owner only, first: the Spec to run
+	opRun       = "run"       // owner only, first: the Spec to run; subscribes
 	opRelease   = "release"   // owner only: the daemon outlives this client
 	opStatus    = "status"    // the status of every unit
 	opTail      = "tail"      // the last lines of units
@@ -37,8 +37,9 @@ func (Hello) event() string { return "hello" }
 
 // runRequest is the data of opRun.
 type runRequest struct {
-	Place Place `json:"place"`
-	Spec  Spec  `json:"spec"`
+	Place Place  `json:"place"`
+	Spec  Spec   `json:"spec"`
+	Hear  filter `json:"hear"` // the owner is subscribed before the first unit starts
 }
 
 // stopRequest is the data of opStop.
