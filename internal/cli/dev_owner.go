@@ -79,9 +79,7 @@ func (w *owner) run() error {
 // hear takes an event; done ends the command.
 func (w *owner) hear(e devenv.Event) (done bool, err error) {
 	w.outlook.Hear(e)
-	if !w.app.Quiet || !w.options.detach {
-		w.view.Handle(e)
-	}
+	w.show(e)
 	switch e := e.(type) {
 	case devenv.StackReady:
 		w.ready = true
@@ -99,6 +97,18 @@ func (w *owner) hear(e devenv.Event) (done bool, err error) {
 		return true, w.verdict
 	}
 	return false, nil
+}
+
+// show writes an event; with -d the links are part of the result instead.
+func (w *owner) show(e devenv.Event) {
+	ready, ok := e.(devenv.StackReady)
+	if ok && w.options.detach {
+		ready.Links = nil
+		e = ready
+	}
+	if !w.app.Quiet || !w.options.detach {
+		w.view.Handle(e)
+	}
 }
 
 // leave lets the stack run on. The release goes over the owner's connection.

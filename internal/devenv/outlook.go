@@ -101,15 +101,6 @@ func (o *Outlook) Alive() []string {
 	return names
 }
 
-// All lists every status heard, in the order of the stack.
-func (o *Outlook) All() []Status {
-	all := make([]Status, 0, len(o.order))
-	for _, name := range o.order {
-		all = append(all, o.status[name])
-	}
-	return all
-}
-
 // Ended tells whether the stack is gone.
 func (o *Outlook) Ended() bool { return o.ended }
 

@@ -121,26 +121,6 @@ func (s *Schedule) holds(n stack.Need) bool {
 	}
 }
 
-// Hopeless lists the waiting units that can never start because something they
-// need has failed for good.
-func (s *Schedule) Hopeless() []string {
-	lost := map[string]bool{}
-	var names []string
-	for _, u := range s.units {
-		if s.state[u.Name] == Failed {
-			lost[u.Name] = true
-		}
-		if s.state[u.Name] != Waiting {
-			continue
-		}
-		if slices.ContainsFunc(u.Needs, func(n stack.Need) bool { return lost[n.Unit] && !s.holds(n) }) {
-			lost[u.Name] = true
-			names = append(names, u.Name)
-		}
-	}
-	return names
-}
-
 // Settled tells whether every unit is as it should be: the stack is ready.
 func (s *Schedule) Settled() bool {
 	for _, u := range s.units {

@@ -149,18 +149,3 @@ func checkStop(t *testing.T, seed uint64, random *rand.Rand, s *Schedule, m *mod
 		}
 	}
 }
-
-func TestHopeless(t *testing.T) {
-	t.Parallel()
-	units := []*stack.Unit{
-		{Name: "a"},
-		{Name: "b", Needs: []stack.Need{{Unit: "a", Condition: stack.IsReady}}},
-		{Name: "c", Needs: []stack.Need{{Unit: "b", Condition: stack.IsReady}}},
-		{Name: "d"},
-	}
-	s := NewSchedule(units, nil)
-	s.Set("a", Failed, false)
-	if got := s.Hopeless(); !slices.Equal(got, []string{"b", "c"}) {
-		t.Errorf("got %v", got)
-	}
-}

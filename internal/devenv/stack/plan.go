@@ -3,6 +3,7 @@ package stack
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/posthog/hogli/internal/fault"
 )
@@ -37,10 +38,24 @@ func (s *Stack) Plan(names []string, skip func(*Unit) string) (*Plan, error) {
 		plan.Units = append(plan.Units, s.expanded(u))
 	}
 	for _, l := range s.Links {
-		l.URL = s.Expand(l.URL)
-		plan.Links = append(plan.Links, l)
+		if plan.serves(l.URL) {
+			l.URL = s.Expand(l.URL)
+			plan.Links = append(plan.Links, l)
+		}
 	}
 	return plan, nil
+}
+
+// serves tells whether every unit whose port an address mentions runs: a link
+// to a skipped unit leads nowhere.
+func (p *Plan) serves(address string) bool {
+	for _, m := range portName.FindAllStringSubmatch(address, -1) {
+		_, skipped := p.Skipped[m[1]]
+		if skipped || !slices.ContainsFunc(p.Units, func(u *Unit) bool { return u.Name == m[1] }) {
+			return false
+		}
+	}
+	return true
 }
 
 func (p *Plan) reason(u *Unit, skip func(*Unit) string) string {

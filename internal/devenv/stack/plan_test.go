@@ -22,11 +22,12 @@ const planned = `
 version: 1
 services: {db: {native: postgres}, kafka: {}}
 units:
-  web: {run: x, needs: {migrate: succeeded}}
+  web: {run: x, needs: {migrate: succeeded}, ports: {http: 1}}
   migrate: {run: x, needs: {db: ready}, oneshot: true}
-  events: {run: x, needs: {kafka: ready}}
+  events: {run: x, needs: {kafka: ready}, ports: {http: 2}}
   late: {run: x, needs: {events: started}}
-  hand: {run: x, manual: true, needs: {web: ready}}
+  hand: {run: x, manual: true, needs: {web: ready}, ports: {http: 3}}
+links: [{name: Web, url: "http://x:${web.http}"}, {name: Events, url: "http://x:${events.http}"}, {name: Hand, url: "http://x:${hand.http}"}, {name: Doc, url: "http://doc"}]
 `
 
 func TestPlan(t *testing.T) {
@@ -66,6 +67,9 @@ func TestPlan(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, plan.Skipped); diff != "" {
 		t.Error(diff)
+	}
+	if diff := cmp.Diff([]Link{{Name: "Web", URL: "http://x:1"}, {Name: "Doc", URL: "http://doc"}}, plan.Links); diff != "" {
+		t.Errorf("links to what does not run lead nowhere: %s", diff)
 	}
 	if _, err := s.Plan([]string{"wbe"}, skip); err == nil || !strings.Contains(err.Error(), `there is no unit "wbe"`) {
 		t.Errorf("got %v", err)
