@@ -50,6 +50,7 @@ func newRig(t *testing.T, yaml string) *rig {
 			lock.Release()
 			return true, ""
 		})
+		_ = os.RemoveAll(place.Runtime)
 	})
 	return r
 }
