@@ -67,7 +67,7 @@ func TestCrashes(t *testing.T) {
 version: 1
 units:
   twice: {run: "echo try; if [ -e second ]; then exec WORK sleep; fi; if [ -e first ]; then touch second; fi; touch first; exit 3", restart: on-failure, ready: {log: never seen, timeout: 1h}}
-  once: {run: "exec WORK crash 10ms 139"}
+  once: {run: "exec WORK crash 10ms 139", ready: {log: never}}
   missing: {run: [no-such-program]}
   late: {run: "echo last words; exec WORK ignore-term", ready: {log: never, timeout: 200ms}, stop: {grace: 100ms}}
   after: {run: "true", needs: {missing: started, once: ready}}

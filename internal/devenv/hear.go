@@ -24,6 +24,7 @@ func (s *Supervisor) hear(u *unit, n notice) {
 func (s *Supervisor) spawned(u *unit, n notice) {
 	u.lease = &lease{Unit: u.spec.Name, ID: *n.spawned, Stop: n.stop}
 	u.instance = n.instance
+	s.sched.Spawned(u.spec.Name)
 	pid := n.spawned.PID
 	u.status.PID = &pid
 	if n.instance != nil {

@@ -13,6 +13,7 @@ type Schedule struct {
 	units      []*stack.Unit
 	state      map[string]State
 	ready      map[string]bool
+	spawned    map[string]bool // its process exists: Starting begins before that
 	dependents map[string][]string
 	stopping   bool
 }
@@ -24,6 +25,7 @@ func NewSchedule(units []*stack.Unit, skipped map[string]string) *Schedule {
 		units:      units,
 		state:      make(map[string]State, len(units)),
 		ready:      make(map[string]bool, len(units)),
+		spawned:    make(map[string]bool, len(units)),
 		dependents: map[string][]string{},
 	}
 	for _, u := range units {
@@ -42,7 +44,13 @@ func NewSchedule(units []*stack.Unit, skipped map[string]string) *Schedule {
 // stands for that when it has none.
 func (s *Schedule) Set(unit string, state State, ready bool) {
 	s.state[unit], s.ready[unit] = state, ready
+	if state == Starting {
+		s.spawned[unit] = false
+	}
 }
+
+// Spawned records that a starting unit's process exists now.
+func (s *Schedule) Spawned(unit string) { s.spawned[unit] = true }
 
 // Stop turns the schedule around: nothing starts any more.
 func (s *Schedule) Stop() { s.stopping = true }
@@ -115,7 +123,7 @@ func (s *Schedule) holds(n stack.Need) bool {
 	case stack.Succeeded:
 		return state == Succeeded
 	case stack.Started:
-		return state.Alive() && state != Stopping || state == Succeeded
+		return state == Starting && s.spawned[n.Unit] || state == Running || state == Ready || state == Succeeded
 	default:
 		return s.ready[n.Unit]
 	}
