@@ -24,19 +24,25 @@ trap finish EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-run() {
-	printf '\n$ %s\n' "$*"
+run() { # prints the command as a user types it, with quotes where a shell wants them
+	printf '\n$'
+	for word; do
+		case $word in
+		*[!A-Za-z0-9_.,:/@%=+-]*) printf " '%s'" "$word" ;;
+		*) printf ' %s' "$word" ;;
+		esac
+	done
+	printf '\n'
 	"$@"
 }
 fetch() { # what a user does with curl
 	if command -v curl >/dev/null; then
 		if [ $# = 2 ]; then run curl -fsS -d "$2" -H 'Content-Type: application/json' "$1"; else run curl -fsS "$1"; fi
-		echo
 	else
 		run request "$@"
 	fi
 }
-port() { hogli dev status | awk -v unit="$1" '$1 == unit { if (match($0, /http=[0-9]+/)) print substr($0, RSTART + 5, RLENGTH - 5) }'; }
+port() { hogli dev status | awk -v unit="$1" '$1 == unit { if (match($0, /http:[0-9]+/)) print substr($0, RSTART + 5, RLENGTH - 5) }'; }
 
 ./scripts/setup.sh python
 [ ! -x .venv/bin/python ] || export VIRTUAL_ENV="$checkout/.venv"

@@ -23,6 +23,7 @@ func scriptEnv(env *testscript.Env) error {
 		}
 	}
 	env.Values[scriptTest{}] = env.T()
+	env.Defer(func() { stopStacks(env) })
 	env.Setenv("HOME", env.WorkDir)
 	env.Setenv("XDG_RUNTIME_DIR", "")
 	return nil
@@ -78,4 +79,15 @@ func snapshot(ts *testscript.TestScript, dir string) string {
 		return nil
 	}))
 	return out.String()
+}
+
+// stopStacks ends the stacks that a failing script left running.
+func stopStacks(env *testscript.Env) {
+	states, _ := filepath.Glob(filepath.Join(env.WorkDir, "*", ".hogli", "state.json"))
+	more, _ := filepath.Glob(filepath.Join(env.WorkDir, ".hogli", "state.json"))
+	for _, state := range append(states, more...) {
+		cmd := exec.Command("hogli", "-C", filepath.Dir(filepath.Dir(state)), "dev", "down")
+		cmd.Env = env.Vars
+		_ = cmd.Run() // the script has failed already
+	}
 }

@@ -33,9 +33,8 @@ func devPlace(a *app) (devenv.Place, error) {
 	return devenv.NewPlace(r.Root, runtime, os.Getuid()), nil
 }
 
-// devStack reads stack.yaml.
-func devStack(r *repo.Repo) (*stack.Stack, error) {
-	path := r.Config.Paths.Stack
+// devStack reads the stack.yaml of that path.
+func devStack(r *repo.Repo, path string) (*stack.Stack, error) {
 	content, err := r.Read(path)
 	if err != nil {
 		return nil, &fault.Error{

@@ -14,12 +14,16 @@ import (
 	"github.com/posthog/hogli/internal/devenv"
 	"github.com/posthog/hogli/internal/devenv/stack"
 	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/repo"
 )
 
 type devUpOptions struct {
-	units   []string
-	detach  bool
-	timeout time.Duration
+	units     []string
+	minimal   bool
+	file      string
+	freePorts bool
+	detach    bool
+	timeout   time.Duration
 }
 
 func newDevUp(a *app) *cobra.Command {
@@ -29,6 +33,9 @@ func newDevUp(a *app) *cobra.Command {
 		Short: "Start the stack, or some units and what they need",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.units = args
+			if o.minimal && len(args) > 0 {
+				return fault.Usage("--minimal and names of units exclude each other", "leave one of the two out")
+			}
 			return runDevUp(cmd.Context(), a, o)
 		},
 	}, `
@@ -41,15 +48,21 @@ If a unit fails for good before the stack is ready, or --timeout is over, all of
 it is stopped again; what the units wrote stays in .hogli/logs.`, `
 hogli dev up
 hogli dev up gateway
+hogli dev up --minimal
 hogli dev up -d --timeout 5m`,
 		fault.ExitUsage, fault.ExitEnvironment, fault.ExitRefused, fault.ExitChild, fault.ExitTimeout)
 	cmd.Flags().BoolVarP(&o.detach, "detach", "d", false, "leave the stack running once it is ready")
 	cmd.Flags().DurationVar(&o.timeout, "timeout", 0, "stop again unless ready within `TIME`, such as 90s; 0 waits for ever")
+	cmd.Flags().BoolVar(&o.minimal, "minimal", false, "only the units that the stack lists under minimal")
+	cmd.Flags().BoolVar(&o.freePorts, "free-ports", false, "move a port that is taken to the next free one")
+	cmd.Flags().StringVar(&o.file, "file", "", "run the stack of `FILE` instead of config.paths.stack")
+	cmd.Flags().StringVar(&o.file, "custom", "", "same as --file")
+	_ = cmd.Flags().MarkHidden("custom") // the words of bin/start
 	return cmd
 }
 
 func runDevUp(ctx context.Context, a *app, o devUpOptions) error {
-	spec, plan, err := devSpec(ctx, a, o.units)
+	spec, plan, err := devSpec(ctx, a, o)
 	if err != nil {
 		return err
 	}
@@ -71,13 +84,13 @@ func runDevUp(ctx context.Context, a *app, o devUpOptions) error {
 }
 
 // devSpec computes what is run, and says what is not and why.
-func devSpec(ctx context.Context, a *app, units []string) (devenv.Spec, *stack.Plan, error) {
+func devSpec(ctx context.Context, a *app, o devUpOptions) (devenv.Spec, *stack.Plan, error) {
 	var spec devenv.Spec
 	r, err := a.repo()
 	if err != nil {
 		return spec, nil, err
 	}
-	s, err := devStack(r)
+	s, units, err := o.choose(a, r)
 	if err != nil {
 		return spec, nil, err
 	}
@@ -101,6 +114,34 @@ func devSpec(ctx context.Context, a *app, units []string) (devenv.Spec, *stack.P
 		Units: plan.Units, Skipped: plan.Skipped, Manual: plan.Manual, Links: plan.Links,
 		Runtimes: m.runtimes,
 	}, plan, nil
+}
+
+// choose reads the stack that is meant and gives the names of the chosen units.
+func (o devUpOptions) choose(a *app, r *repo.Repo) (*stack.Stack, []string, error) {
+	path := r.Config.Paths.Stack
+	if o.file != "" {
+		dir, err := a.dir()
+		if err != nil {
+			return nil, nil, err
+		}
+		if path, err = filepath.Rel(r.Root, filepath.Join(dir, o.file)); err != nil {
+			return nil, nil, fault.Usage("--file "+o.file+" is not reachable from the root of the repository", "give a path below "+r.Root)
+		}
+	}
+	s, err := devStack(r, filepath.ToSlash(path))
+	if err != nil {
+		return nil, nil, err
+	}
+	if o.freePorts {
+		s = devenv.FreePorts(s)
+	}
+	if !o.minimal {
+		return s, o.units, nil
+	}
+	if len(s.Minimal) == 0 {
+		return nil, nil, fault.Malformed(fault.File(s.Path), "the stack has no minimal set of units", "list their names under minimal")
+	}
+	return s, s.Minimal, nil
 }
 
 func nothingRuns(plan *stack.Plan) error {

@@ -28,6 +28,14 @@ func CheckPorts(plan *stack.Plan) error {
 	return errors.Join(faults...)
 }
 
+// FreePorts is the stack with every port that is taken now moved to a free one.
+func FreePorts(s *stack.Stack) *stack.Stack {
+	return s.WithFreePorts(func(port int) bool {
+		_, taken := proc.PortTaken(port)
+		return taken
+	})
+}
+
 func portFault(u *stack.Unit, p stack.Port, holder proc.Holder) error {
 	e := &fault.Error{
 		Code:  fault.PortTaken,

@@ -3,6 +3,7 @@ package stack
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -35,6 +36,32 @@ func (s *Stack) PortNames() []string {
 		}
 	}
 	return names
+}
+
+// WithFreePorts is the stack with every port that is taken moved up to the next
+// one that is free and that no other unit declares.
+func (s *Stack) WithFreePorts(taken func(port int) bool) *Stack {
+	moved := *s
+	declared := map[int]bool{}
+	for _, u := range s.Units {
+		for _, p := range u.Ports {
+			declared[p.Number] = true
+		}
+	}
+	moved.Units = nil
+	for _, u := range s.Units {
+		unit := *u
+		unit.Ports = slices.Clone(u.Ports)
+		for i, p := range unit.Ports {
+			n := p.Number
+			for n < 65535 && taken(n) || n != p.Number && declared[n] {
+				n++
+			}
+			unit.Ports[i].Number, declared[n] = n, true
+		}
+		moved.Units = append(moved.Units, &unit)
+	}
+	return &moved
 }
 
 func (s *Stack) port(unit, name string) int {
