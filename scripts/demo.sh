@@ -42,7 +42,7 @@ fetch() { # what a user does with curl
 		run request "$@"
 	fi
 }
-port() { hogli dev status | awk -v unit="$1" '$1 == unit { if (match($0, /http:[0-9]+/)) print substr($0, RSTART + 5, RLENGTH - 5) }'; }
+port() { hogli dev status | awk -v unit="$1" '$1 == unit && $2 == "ready" { if (match($0, /http:[0-9]+/)) print substr($0, RSTART + 5, RLENGTH - 5) }'; }
 
 ./scripts/setup.sh python
 [ ! -x .venv/bin/python ] || export VIRTUAL_ENV="$checkout/.venv"
