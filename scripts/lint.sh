@@ -5,8 +5,9 @@ set -eu
 cd "$(dirname "$0")/.."
 tools=$PWD/.tools/bin
 linter=v2.15.0
-vuln=v1.9.0
+vuln=v1.8.0
 
+mkdir -p .tools
 [ "$(cat .tools/golangci 2>/dev/null)" = $linter ] || {
 	GOBIN=$tools go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$linter
 	echo $linter >.tools/golangci

@@ -67,14 +67,14 @@ func runDevDown(ctx context.Context, a *app, timeout time.Duration) error {
 func stopStack(ctx context.Context, a *app, place devenv.Place, timeout time.Duration) (bool, error) {
 	c, err := devenv.Dial(ctx, place)
 	if err != nil {
-		return false, nil //nolint:nilerr // no stack answers: there is nothing to stop
+		return false, nil // no stack answers: there is nothing to stop
 	}
 	defer c.Close()
 	if err := c.Subscribe(nil, false, 0); err != nil {
-		return true, nil //nolint:nilerr // it has just ended
+		return true, nil // it has just ended
 	}
 	if err := c.Stop("hogli dev down", false); err != nil {
-		return true, nil //nolint:nilerr // it has just ended
+		return true, nil // it has just ended
 	}
 	var outlook devenv.Outlook
 	stop := make(chan struct{})

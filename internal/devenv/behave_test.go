@@ -168,11 +168,12 @@ func TestOneWinsAndMayLeave(t *testing.T) {
 			}
 			mu.Lock()
 			defer mu.Unlock()
-			if err == nil {
+			switch {
+			case err == nil:
 				clients = append(clients, c)
-			} else if fault.ExitOf(err) == fault.ExitRefused {
+			case fault.ExitOf(err) == fault.ExitRefused:
 				refused++
-			} else {
+			default:
 				t.Error(err)
 			}
 		})

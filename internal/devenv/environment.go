@@ -2,6 +2,7 @@ package devenv
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,9 +17,7 @@ import (
 // env. PATH begins with the folder of the running hogli; the marks come last.
 func (s Spec) environment(u *stack.Unit, exports map[string]string) []string {
 	env := map[string]string{}
-	for name, value := range exports {
-		env[name] = value
-	}
+	maps.Copy(env, exports)
 	for _, one := range s.Env {
 		name, value, _ := strings.Cut(one, "=")
 		if value == "" && exports[name] != "" {
@@ -26,9 +25,7 @@ func (s Spec) environment(u *stack.Unit, exports map[string]string) []string {
 		}
 		env[name] = value
 	}
-	for name, value := range s.Runtimes[u.Runtime] {
-		env[name] = value
-	}
+	maps.Copy(env, s.Runtimes[u.Runtime])
 	for _, v := range u.Env {
 		env[v.Name] = v.Value
 	}

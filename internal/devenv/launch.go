@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"slices"
 	"syscall"
 
 	"github.com/posthog/hogli/internal/devenv/proc"
@@ -56,8 +57,9 @@ func (a *attempt) prepareNative(ctx context.Context, l *launch) error {
 	if err != nil {
 		return err
 	}
-	env := append(instance.Env,
-		proc.RunMark+"="+a.host.spec.RunID, proc.UnitMark+"="+a.unit.Name)
+	env := slices.Concat(instance.Env, []string{
+		proc.RunMark + "=" + a.host.spec.RunID, proc.UnitMark + "=" + a.unit.Name,
+	})
 	program, err := findProgram(instance.Argv[0], env)
 	if err != nil {
 		return err

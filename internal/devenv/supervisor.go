@@ -132,14 +132,12 @@ func (s *Supervisor) Run(ctx context.Context) {
 	}
 }
 
-// do has a job done by the goroutine that owns the state; false when that has
-// ended.
-func (s *Supervisor) do(job func()) bool {
+// do has a job done by the goroutine that owns the state; when that has ended
+// nothing is done.
+func (s *Supervisor) do(job func()) {
 	select {
 	case s.work <- job:
-		return true
 	case <-s.done:
-		return false
 	}
 }
 

@@ -195,6 +195,7 @@ func TestDataFolderFaults(t *testing.T) {
 	t.Parallel()
 	b := localBinaries(t)
 	write := func(t *testing.T, files map[string]string) string {
+		t.Helper()
 		data := filepath.Join(t.TempDir(), "data")
 		for name, text := range files {
 			if err := errors.Join(os.MkdirAll(data, 0o700), os.WriteFile(filepath.Join(data, name), []byte(text), 0o600)); err != nil {

@@ -94,6 +94,7 @@ func (r *Renderer) unit(s devenv.Status) {
 		}
 	case devenv.Starting:
 		r.begun[s.Name] = s.Since
+	default: // told as it is
 	}
 	r.line(s.Name, "*", r.sentence(s))
 }

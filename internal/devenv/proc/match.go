@@ -3,6 +3,7 @@ package proc
 import (
 	"bytes"
 	"os"
+	"slices"
 )
 
 // The variables that mark the processes of a stack.
@@ -127,7 +128,7 @@ func hasVariable(env []byte, name, value string, prefix bool) bool {
 
 // Marks gives the run and unit that a process carries, or "" twice.
 func Marks(pid int) (run, unit string) {
-	for _, one := range bytes.Split(environ(pid), []byte{0}) {
+	for one := range bytes.SplitSeq(environ(pid), []byte{0}) {
 		name, value, _ := bytes.Cut(one, []byte{'='})
 		switch string(name) {
 		case RunMark:
@@ -140,10 +141,5 @@ func Marks(pid int) (run, unit string) {
 }
 
 func contains(list []int, n int) bool {
-	for _, one := range list {
-		if one == n {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(list, n)
 }

@@ -1,6 +1,7 @@
 package proc
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"os"
@@ -14,7 +15,10 @@ func TestMatch(t *testing.T) {
 	t.Parallel()
 	// 1 init; 10 shell - 20 hogli - 30 daemon (self); the rest as the rows say.
 	table := []Process{
-		{PID: 1}, {PID: 10, Parent: 1, Session: 10}, {PID: 20, Parent: 10, Session: 10}, {PID: 30, Parent: 20, Session: 30},
+		{PID: 1},
+		{PID: 10, Parent: 1, Session: 10},
+		{PID: 20, Parent: 10, Session: 10},
+		{PID: 30, Parent: 20, Session: 30},
 		{PID: 40, Parent: 30, Session: 40},               // leader of a unit, marked
 		{PID: 41, Parent: 40, Session: 40},               // its child
 		{PID: 42, Parent: 41, Session: 42},               // in a session of its own, no mark
@@ -76,7 +80,7 @@ func TestReusedNumberIsNotSignalled(t *testing.T) {
 		{PID: 1, Start: id.Start, Boot: id.Boot},
 		{},
 	} {
-		if err := other.Signal(syscall.SIGKILL); err != ErrGone {
+		if err := other.Signal(syscall.SIGKILL); !errors.Is(err, ErrGone) {
 			t.Errorf("%+v: got %v, want ErrGone", other, err)
 		}
 	}
@@ -87,7 +91,7 @@ func TestReusedNumberIsNotSignalled(t *testing.T) {
 		t.Errorf("the real one: %v", err)
 	}
 	_ = cmd.Wait()
-	if id.Alive() || id.Signal(syscall.SIGKILL) != ErrGone {
+	if id.Alive() || !errors.Is(id.Signal(syscall.SIGKILL), ErrGone) {
 		t.Error("a process that was waited for counts as alive")
 	}
 }

@@ -17,7 +17,7 @@ func (id Identity) signal(sig syscall.Signal) error {
 	if err != nil {
 		return ErrGone
 	}
-	defer unix.Close(fd)
+	defer func() { _ = unix.Close(fd) }()
 	if !id.Alive() {
 		return ErrGone
 	}

@@ -58,7 +58,7 @@ func TestReadsEverything(t *testing.T) {
 	if diff := cmp.Diff([]string{"db", "migrate", "web", "shop.worker", "redis7"}, s.Names()); diff != "" {
 		t.Error(diff)
 	}
-	plan, err := s.Plan([]string{"web"}, func(u *Unit) string { return "" })
+	plan, err := s.Plan([]string{"web"}, func(*Unit) string { return "" })
 	if err != nil {
 		t.Fatal(err)
 	}

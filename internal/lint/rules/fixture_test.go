@@ -41,6 +41,7 @@ func TestFixtures(t *testing.T) {
 }
 
 func checkFixture(t *testing.T, rule lint.Rule, file string, fails bool) {
+	t.Helper()
 	archive, err := txtar.ParseFile(file)
 	if err != nil {
 		t.Fatal(err)
