@@ -9,7 +9,7 @@ CORPUS := $(wildcard $(CURDIR)/../shared/data)
 .PHONY: build test demo lint bench setup fuzz clean
 
 build: ## bin/hogli
-	CGO_ENABLED=0 $(GO) build -trimpath -o bin/hogli ./cmd/hogli
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w" -o bin/hogli ./cmd/hogli
 
 setup: ## what the tests want, inside the checkout
 	./scripts/setup.sh

@@ -1,6 +1,7 @@
 package arch
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -8,6 +9,8 @@ import (
 	"testing"
 
 	"golang.org/x/mod/modfile"
+
+	"github.com/posthog/hogli/internal/fault"
 )
 
 // named matches a path in backquotes, such as `internal/cli/root.go`.
@@ -25,6 +28,20 @@ func TestDocsNamePathsThatExist(t *testing.T) {
 			if _, err := os.Stat(filepath.Join("../..", m[1])); err != nil {
 				t.Errorf("%s names %s, which is not there", page, m[1])
 			}
+		}
+	}
+}
+
+// The table of the README is the table of the code.
+func TestReadmeHasTheExitTable(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range fault.Exits() {
+		if line := fmt.Sprintf("| %d | %s |", row.Exit, row.Meaning); !strings.Contains(string(page), line) {
+			t.Errorf("README.md has no line %q", line)
 		}
 	}
 }
