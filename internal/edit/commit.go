@@ -8,8 +8,8 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/posthog/hogli/internal/fault"
 )
@@ -26,9 +26,9 @@ type Change struct {
 func (c Change) IsNew() bool { return c.Before == nil }
 
 // Commit puts all changes in place, or none: every new content is staged beside
-// its target first, then all are renamed; when a step fails, the originals are
-// restored. A file that is no longer as it was read is a fault, and so is a
-// path that leads out of the root, also through a symlink.
+// its target first, then all are put in place; when a step fails, the originals
+// come back, as the files they were. A file that is no longer as it was read is
+// a fault, and so is a path that leads out of the root, also through a symlink.
 func Commit(root string, changes []Change) error {
 	dir, err := os.OpenRoot(root)
 	if err != nil {
@@ -38,14 +38,17 @@ func Commit(root string, changes []Change) error {
 	t := &transaction{root: root, dir: dir}
 	for _, c := range changes {
 		if err := t.stage(c); err != nil {
-			t.rollback()
-			return err
+			return t.rollback(err)
 		}
 	}
 	for i := range t.staged {
 		if err := t.place(&t.staged[i]); err != nil {
-			t.rollback()
-			return err
+			return t.rollback(err)
+		}
+	}
+	for _, s := range t.staged {
+		if s.backup != "" {
+			_ = dir.Remove(s.backup) // all is in place: a backup left behind harms nobody
 		}
 	}
 	return nil
@@ -61,7 +64,8 @@ type transaction struct {
 type stagedFile struct {
 	Change
 	target string // Path with symlinks resolved
-	temp   string // "" once it is renamed
+	temp   string // the new content; "" once it is in place
+	backup string // the original, while it is replaced
 	placed bool
 }
 
@@ -73,16 +77,29 @@ func (t *transaction) stage(c Change) error {
 	if err := t.makeFolders(path.Dir(target)); err != nil {
 		return cannotWrite(c.Path, err)
 	}
-	temp := path.Join(path.Dir(target), fmt.Sprintf(".%s.hogli-%d", path.Base(target), os.Getpid()))
-	t.staged = append(t.staged, stagedFile{Change: c, target: target, temp: temp})
-	f, err := t.dir.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	beside := path.Join(path.Dir(target), fmt.Sprintf(".%s.hogli-%d", path.Base(target), os.Getpid()))
+	f, err := t.dir.OpenFile(beside+".new", os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
 		return cannotWrite(c.Path, err)
 	}
+	t.staged = append(t.staged, stagedFile{Change: c, target: target, temp: beside + ".new"})
 	_, err = f.Write(c.After)
-	err = errors.Join(err, f.Chmod(mode), f.Sync(), f.Close())
+	err = errors.Join(err, f.Chmod(mode), t.keepOwner(f, target), f.Sync(), f.Close())
 	if err != nil {
 		return cannotWrite(c.Path, err)
+	}
+	return nil
+}
+
+// keepOwner gives the staged file the owner of the file that it replaces: root
+// in somebody's checkout must not take files over.
+func (t *transaction) keepOwner(f *os.File, target string) error {
+	info, err := t.dir.Stat(target)
+	if err != nil || os.Geteuid() != 0 {
+		return nil //nolint:nilerr // a new file has no owner to keep
+	}
+	if owner, ok := info.Sys().(*syscall.Stat_t); ok {
+		return f.Chown(int(owner.Uid), int(owner.Gid))
 	}
 	return nil
 }
@@ -95,7 +112,7 @@ func (t *transaction) inspect(c Change) (target string, mode fs.FileMode, err er
 	info, err := t.dir.Lstat(c.Path)
 	if c.IsNew() {
 		if err == nil {
-			return "", 0, &fault.Error{Code: fault.TargetExists, What: "the file exists already", Where: fault.File(c.Path)}
+			return "", 0, appeared(c.Path)
 		}
 		return c.Path, c.Mode, nil
 	}
@@ -164,30 +181,8 @@ func (t *transaction) makeFolders(folder string) error {
 	return nil
 }
 
-func (t *transaction) place(s *stagedFile) error {
-	if err := t.dir.Rename(s.temp, s.target); err != nil {
-		return cannotWrite(s.Path, err)
-	}
-	s.temp, s.placed = "", true
-	return nil
-}
-
-// rollback takes everything back; what cannot be taken back is left for the
-// next run, which sees it as a file that exists.
-func (t *transaction) rollback() {
-	for _, s := range t.staged {
-		switch {
-		case s.temp != "":
-			_ = t.dir.Remove(s.temp)
-		case s.placed && s.IsNew():
-			_ = t.dir.Remove(s.target)
-		case s.placed:
-			_ = t.dir.WriteFile(s.target, s.Before, 0o600) // the mode is kept
-		}
-	}
-	for _, folder := range slices.Backward(t.made) {
-		_ = t.dir.Remove(folder)
-	}
+func appeared(rel string) error {
+	return &fault.Error{Code: fault.TargetExists, What: "the file exists already", Where: fault.File(rel)}
 }
 
 func cannotWrite(rel string, err error) error {

@@ -1,6 +1,7 @@
 package edit
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -106,32 +107,84 @@ func TestCommitIsAllOrNothing(t *testing.T) {
 	}
 }
 
-// A failure after some renames restores what was renamed.
-func TestRollbackRestoresPlacedFiles(t *testing.T) {
-	t.Parallel()
+// staged is a transaction with an edited file and a new one, ready to be placed.
+func staged(t *testing.T) (*transaction, string) {
+	t.Helper()
 	root := t.TempDir()
 	write(t, root, "a.txt", "a", 0o640)
 	dir, err := os.OpenRoot(root)
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { _ = dir.Close() })
 	tx := &transaction{root: root, dir: dir}
 	for _, c := range []Change{{Path: "a.txt", Before: []byte("a"), After: []byte("A")}, {Path: "n/b.txt", After: []byte("b"), Mode: 0o644}} {
 		if err := tx.stage(c); err != nil {
 			t.Fatal(err)
 		}
 	}
+	return tx, root
+}
+
+// A failure after some files are in place gives them back: the very file, with
+// its mode, and not one written anew.
+func TestRollbackRestoresPlacedFiles(t *testing.T) {
+	t.Parallel()
+	tx, root := staged(t)
+	before, _ := os.Stat(filepath.Join(root, "a.txt"))
 	for i := range tx.staged {
 		if err := tx.place(&tx.staged[i]); err != nil {
 			t.Fatal(err)
 		}
 	}
-	tx.rollback()
+	why := fault.Usage("x")
+	if err := tx.rollback(why); !errors.Is(err, why) {
+		t.Error(err)
+	}
 	if diff := cmp.Diff(map[string]string{"./": "", "a.txt": "a"}, tree(t, root)); diff != "" {
 		t.Error(diff)
 	}
-	if info, _ := os.Stat(filepath.Join(root, "a.txt")); info.Mode().Perm() != 0o640 {
-		t.Errorf("mode %v", info.Mode())
+	after, err := os.Stat(filepath.Join(root, "a.txt"))
+	if err != nil || !os.SameFile(before, after) || after.Mode().Perm() != 0o640 {
+		t.Errorf("another file, or mode %v: %v", after.Mode(), err)
+	}
+}
+
+// A new file never replaces one that has appeared since, and rollback leaves it.
+func TestPlaceKeepsWhatAppeared(t *testing.T) {
+	t.Parallel()
+	tx, root := staged(t)
+	write(t, root, "n/b.txt", "somebody's", 0o644)
+	if err := tx.place(&tx.staged[0]); err != nil {
+		t.Fatal(err)
+	}
+	err := tx.place(&tx.staged[1])
+	if fault.ExitOf(tx.rollback(err)) != fault.ExitRefused {
+		t.Errorf("got %v", err)
+	}
+	if diff := cmp.Diff(map[string]string{"./": "", "a.txt": "a", "n/": "", "n/b.txt": "somebody's"}, tree(t, root)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// When the original cannot be given back, the error says so and where it is.
+func TestRollbackSaysWhatItCouldNot(t *testing.T) {
+	t.Parallel()
+	tx, root := staged(t)
+	if err := tx.place(&tx.staged[0]); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(filepath.Join(root, "a.txt")); err != nil {
+		t.Fatal(err)
+	}
+	write(t, root, "a.txt/in the way", "", 0o644)
+	err := tx.rollback(fault.Usage("the reason"))
+	e, ok := errors.AsType[*fault.Error](err)
+	if !ok || e.Code != fault.HalfWritten || !strings.Contains(e.Why, "the reason") || !strings.Contains(e.Why, tx.staged[0].backup) {
+		t.Errorf("got %+v", err)
+	}
+	if content, err := os.ReadFile(filepath.Join(root, tx.staged[0].backup)); err != nil || string(content) != "a" {
+		t.Errorf("the original is lost: %q, %v", content, err)
 	}
 }
 

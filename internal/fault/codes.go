@@ -42,6 +42,7 @@ const (
 	Changed        Code = "HG4006"
 
 	MigrationPartial Code = "HG5001"
+	HalfWritten      Code = "HG5003"
 
 	ChildFailed Code = "HG6001"
 	UnitFailed  Code = "HG6002"

@@ -143,6 +143,12 @@ var pages = []Page{
 	},
 
 	{
+		HalfWritten, "a change was left half done",
+		"Writing failed, and so did taking back what had been written. The files are named; git shows how they were.",
+		"hogli product:bootstrap visual_review",
+	},
+
+	{
 		ChildFailed, "a program that hogli ran failed",
 		"Its last lines are part of the error.",
 		"hogli migrate:up",
