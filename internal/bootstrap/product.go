@@ -2,9 +2,11 @@ package bootstrap
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path"
+	"regexp"
 
 	"github.com/posthog/hogli/internal/edit"
 	"github.com/posthog/hogli/internal/fault"
@@ -22,7 +24,7 @@ type Options struct {
 // PlanProduct plans a product with a Django backend and a database of its own:
 // its files and its registrations.
 func PlanProduct(r *repo.Repo, o Options) (*Plan, error) {
-	if err := repo.CheckName(o.Name); err != nil {
+	if err := checkOptions(o); err != nil {
 		return nil, err
 	}
 	if err := refuseExisting(r, o.Name); err != nil {
@@ -50,8 +52,25 @@ func PlanProduct(r *repo.Repo, o Options) (*Plan, error) {
 	return plan, planRegistrations(plan, r, names, route)
 }
 
-// refuseExisting refuses a name whose folder is there, or that differs from a
-// product's only in the case of its letters (macOS would take them for one).
+// Both go into Python, TypeScript and YAML between quotes; what would need an
+// escape there is no name that people read well.
+var (
+	title = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N} &+.,()-]{0,79}$`)
+	owner = regexp.MustCompile(`^@?[A-Za-z0-9][A-Za-z0-9_-]{0,79}$`)
+)
+
+func checkOptions(o Options) error {
+	switch {
+	case o.Title != "" && !title.MatchString(o.Title):
+		return fault.Usage(fmt.Sprintf("%q cannot be a display name", o.Title), "use letters, digits, spaces and & + . , ( ) - only, at most 80")
+	case o.Owner != "" && !owner.MatchString(o.Owner):
+		return fault.Usage(fmt.Sprintf("%q cannot be an owner", o.Owner), "give the slug of a team, such as team-visual, or a person as @name")
+	default:
+		return repo.CheckName(o.Name)
+	}
+}
+
+// refuseExisting refuses a name whose place is taken.
 func refuseExisting(r *repo.Repo, name string) error {
 	dir := path.Join(r.Config.Paths.Products, name)
 	info, err := os.Lstat(r.Path(dir))

@@ -50,8 +50,11 @@ func (a *app) repo() (*repo.Repo, error) {
 	if err != nil {
 		return nil, err
 	}
-	a.opened, err = repo.Open(root)
-	return a.opened, err
+	r, err := repo.Open(root)
+	if err == nil {
+		a.opened = r
+	}
+	return r, err
 }
 
 // reopen forgets the repository as it was read: the command has changed it.

@@ -25,6 +25,23 @@ func documented(cmd *cobra.Command, long, examples string, exits ...fault.Exit) 
 	return cmd
 }
 
+// newHelp is `hogli help COMMAND`; cobra's own exits 0 on a name that is none.
+func newHelp(root *cobra.Command) *cobra.Command {
+	return &cobra.Command{
+		Use:     "help [COMMAND]",
+		Short:   "Help about any command",
+		GroupID: "help",
+		RunE: func(_ *cobra.Command, args []string) error {
+			cmd, rest, err := root.Find(splitColons(root, args))
+			if err != nil || len(rest) > 0 {
+				return unknownCommand(cmd, args[len(args)-max(len(rest), 1)])
+			}
+			cmd.InitDefaultHelpFlag()
+			return cmd.Help()
+		},
+	}
+}
+
 const helpTemplate = `{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}
 
 {{end}}{{if or .Runnable .HasSubCommands}}{{.UsageString}}{{end}}`

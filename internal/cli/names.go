@@ -30,7 +30,7 @@ func splitColons(root *cobra.Command, args []string) []string {
 func firstWord(args []string) int {
 	for i := 0; i < len(args); i++ {
 		switch arg := args[i]; {
-		case arg == "-C" || arg == "--chdir" || arg == "--color":
+		case takesNext(arg):
 			i++
 		case arg == "--":
 			return -1
@@ -40,6 +40,15 @@ func firstWord(args []string) int {
 		}
 	}
 	return -1
+}
+
+// takesNext tells whether a global flag has its value in the next word: --color
+// never, -C dir, also as the last of several letters (-vC dir).
+func takesNext(arg string) bool {
+	if letters, ok := strings.CutPrefix(arg, "-"); ok && !strings.HasPrefix(letters, "-") {
+		return strings.IndexByte(letters, 'C') == len(letters)-1 && letters != ""
+	}
+	return arg == "--chdir" || arg == "--color"
 }
 
 // spoken is a command as people write it: hogli product:lint.

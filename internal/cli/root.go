@@ -35,7 +35,7 @@ func newRoot(a *app) *cobra.Command {
 		&cobra.Group{ID: "help", Title: "Help"},
 	)
 	root.AddCommand(commands(a)...)
-	root.SetHelpCommandGroupID("help")
+	root.SetHelpCommand(newHelp(root))
 	return root
 }
 

@@ -100,6 +100,8 @@ func TestSplitColons(t *testing.T) {
 		"product:lint --all":             "product lint --all",
 		"-C dir product:lint":            "-C dir product lint",
 		"--color never product:lint a:b": "--color never product lint a:b",
+		"-vC . product:lint":             "-vC . product lint",
+		"-Cdir product:lint":             "-Cdir product lint",
 		"-C a:b product:lint":            "-C a:b product lint",
 		"nothing:here":                   "nothing:here",
 		"__complete product:lint x":      "__complete product lint x",

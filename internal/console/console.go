@@ -3,8 +3,7 @@
 // print (steps, notes, tables).
 //
 // stdout carries results, stderr carries progress and errors. It refuses to
-// colour or animate what is not a terminal, to ask questions (see Ask's caller
-// for flags), and to know what a command does.
+// colour or animate what is not a terminal, and to know what a command does.
 package console
 
 import (
@@ -56,24 +55,6 @@ func (c *Console) SetColor(when Color) { c.color = when }
 func Terminal(stream any) bool {
 	f, ok := stream.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
-}
-
-// Interactive tells whether questions may be asked.
-func (c *Console) Interactive() bool {
-	return !c.NoInput && Terminal(c.In) && Terminal(c.Err)
-}
-
-// Width is the width of a stream in cells: that of the terminal, or 0 when it
-// has none and nothing should be cut or wrapped.
-func (c *Console) Width(stream io.Writer) int {
-	f, ok := stream.(*os.File)
-	if !ok {
-		return 0
-	}
-	if width, _, err := term.GetSize(int(f.Fd())); err == nil {
-		return width
-	}
-	return 0
 }
 
 // Paint is how words are coloured on a stream.

@@ -35,6 +35,33 @@ func (e *Error) Error() string {
 // Unwrap gives the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
+// Reason is what is known of the cause: Why, else the text of the cause itself.
+func (e *Error) Reason() string {
+	if e.Why == "" && e.Err != nil {
+		return e.Err.Error()
+	}
+	return e.Why
+}
+
+// List gives the faults that are joined in an error, however deep, in order;
+// one that nobody explained is a bug. No error gives no faults.
+func List(err error) []*Error {
+	if err == nil {
+		return nil
+	}
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		var out []*Error
+		for _, e := range joined.Unwrap() {
+			out = append(out, List(e)...)
+		}
+		return out
+	}
+	if e, ok := errors.AsType[*Error](err); ok {
+		return []*Error{e}
+	}
+	return []*Error{Internal(err)}
+}
+
 // Usage is the fault of a wrong flag, argument or combination of them.
 func Usage(what string, fix ...string) *Error {
 	return &Error{Code: BadUsage, What: what, Fix: fix}

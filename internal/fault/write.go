@@ -1,7 +1,6 @@
 package fault
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -18,7 +17,7 @@ func Write(w io.Writer, err error, paint Paint) {
 	if paint == nil {
 		paint = func(_, text string) string { return text }
 	}
-	faults := flatten(err)
+	faults := List(err)
 	for len(faults) > 0 {
 		alike := 1
 		for alike < len(faults) && sameCause(faults[0], faults[alike]) {
@@ -27,21 +26,6 @@ func Write(w io.Writer, err error, paint Paint) {
 		writeAlike(w, faults[:alike], paint)
 		faults = faults[alike:]
 	}
-}
-
-// flatten lists joined errors, however deep; one that nobody explained is a bug.
-func flatten(err error) []*Error {
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		var out []*Error
-		for _, e := range joined.Unwrap() {
-			out = append(out, flatten(e)...)
-		}
-		return out
-	}
-	if e, ok := errors.AsType[*Error](err); ok {
-		return []*Error{e}
-	}
-	return []*Error{Internal(err)}
 }
 
 // sameCause tells whether two errors differ in nothing but what they are about.
@@ -61,11 +45,7 @@ func writeAlike(w io.Writer, faults []*Error, paint Paint) {
 		fmt.Fprintf(w, "  at:  %s\n", paint("dim", e.Where.String()))
 	}
 	Excerpt(w, "  ", e.Where, paint)
-	why := e.Why
-	if why == "" && e.Err != nil {
-		why = e.Err.Error()
-	}
-	if why != "" {
+	if why := e.Reason(); why != "" {
 		fmt.Fprintf(w, "  why: %s\n", indent(why))
 	}
 	for n, fix := range e.Fix {

@@ -7,7 +7,9 @@
 package lint
 
 import (
+	"fmt"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"sync"
 
@@ -29,14 +31,24 @@ func Run(r *repo.Repo, products []*repo.Product, rules []Rule) []report.Finding 
 	found := make([][]report.Finding, len(rules))
 	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
 	var wait sync.WaitGroup
+	var broken any // a rule that panicked; the caller's goroutine is the one that may
+	var once sync.Once
 	for i, rule := range rules {
 		wait.Go(func() {
 			slots <- struct{}{}
 			defer func() { <-slots }()
+			defer func() {
+				if p := recover(); p != nil {
+					once.Do(func() { broken = fmt.Sprintf("rule %s: %v\n%s", rule.Meta().ID, p, debug.Stack()) })
+				}
+			}()
 			found[i] = rule.Check(r, products)
 		})
 	}
 	wait.Wait()
+	if broken != nil {
+		panic(broken)
+	}
 	findings := slices.Concat(found...)
 	report.Sort(findings)
 	return slices.Compact(findings)

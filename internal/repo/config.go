@@ -59,8 +59,8 @@ func (p *Paths) byKey() map[string]*string {
 	}
 }
 
-// readConfig reads config of hogli.yaml. The other top-level keys are the
-// repository's own commands: their reader is package commands.
+// readConfig reads config of hogli.yaml. The other top-level keys, the
+// repository's own commands, are left unread.
 func readConfig(root string) (Config, error) {
 	c := Config{Paths: DefaultPaths(), EnvFiles: []string{".env.local", ".env"}}
 	content, err := (&Repo{Root: root}).readOptional(ConfigFile)

@@ -1,5 +1,5 @@
 // Package repo is the monorepo as data: its root, configuration, products,
-// tach modules, database routes and package files, read once and immutable.
+// tach modules, database routes and package files, each read once.
 //
 // It refuses to run programs, to write, and to judge: a file that cannot be
 // read gives a fault with its place, and the caller decides whether that ends
@@ -19,7 +19,8 @@ import (
 // ConfigFile is the name of hogli's own file at the root.
 const ConfigFile = "hogli.yaml"
 
-// Repo is a monorepo, read from disk.
+// Repo is a monorepo, read from disk. What it has read it keeps; Read, Exists
+// and Has look at the disk each time.
 type Repo struct {
 	Root   string // absolute, symlinks resolved
 	Config Config
@@ -32,9 +33,10 @@ type Repo struct {
 // FindRoot is the nearest folder at or above dir that holds hogli.yaml, else
 // the nearest that holds .git.
 func FindRoot(dir string) (string, error) {
+	asked := dir
 	dir, err := filepath.EvalSymlinks(dir)
 	if err != nil {
-		return "", &fault.Error{Code: fault.NoRepository, What: "no such folder: " + dir, Err: err}
+		return "", &fault.Error{Code: fault.NoRepository, What: "there is no folder " + asked, Err: err}
 	}
 	for _, mark := range []string{ConfigFile, ".git"} {
 		for at := dir; ; at = filepath.Dir(at) {

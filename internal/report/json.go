@@ -56,14 +56,10 @@ func JSON(w io.Writer, d Document) error {
 // Errors is the errors in the shape that all documents share.
 func Errors(errs []error) []JSONError {
 	out := []JSONError{}
-	for _, err := range errs {
-		e, ok := errors.AsType[*fault.Error](err)
-		if !ok {
-			e = fault.Internal(err)
-		}
+	for _, e := range fault.List(errors.Join(errs...)) {
 		out = append(out, JSONError{
 			Code: string(e.Code), What: e.What, Path: e.Where.Path, Line: e.Where.Start.Line,
-			Why: e.Why, Fix: append([]string{}, e.Fix...),
+			Why: e.Reason(), Fix: append([]string{}, e.Fix...),
 		})
 	}
 	return out

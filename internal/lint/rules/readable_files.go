@@ -44,32 +44,22 @@ func (r readableFilesRule) Check(in *repo.Repo, products []*repo.Product) []repo
 // unreadable turns the faults of a file into findings. A missing file is
 // another rule's.
 func (s subject) unreadable(err error) []report.Finding {
-	if err == nil || errors.Is(err, fs.ErrNotExist) {
+	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		var found []report.Finding
-		for _, e := range joined.Unwrap() {
-			found = append(found, s.unreadable(e)...)
+	var found []report.Finding
+	for _, e := range fault.List(err) {
+		message := e.What
+		if why := e.Reason(); why != "" {
+			message += ": " + strings.Join(strings.Fields(why), " ")
 		}
-		return found
+		fix := strings.Join(e.Fix, "; ")
+		if fix == "" {
+			fix = "mend the file; the rules that need it did not run"
+		}
+		found = append(found, s.found(e.Where, message, fix))
 	}
-	e, ok := errors.AsType[*fault.Error](err)
-	if !ok {
-		e = fault.Internal(err)
-	}
-	message, why := e.What, e.Why
-	if why == "" && e.Err != nil {
-		why = e.Err.Error()
-	}
-	if why != "" {
-		message += ": " + strings.Join(strings.Fields(why), " ")
-	}
-	fix := strings.Join(e.Fix, "; ")
-	if fix == "" {
-		fix = "mend the file; the rules that need it did not run"
-	}
-	return []report.Finding{s.found(e.Where, message, fix)}
+	return found
 }
 
 func (s subject) scriptSyntax(pkg *repo.Package) []report.Finding {
