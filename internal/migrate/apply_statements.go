@@ -13,7 +13,7 @@ import (
 // A file without a transaction runs statement by statement. Most statements
 // still commit together with the record that they ran; those that Postgres
 // allows in no transaction are marked as begun, run, and marked as done, so
-// that a run which died in between knows which one to look at.
+// that the run after one that died in between knows which one to look at.
 
 // progress is what the database says about one statement of a file.
 type progress struct {
@@ -42,7 +42,16 @@ func (s *session) applyStatements(ctx context.Context, step Step) error {
 		if seen && p.Done && !one.Begins("SET") && !one.Begins("RESET") {
 			continue
 		}
-		if err := s.statement(ctx, step, n, seen && !p.Done); err != nil {
+		through := false
+		if seen && !p.Done {
+			if through, err = s.resume(ctx, step, n, p); err != nil {
+				return s.explain(ctx, step, err)
+			}
+		}
+		if through {
+			continue
+		}
+		if err := s.statement(ctx, step, n); err != nil {
 			return s.explain(ctx, step, err)
 		}
 	}
@@ -78,7 +87,7 @@ func (s *session) progressOf(ctx context.Context, step Step) (map[int]progress, 
 
 // statement runs one statement: in a transaction with its record, where it can
 // be in one.
-func (s *session) statement(ctx context.Context, step Step, n int, interrupted bool) error {
+func (s *session) statement(ctx context.Context, step Step, n int) error {
 	one := step.File.Up.Statements[n]
 	what := fmt.Sprintf("%s, statement %d", step.ID(), n+1)
 	err := s.retry(ctx, what, func() error {
@@ -96,7 +105,7 @@ func (s *session) statement(ctx context.Context, step Step, n int, interrupted b
 	})
 	switch codeOf(err) {
 	case "25001", "2D000": // not in a transaction; or it ends one itself
-		err = s.tryBare(ctx, what, step, n, interrupted)
+		err = s.tryBare(ctx, what, step, n)
 	}
 	if err == nil {
 		s.stepped = true

@@ -14,25 +14,20 @@ import (
 
 // tryBare retries only the making of an index: what it leaves is known, and
 // taken away first.
-func (s *session) tryBare(ctx context.Context, what string, step Step, n int, interrupted bool) error {
-	try := func() error { return s.bare(ctx, step, n, interrupted) }
+func (s *session) tryBare(ctx context.Context, what string, step Step, n int) error {
+	try := func() error { return s.bare(ctx, step, n) }
 	if concurrentIndex(step.File.Up.Statements[n]).name == "" {
 		return s.watch.during(ctx, what, try)
 	}
 	return s.retry(ctx, what, try)
 }
 
-// bare runs a statement that cannot be in a transaction. interrupted says that
-// a run began it before and nobody saw its end.
-func (s *session) bare(ctx context.Context, step Step, n int, interrupted bool) error {
+// bare runs a statement that cannot be in a transaction.
+func (s *session) bare(ctx context.Context, step Step, n int) error {
 	one := step.File.Up.Statements[n]
 	i := concurrentIndex(one)
-	through, err := s.recover(ctx, step, i, interrupted)
-	if err != nil {
+	if err := s.clear(ctx, step, i); err != nil {
 		return err
-	}
-	if through {
-		return s.mark(ctx, step, n, true)
 	}
 	if err := s.mark(ctx, step, n, false); err != nil {
 		return err
@@ -114,26 +109,18 @@ func dotted(head []string) (name string, rest []string) {
 	return name, head
 }
 
-// recover looks at the index that a statement is about, before it runs. An
-// invalid one of that name is what a build left that failed: it is dropped, since
-// IF NOT EXISTS would keep it. When a run died here, an index that is there and
-// valid (or gone, for DROP) says that the statement is through.
-func (s *session) recover(ctx context.Context, step Step, i index, interrupted bool) (through bool, err error) {
-	if i.name == "" {
-		return false, nil
+// clear drops the invalid index of the name that is to be built: a build left
+// it that failed, and IF NOT EXISTS would keep it.
+func (s *session) clear(ctx context.Context, step Step, i index) error {
+	if !i.create {
+		return nil
 	}
 	full, valid, err := s.indexState(ctx, i)
-	if err != nil {
-		return false, err
+	if err != nil || full == "" || valid {
+		return err
 	}
-	switch {
-	case i.create && full != "" && !valid:
-		s.waits(step.ID() + ": dropping the invalid index " + full + " that an earlier try left")
-		return false, s.unhurried(ctx, step, i, func() error { return s.exec(ctx, "DROP INDEX CONCURRENTLY IF EXISTS "+full) })
-	case interrupted:
-		return i.create == (full != ""), nil
-	}
-	return false, nil
+	s.waits(step.ID() + ": dropping the invalid index " + full + " that an earlier try left")
+	return s.unhurried(ctx, step, i, func() error { return s.exec(ctx, "DROP INDEX CONCURRENTLY IF EXISTS "+full) })
 }
 
 // indexState finds the index in the schema of its table; full is "" when it is
