@@ -14,11 +14,20 @@ import (
 
 func main() {
 	ctx, cancel := context.WithCancelCause(context.Background())
-	signals := make(chan os.Signal, 1)
+	signals, closed := make(chan os.Signal, 1), make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	if !signal.Ignored(syscall.SIGHUP) { // by nohup
+		// A closed terminal says so twice, through the kernel and the shell: the
+		// second SIGHUP is none that asks for haste, so it stays caught.
+		signal.Notify(closed, syscall.SIGHUP)
+	}
 	go func() {
-		s := <-signals
-		cancel(cli.SignalCause(s))
+		select {
+		case s := <-signals:
+			cancel(cli.SignalCause(s))
+		case <-closed:
+			cancel(cli.SignalCause(syscall.SIGTERM)) // which is what it means
+		}
 		signal.Stop(signals) // the second signal ends hogli at once
 	}()
 	os.Exit(int(cli.Main(ctx, cli.Process{

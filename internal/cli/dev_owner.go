@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
@@ -25,9 +26,9 @@ type owner struct {
 	outlook devenv.Outlook
 	links   []stack.Link
 
-	signals int   // Ctrl-C so far
-	ready   bool  // the whole stack was ready
-	verdict error // why it is being stopped, if not by the person
+	stopping bool  // Ctrl-C was pressed
+	ready    bool  // the whole stack was ready
+	verdict  error // what the command will say; nil after Ctrl-C in the foreground
 }
 
 func newOwner(a *app, place devenv.Place, client *devenv.Client, plan *stack.Plan, o devUpOptions) *owner {
@@ -45,10 +46,11 @@ func newOwner(a *app, place devenv.Place, client *devenv.Client, plan *stack.Pla
 	}
 }
 
-// run follows the stack to its end, or until it is left alone.
-func (w *owner) run() error {
-	signals := make(chan os.Signal, 4)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+// run follows the stack to its end, or until it is left alone. The end of ctx
+// is the first signal; it may be past already. Only the later ones are caught
+// here: they must not count twice.
+func (w *owner) run(ctx context.Context) error {
+	interrupted, signals := ctx.Done(), make(chan os.Signal, 4)
 	defer signal.Stop(signals)
 	var timeout <-chan time.Time
 	if w.options.timeout > 0 {
@@ -63,11 +65,15 @@ func (w *owner) run() error {
 			if !ok {
 				return w.gone()
 			}
-			if done, err := w.hear(e); done {
+			if done, err := w.hear(ctx, e); done {
 				return err
 			}
+		case <-interrupted:
+			interrupted = nil
+			signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+			w.interrupt(context.Cause(ctx))
 		case <-signals:
-			w.interrupt()
+			w.rush()
 		case <-timeout:
 			if !w.ready && w.verdict == nil {
 				w.abandon(w.tooLate())
@@ -77,20 +83,20 @@ func (w *owner) run() error {
 }
 
 // hear takes an event; done ends the command.
-func (w *owner) hear(e devenv.Event) (done bool, err error) {
+func (w *owner) hear(ctx context.Context, e devenv.Event) (done bool, err error) {
 	w.outlook.Hear(e)
 	w.show(e)
 	switch e := e.(type) {
 	case devenv.StackReady:
 		w.ready = true
-		if w.options.detach && w.signals == 0 && w.verdict == nil {
+		if w.options.detach && ctx.Err() == nil && w.verdict == nil {
 			return true, w.leave()
 		}
 	case devenv.UnitChanged:
-		if e.Status.State == devenv.Failed && !w.ready && w.verdict == nil && w.signals == 0 {
+		if e.Status.State == devenv.Failed && !w.ready && w.verdict == nil && !w.stopping {
 			w.abandon(w.failed())
 		}
-		if w.signals > 0 || w.verdict != nil {
+		if w.stopping || w.verdict != nil {
 			w.tellAlive(e.Status)
 		}
 	case devenv.StackEnded:
@@ -122,15 +128,31 @@ func (w *owner) leave() error {
 	return nil
 }
 
-// interrupt answers Ctrl-C: the first stops in order, the second at once.
-func (w *owner) interrupt() {
-	w.signals++
-	if w.signals == 1 {
-		w.app.Note("stopping %s; Ctrl-C again ends all at once", strings.Join(w.outlook.Alive(), ", "))
-	} else {
-		w.app.Note("ending everything at once")
+// interrupt answers the first signal: the stack stops in order. Ctrl-C is how
+// the foreground is meant to end; whoever waited for a stack that runs on, or
+// sent another signal, is told that there is none.
+func (w *owner) interrupt(cause error) {
+	w.stopping = true
+	if w.verdict == nil && (w.options.detach || !isCtrlC(cause)) {
+		w.verdict = fault.Interrupt(cause, "the stack was stopped again")
 	}
-	w.order("interrupted", w.signals > 1)
+	alive := strings.Join(w.outlook.Alive(), ", ")
+	if alive == "" {
+		alive = "the stack"
+	}
+	w.app.Note("stopping %s; Ctrl-C again ends all at once", alive)
+	w.order("interrupted", false)
+}
+
+func isCtrlC(cause error) bool {
+	s, ok := errors.AsType[signalled](cause)
+	return ok && s.signal == os.Interrupt
+}
+
+// rush answers the second signal.
+func (w *owner) rush() {
+	w.app.Note("ending everything at once")
+	w.order("interrupted", true)
 }
 
 // abandon stops the stack because of err, which is what the command will say.
@@ -176,7 +198,7 @@ func (w *owner) gone() error {
 	if w.verdict != nil {
 		return w.verdict
 	}
-	if w.signals > 0 {
+	if w.stopping {
 		return nil
 	}
 	return &fault.Error{

@@ -80,7 +80,7 @@ func runDevUp(ctx context.Context, a *app, o devUpOptions) error {
 		return err
 	}
 	defer client.Close()
-	return newOwner(a, place, client, plan, o).run()
+	return newOwner(a, place, client, plan, o).run(ctx)
 }
 
 // devSpec computes what is run, and says what is not and why.
@@ -99,6 +99,9 @@ func devSpec(ctx context.Context, a *app, o devUpOptions) (devenv.Spec, *stack.P
 	}
 	m := newMachine(a, r)
 	plan, err := s.Plan(units, m.skip(ctx))
+	if ctx.Err() != nil { // a probe that was cut off is no reason to skip a unit
+		return spec, nil, fault.Interrupt(context.Cause(ctx), "nothing was started")
+	}
 	if err != nil {
 		return spec, nil, err
 	}
@@ -167,6 +170,9 @@ func startStack(ctx context.Context, a *app, lock *devenv.Lock, spec devenv.Spec
 	}
 	if err := devenv.CheckPorts(plan); err != nil {
 		return nil, err
+	}
+	if ctx.Err() != nil {
+		return nil, fault.Interrupt(context.Cause(ctx), "nothing was started")
 	}
 	printStackPlan(a, plan)
 	if spec.RunID, err = lock.Place().RunID(rand.Reader); err != nil {
