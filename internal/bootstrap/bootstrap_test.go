@@ -3,6 +3,7 @@ package bootstrap
 import (
 	"errors"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -11,6 +12,9 @@ import (
 
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/repo"
+	"github.com/posthog/hogli/internal/source/jsonfile"
+	"github.com/posthog/hogli/internal/source/python"
+	"github.com/posthog/hogli/internal/source/yamlfile"
 )
 
 // platform writes the example platform and opens it.
@@ -157,6 +161,43 @@ func TestSaysWhatToPaste(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// Whatever a display name may hold, what is written can be read again.
+func TestGeneratedFilesAreWellFormed(t *testing.T) {
+	t.Parallel()
+	plan, err := PlanProduct(platform(t), Options{Name: "visual_review", Title: "Bilder & Töne (v2.0), neu - 3+1", Owner: "@nobody"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := map[string]int{}
+	for _, c := range plan.Changes {
+		switch path.Ext(c.Path) {
+		case ".py":
+			if problem := python.ReadOutline(c.After).Problem; problem != nil {
+				t.Errorf("%s:%d: %s", c.Path, problem.Line, problem.What)
+			}
+		case ".json":
+			if _, err := jsonfile.Read(c.Path, c.After); err != nil {
+				t.Error(err)
+			}
+		case ".yaml":
+			if err := yamlfile.Open(c.Path, c.After).Err(); err != nil {
+				t.Error(err)
+			}
+		default:
+			continue
+		}
+		read[path.Ext(c.Path)]++
+	}
+	if read[".py"] < 15 || read[".json"] < 3 || read[".yaml"] < 2 {
+		t.Errorf("only %v were read", read)
+	}
+	for _, bad := range []Options{{Name: "a_b", Title: "It's"}, {Name: "a_b", Title: `"`}, {Name: "a_b", Title: "{x}"}, {Name: "a_b", Title: "a: b"}, {Name: "a_b", Owner: "a b"}} {
+		if _, err := PlanProduct(platform(t), bad); fault.ExitOf(err) != fault.ExitUsage {
+			t.Errorf("%+v: got %v", bad, err)
+		}
 	}
 }
 
