@@ -41,9 +41,13 @@ func (s *session) applyWhole(ctx context.Context, step Step) error {
 	return s.exec(ctx, "COMMIT")
 }
 
-// record writes the history row. It undoes a SET ROLE of the file first.
+// asOneself undoes the file's SET ROLE and SET SESSION AUTHORIZATION until the
+// end of the transaction: hogli's tables belong to the role that logged in.
+const asOneself = "SET LOCAL SESSION AUTHORIZATION DEFAULT; SET LOCAL role TO DEFAULT"
+
+// record writes the history row, as the last thing of a transaction.
 func (s *session) record(ctx context.Context, step Step, took time.Duration) error {
-	if err := s.exec(ctx, "RESET ROLE"); err != nil {
+	if err := s.exec(ctx, asOneself); err != nil {
 		return err
 	}
 	var down *string

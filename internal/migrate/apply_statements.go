@@ -120,16 +120,36 @@ func (s *session) send(ctx context.Context, step Step, one sqlfile.Statement) er
 	return nil
 }
 
+// mark writes down how far a statement is: at the end of its transaction, or,
+// for one outside, in a transaction of its own.
 func (s *session) mark(ctx context.Context, step Step, n int, done bool) error {
-	_, err := s.conn.Exec(ctx, `INSERT INTO `+s.table(progressTable)+` AS p (app, name, statement, checksum, done, run_id)
+	return s.note(ctx, `INSERT INTO `+s.table(progressTable)+` AS p (app, name, statement, checksum, done, run_id)
 		VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (app, name, statement) DO UPDATE SET checksum = $4, done = $5, run_id = $6, at = clock_timestamp()`,
 		step.App.Label, step.Name, n+1, sqlfile.ChecksumOf(step.File.Text(step.File.Up.Statements[n])), done, s.RunID)
-	return err
 }
 
 func (s *session) unmark(ctx context.Context, step Step, n int) error {
-	_, err := s.conn.Exec(ctx, `DELETE FROM `+s.table(progressTable)+` WHERE app = $1 AND name = $2 AND statement = $3`, step.App.Label, step.Name, n+1)
+	return s.note(ctx, `DELETE FROM `+s.table(progressTable)+` WHERE app = $1 AND name = $2 AND statement = $3`, step.App.Label, step.Name, n+1)
+}
+
+// note changes the progress as the role that logged in; after the transaction
+// the file's role and session authorization are back.
+func (s *session) note(ctx context.Context, sql string, args ...any) error {
+	if s.conn.PgConn().TxStatus() == 'I' {
+		defer s.rollback(ctx)
+		if err := s.exec(ctx, "BEGIN"); err != nil {
+			return err
+		}
+		if err := s.note(ctx, sql, args...); err != nil {
+			return err
+		}
+		return s.exec(ctx, "COMMIT")
+	}
+	if err := s.exec(ctx, asOneself); err != nil {
+		return err
+	}
+	_, err := s.conn.Exec(ctx, sql, args...)
 	return err
 }
 

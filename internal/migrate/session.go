@@ -96,7 +96,7 @@ func (s *session) table(name string) string { return s.schema + "." + name }
 // last beyond its file.
 func (s *session) fresh(ctx context.Context, statement time.Duration) error {
 	err := s.exec(ctx, fmt.Sprintf(
-		"RESET SESSION AUTHORIZATION; RESET ALL; SET lock_timeout = %d; SET statement_timeout = %d; SET idle_in_transaction_session_timeout = '1min'",
+		"RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET lock_timeout = %d; SET statement_timeout = %d; SET idle_in_transaction_session_timeout = '1min'",
 		s.Limits.Lock.Milliseconds(), max(statement, 0).Milliseconds()))
 	if err != nil {
 		return err
