@@ -14,6 +14,9 @@ import (
 // downPatience is how long a stack may take to stop in order.
 const downPatience = 30 * time.Second
 
+// rushPatience is how long "at once" may take.
+const rushPatience = 10 * time.Second
+
 func newDevDown(a *app) *cobra.Command {
 	timeout := downPatience
 	cmd := documented(&cobra.Command{
@@ -25,7 +28,8 @@ func newDevDown(a *app) *cobra.Command {
 		},
 	}, `
 Stop the units in reverse order of what they need. What does not end in time is
-killed. When nothing runs, processes that a killed run left behind are ended.`, `
+killed. When nothing runs, processes that a killed run left behind are ended.
+A supervisor that does not answer is ended by signals.`, `
 hogli dev down`,
 		fault.ExitUsage, fault.ExitEnvironment, fault.ExitRefused)
 	cmd.Flags().DurationVar(&timeout, "timeout", timeout, "end everything at once after `TIME`")
@@ -62,29 +66,51 @@ func runDevDown(ctx context.Context, a *app, timeout time.Duration) error {
 	return nil
 }
 
-// stopStack stops a running stack and waits until it is gone; false when none
-// answers.
+// stopStack stops a running stack and waits until it is gone; false when there
+// is none.
 func stopStack(ctx context.Context, a *app, place devenv.Place, timeout time.Duration) (bool, error) {
 	c, err := devenv.Dial(ctx, place)
 	if err != nil {
-		return false, nil // no stack answers: there is nothing to stop
+		return endDaemon(ctx, a, place, timeout)
 	}
 	defer c.Close()
-	if err := c.Subscribe(nil, false, 0); err != nil {
-		return true, nil // it has just ended
+	err = c.Subscribe(nil, false, 0)
+	if err == nil {
+		err = c.Stop("hogli dev down", false)
 	}
-	if err := c.Stop("hogli dev down", false); err != nil {
-		return true, nil // it has just ended
+	if err == nil {
+		err = untilStopped(ctx, a, place, c, timeout)
 	}
+	if err != nil {
+		_, err = endDaemon(ctx, a, place, timeout)
+	}
+	return true, err
+}
+
+// endDaemon ends a supervisor that is there and does not answer.
+func endDaemon(ctx context.Context, a *app, place devenv.Place, timeout time.Duration) (bool, error) {
+	if ctx.Err() != nil {
+		return false, fault.Interrupt(context.Cause(ctx), "the stack may still be stopping")
+	}
+	if state, running := devenv.ReadState(place.Root); running {
+		a.Note("the supervisor, process %d, does not answer; ending it by signals", state.PID)
+	}
+	pid, err := devenv.EndDaemon(ctx, place, timeout)
+	return pid != 0, err
+}
+
+// untilStopped follows the end of a stack. After timeout everything is ended
+// at once; an error means that the daemon does not see to that.
+func untilStopped(ctx context.Context, a *app, place devenv.Place, c *devenv.Client, timeout time.Duration) error {
 	var outlook devenv.Outlook
 	stop := make(chan struct{})
 	defer close(stop)
-	events, late := devenv.Feed(c, stop), time.After(timeout)
+	events, late, hopeless := devenv.Feed(c, stop), time.After(timeout), (<-chan time.Time)(nil)
 	for {
 		select {
 		case e, ok := <-events:
 			if !ok {
-				return true, nil
+				return context.Cause(ctx) // its end closes the connection, too
 			}
 			outlook.Hear(e)
 			if u, ok := e.(devenv.UnitChanged); ok && u.Status.State == devenv.Stopping {
@@ -93,10 +119,11 @@ func stopStack(ctx context.Context, a *app, place devenv.Place, timeout time.Dur
 		case <-late:
 			a.Note("%s: not gone after %s; ending everything at once", strings.Join(outlook.Alive(), ", "), timeout)
 			if err := endAtOnce(ctx, place); err != nil {
-				return true, err
+				return err
 			}
-		case <-ctx.Done():
-			return true, fault.Interrupt(context.Cause(ctx), "the stack goes on stopping")
+			hopeless = time.After(rushPatience)
+		case <-hopeless:
+			return &fault.Error{Code: fault.TimedOut, What: "the supervisor does not end"}
 		}
 	}
 }

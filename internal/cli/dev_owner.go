@@ -163,15 +163,18 @@ func (w *owner) abandon(err error) {
 
 // order asks for the end over a connection of its own: the owner's is being
 // read. When the daemon does not answer, closing the owner's ends the stack.
+// It does not wait for the answer: there may be a second signal meanwhile.
 func (w *owner) order(why string, now bool) {
-	c, err := devenv.Dial(context.Background(), w.place)
-	if err == nil {
-		err = c.Stop(why, now)
-		c.Close()
-	}
-	if err != nil {
-		w.client.Close()
-	}
+	go func() {
+		c, err := devenv.Dial(context.Background(), w.place)
+		if err == nil {
+			err = c.Stop(why, now)
+			c.Close()
+		}
+		if err != nil {
+			w.client.Close()
+		}
+	}()
 }
 
 // tellAlive says what the end still waits for.
@@ -195,6 +198,11 @@ func (w *owner) tooLate() error {
 
 // gone is what remains to say when the daemon is gone without a goodbye.
 func (w *owner) gone() error {
+	if w.stopping {
+		if err := devenv.WaitGone(w.place); err != nil {
+			return err
+		}
+	}
 	if w.verdict != nil {
 		return w.verdict
 	}

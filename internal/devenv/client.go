@@ -9,6 +9,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"time"
 
 	"github.com/posthog/hogli/internal/devenv/proc"
 	"github.com/posthog/hogli/internal/fault"
@@ -18,21 +19,29 @@ import (
 // given while another one waits for events go over a connection of their own.
 type Client struct {
 	Hello   Hello
+	ctx     func() error // why the command that asks has ended, if it has
+	leave   func() bool  // stops listening for that
 	conn    net.Conn
 	input   *json.Decoder
 	last    int     // id of the last request
 	pending []Event // events that came while a reply was awaited
 }
 
-// Dial connects to the running stack of a place.
+// Dial connects to the running stack of a place. The connection ends with ctx.
 func Dial(ctx context.Context, place Place) (*Client, error) {
 	var dialer net.Dialer
 	socket := place.Socket()
-	if state, running := ReadState(place.Root); running {
+	state, running := ReadState(place.Root)
+	if running {
 		socket = state.Socket // $XDG_RUNTIME_DIR may have been another one then
 	}
 	conn, err := dialer.DialContext(ctx, "unix", socket)
-	if err != nil {
+	switch {
+	case ctx.Err() != nil:
+		return nil, fault.Interrupt(context.Cause(ctx), "")
+	case err != nil && running:
+		return nil, deafDaemon(fmt.Sprintf("process %d is there, but nobody listens on %s", state.PID, socket), err)
+	case err != nil:
 		return nil, &fault.Error{
 			Code: fault.NotRunning,
 			What: "the stack is not running",
@@ -40,21 +49,21 @@ func Dial(ctx context.Context, place Place) (*Client, error) {
 			Fix:  []string{"hogli dev up -d"},
 		}
 	}
-	c := &Client{conn: conn, input: json.NewDecoder(conn)}
-	e, err := c.Next()
-	hello, ok := e.(Hello)
-	if err != nil || !ok || hello.Version != protocolVersion {
-		_ = conn.Close()
-		return nil, &fault.Error{
-			Code: fault.NotRunning,
-			What: "the supervisor of this stack does not answer as expected",
-			Why:  "it was started by another version of hogli, or is ending",
-			Fix:  []string{"hogli dev down"},
-			Err:  err,
-		}
+	c := newClient(conn)
+	c.ctx = func() error { return context.Cause(ctx) }
+	c.leave = context.AfterFunc(ctx, func() { _ = conn.Close() })
+	if err := c.greet(); err != nil {
+		c.Close()
+		return nil, err
 	}
-	c.Hello = hello
 	return c, nil
+}
+
+func newClient(conn net.Conn) *Client {
+	return &Client{
+		conn: conn, input: json.NewDecoder(conn),
+		ctx: func() error { return nil }, leave: func() bool { return true },
+	}
 }
 
 // Program says how to start the hidden command that runs the stack.
@@ -91,8 +100,9 @@ func (l *Lock) Start(p Program, spec Spec, logs bool) (*Client, error) {
 	}
 	go func() { _ = cmd.Wait() }()
 	_ = theirs.Close()
-	c := &Client{conn: conn, input: json.NewDecoder(conn)}
-	if err := c.call(opRun, runRequest{Place: l.place, Spec: spec, Hear: filter{Logs: logs, Tail: -1}}, nil); err != nil {
+	c := newClient(conn)
+	request := runRequest{Place: l.place, Spec: spec, Hear: filter{Logs: logs, Tail: -1}}
+	if err := c.callWithin(startPatience, opRun, request, nil); err != nil {
 		_ = conn.Close()
 		return nil, l.place.explain(err)
 	}
@@ -101,8 +111,12 @@ func (l *Lock) Start(p Program, spec Spec, logs bool) (*Client, error) {
 
 // explain adds what the supervisor wrote before it died.
 func (p Place) explain(err error) error {
-	if _, ok := errors.AsType[*fault.Error](err); ok {
+	e, ok := errors.AsType[*fault.Error](err)
+	if ok && (e.Code != fault.NotRunning || errors.Is(err, os.ErrDeadlineExceeded)) {
 		return err
+	}
+	if ok {
+		err = e.Err
 	}
 	said, _ := os.ReadFile(p.daemonLog())
 	return &fault.Error{
@@ -147,7 +161,7 @@ func (c *Client) Next() (Event, error) {
 func (c *Client) receive() (message, error) {
 	var m message
 	err := c.input.Decode(&m)
-	if _, garbled := errors.AsType[*json.SyntaxError](err); err != nil && !garbled {
+	if _, garbled := errors.AsType[*json.SyntaxError](err); err != nil && !garbled && !errors.Is(err, os.ErrDeadlineExceeded) {
 		err = io.EOF // closed, reset, cut off: the daemon is gone
 	}
 	return m, err
@@ -167,19 +181,24 @@ func (c *Client) keep(m message) error {
 // call sends a request and waits for its reply; events that come meanwhile are
 // kept for Next.
 func (c *Client) call(op string, data, reply any) error {
+	return c.callWithin(answerPatience, op, data, reply)
+}
+
+func (c *Client) callWithin(patience time.Duration, op string, data, reply any) error {
+	defer c.limit(patience)()
 	raw, err := json.Marshal(data)
 	if err != nil {
 		return err
 	}
 	c.last++
 	if _, err := c.conn.Write(frame(message{ID: c.last, Op: op, Data: raw})); err != nil {
-		return err
+		return c.lost(err)
 	}
 	for {
 		m, err := c.receive()
 		switch {
 		case err != nil:
-			return err
+			return c.lost(err)
 		case m.ID != c.last:
 			if err := c.keep(m); err != nil {
 				return err
@@ -228,4 +247,7 @@ func (c *Client) Release() error {
 }
 
 // Close ends the connection; if it owns the stack, the stack ends.
-func (c *Client) Close() { _ = c.conn.Close() }
+func (c *Client) Close() {
+	c.leave()
+	_ = c.conn.Close()
+}
