@@ -63,6 +63,17 @@ func UsualFolders() []string {
 // HOGLI_PG_BIN that holds none is an error, never a reason to look further.
 // Without any it is a fault of code NoPostgres that says how to get one.
 func FindBinaries(ctx context.Context, s Search) (Binaries, error) {
+	b, err := s.find(ctx)
+	if err == nil {
+		return b, nil
+	}
+	if stopped := interrupted(ctx, "while looking for Postgres; nothing was kept of what was being fetched"); stopped != nil {
+		return Binaries{}, stopped
+	}
+	return Binaries{}, err
+}
+
+func (s Search) find(ctx context.Context) (Binaries, error) {
 	if dir := s.env("HOGLI_PG_BIN"); dir != "" {
 		return named(ctx, dir)
 	}

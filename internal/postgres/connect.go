@@ -62,10 +62,20 @@ func Connect(ctx context.Context, link Link, app string, o ConnectOptions) (*pgx
 		}
 		closeQuietly(conn)
 	}
-	if ctx.Err() != nil && errors.Is(context.Cause(ctx), context.Canceled) {
-		return nil, fault.Interrupt(err, "while connecting to "+Redact(link.URL))
+	if stopped := interrupted(ctx, "while connecting to "+Redact(link.URL)); stopped != nil {
+		return nil, stopped
 	}
 	return nil, unreachable(link, config, err)
+}
+
+// interrupted is the fault of a run that was ended, nil while it goes on. A
+// deadline is the server's fault, not the user's; the cause of a cancelled
+// context may be anything, such as a signal.
+func interrupted(ctx context.Context, doing string) error {
+	if err := ctx.Err(); err == nil || errors.Is(err, context.DeadlineExceeded) {
+		return nil
+	}
+	return fault.Interrupt(context.Cause(ctx), doing)
 }
 
 // set sends the limits in one round trip, then the check for our own death,

@@ -131,11 +131,41 @@ func TestConnectSkippedAndInterrupted(t *testing.T) {
 	if !ok || fault.ExitOf(err) != fault.ExitEnvironment || !strings.Contains(e.Why, "X is not set") {
 		t.Errorf("got %v", err)
 	}
-	ctx, cancel := context.WithCancel(t.Context())
-	time.AfterFunc(50*time.Millisecond, cancel)
-	silent := listener(t)
-	_, err = postgres.Connect(ctx, postgres.Link{URL: "postgres://u:p@" + silent.Addr().String() + "/d"}, "x", postgres.ConnectOptions{Dial: time.Minute})
-	if fault.ExitOf(err) != fault.ExitInterrupted {
+	for name, end := range map[string]func() (context.Context, context.CancelFunc){
+		"cancelled": func() (context.Context, context.CancelFunc) { return context.WithCancel(t.Context()) },
+		"a signal": func() (context.Context, context.CancelFunc) {
+			ctx, cancel := context.WithCancelCause(t.Context())
+			return ctx, func() { cancel(errSignal) }
+		},
+	} {
+		ctx, cancel := end()
+		time.AfterFunc(50*time.Millisecond, cancel)
+		_, err := postgres.Connect(ctx, silence(t), "x", postgres.ConnectOptions{Dial: time.Minute})
+		if fault.ExitOf(err) != fault.ExitInterrupted || name == "a signal" && !errors.Is(err, errSignal) {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	if _, err := postgres.Connect(ctx, silence(t), "x", postgres.ConnectOptions{Dial: time.Minute}); fault.ExitOf(err) != fault.ExitEnvironment {
+		t.Errorf("a deadline: got %v", err)
+	}
+}
+
+var errSignal = errors.New("a signal came")
+
+// silence is a server that accepts and says nothing.
+func silence(t *testing.T) postgres.Link {
+	t.Helper()
+	return postgres.Link{URL: "postgres://u:p@" + listener(t).Addr().String() + "/d"}
+}
+
+func TestFindBinariesIsInterrupted(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancelCause(t.Context())
+	cancel(errSignal)
+	env := func(key string) (string, bool) { return t.TempDir(), key == "HOGLI_PG_BIN" }
+	if _, err := postgres.FindBinaries(ctx, postgres.Search{Env: env}); fault.ExitOf(err) != fault.ExitInterrupted || !errors.Is(err, errSignal) {
 		t.Errorf("got %v", err)
 	}
 }

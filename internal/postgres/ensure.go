@@ -49,10 +49,13 @@ func EnsureDatabase(ctx context.Context, link Link) (created bool, err error) {
 			Err: err,
 		}
 	}
-	if err != nil {
-		return false, unreachable(link, config, err)
+	if err == nil {
+		return true, nil
 	}
-	return true, nil
+	if stopped := interrupted(ctx, "while creating database "+config.Database); stopped != nil {
+		return false, stopped
+	}
+	return false, unreachable(link, config, err)
 }
 
 // maintenance connects to a database of the server that is always there.

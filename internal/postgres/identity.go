@@ -48,8 +48,8 @@ func choose(ctx context.Context, o Options, ways []way) (identity, error) {
 		}
 		refused = append(refused, err)
 	}
-	if err := ctx.Err(); err != nil {
-		return identity{}, fault.Interrupt(err, "while trying to run Postgres")
+	if ctx.Err() != nil {
+		return identity{}, fault.Interrupt(context.Cause(ctx), "while trying to run Postgres")
 	}
 	return identity{}, &fault.Error{
 		Code: fault.NoPostgres,

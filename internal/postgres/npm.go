@@ -8,8 +8,6 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
-
-	"github.com/posthog/hogli/internal/fault"
 )
 
 // npmScope publishes Postgres' programs, one package per platform.
@@ -55,9 +53,6 @@ func (s Search) fetch(ctx context.Context) (Binaries, error) {
 	b, err := s.fetchFrom(ctx, r, p)
 	if err == nil {
 		return b, nil
-	}
-	if ctx.Err() != nil {
-		return Binaries{}, fault.Interrupt(context.Cause(ctx), "while fetching Postgres; nothing of it was kept")
 	}
 	return Binaries{}, none(local, err.Error())
 }
