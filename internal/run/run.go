@@ -1,5 +1,6 @@
 // Package run runs other programs to their end: in a process group of their
-// own, with their output kept, and gone when the context ends.
+// own, with their output kept, and gone when the context ends or, on Linux,
+// when hogli itself is killed.
 //
 // It refuses to go through a shell, to find programs by itself, and to let a
 // grandchild that holds the output open keep hogli waiting. Long-lived
@@ -13,6 +14,7 @@ import (
 	"fmt"
 	"io"
 	"os/exec"
+	"runtime"
 	"strings"
 	"syscall"
 	"time"
@@ -52,10 +54,12 @@ func Do(ctx context.Context, c Cmd) (Result, error) {
 	cmd.Dir, cmd.Env, cmd.Stdin = c.Dir, c.Env, c.Stdin
 	cmd.Stdout = tee(&stdout, c.Stdout)
 	cmd.Stderr = tee(&stderr, c.Stderr)
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	cmd.SysProcAttr = attributes()
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGTERM) }
 	cmd.WaitDelay = grace
+	runtime.LockOSThread() // the parent-death signal is tied to the thread that forks
 	err := cmd.Run()
+	runtime.UnlockOSThread()
 	if ctx.Err() != nil && cmd.Process != nil {
 		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) // what ignored SIGTERM
 	}

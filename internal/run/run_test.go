@@ -45,13 +45,11 @@ func TestDoCancelLeavesNobody(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	started := make(chan string, 1)
-	go func() {
-		time.Sleep(300 * time.Millisecond)
-		cancel()
-	}()
+	defer cancel()
 	var out writerFunc = func(p []byte) (int, error) {
 		select {
 		case started <- strings.TrimSpace(string(p)):
+			cancel() // only now: the grandchild ignores SIGTERM
 		default:
 		}
 		return len(p), nil
@@ -61,8 +59,13 @@ func TestDoCancelLeavesNobody(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	pid := 0
-	for _, r := range <-started {
-		pid = pid*10 + int(r-'0')
+	select {
+	case line := <-started:
+		for _, r := range line {
+			pid = pid*10 + int(r-'0')
+		}
+	default:
+		t.Fatalf("it was cancelled before it began: %v", err)
 	}
 	for range 100 {
 		if syscall.Kill(pid, 0) != nil {
