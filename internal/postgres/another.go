@@ -19,11 +19,17 @@ const elsewhere = "/var/tmp"
 
 // asAnother runs Postgres as the user postgres, else nobody, in a folder of
 // that user's below /var/tmp. Binaries that this user cannot run where they
-// are, and a data folder that root made before, are copied there.
+// are, and a data folder that root made before, are copied there; the copy of
+// a folder on which a server runs would be a second server on the same rows.
 func asAnother(ctx context.Context, o Options) (identity, error) {
 	name, who, err := anotherUser()
 	if err != nil {
 		return identity{}, err
+	}
+	if holdsServer(o.Data) {
+		if err := mustBeStopped(o.Data); err != nil {
+			return identity{}, err
+		}
 	}
 	home, err := homeFor(o.Data, who)
 	if err != nil {

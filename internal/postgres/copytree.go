@@ -6,15 +6,20 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 )
 
-// adoptTree copies a folder and gives the copy to another user. It is complete
-// or not there: the copy gets its name last.
+// adoptTree copies a folder and gives the copy, in a home of another user, to
+// that user. It is complete or not there: the copy is made beside the home,
+// where that user cannot swap what root writes to, belongs to root until all of
+// it is there, and gets its name last.
 func adoptTree(from, to string, who owner) error {
-	staged, err := os.MkdirTemp(filepath.Dir(to), filepath.Base(to)+".tmp-*")
+	staged, err := stage(filepath.Dir(to))
 	if err != nil {
 		return err
 	}
+	defer os.RemoveAll(staged)
+	tree := filepath.Join(staged, "tree")
 	err = filepath.WalkDir(from, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -23,15 +28,18 @@ func adoptTree(from, to string, who owner) error {
 		if err != nil {
 			return err
 		}
-		return adopt(path, filepath.Join(staged, relative), entry, who)
+		return adopt(path, filepath.Join(tree, relative), entry, who)
 	})
-	if err == nil {
-		err = os.Rename(staged, to)
-	}
 	if err != nil {
-		return errors.Join(err, os.RemoveAll(staged))
+		return err
 	}
-	return nil
+	return os.Rename(tree, to)
+}
+
+// stage makes a folder that only this user can enter, beside a path that it is
+// for; removeHalfMade of that path clears what a killed run leaves.
+func stage(path string) (string, error) {
+	return os.MkdirTemp(filepath.Dir(path), filepath.Base(path)+halfMade+strconv.Itoa(os.Getpid())+"-*")
 }
 
 // adopt copies one entry: a folder, a file or a symbolic link. Sockets and

@@ -15,7 +15,7 @@ import (
 
 // prepareData leaves a data folder that a server can be started on.
 func prepareData(ctx context.Context, o Options, as identity) error {
-	removeHalfMade(as.data)
+	removeHalfMade(as.stagedBeside())
 	if !holdsServer(as.data) {
 		if err := mustBeEmpty(as.data); err != nil {
 			return err

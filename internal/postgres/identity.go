@@ -43,20 +43,24 @@ func choose(ctx context.Context, o Options, ways []way) (identity, error) {
 		if err == nil {
 			return as, nil
 		}
+		if stopped := interrupted(ctx, "while trying to run Postgres"); stopped != nil {
+			return identity{}, stopped
+		}
 		if known, ok := errors.AsType[*fault.Error](err); ok {
 			return identity{}, known
 		}
 		refused = append(refused, err)
 	}
-	if ctx.Err() != nil {
-		return identity{}, fault.Interrupt(context.Cause(ctx), "while trying to run Postgres")
-	}
-	return identity{}, &fault.Error{
+	return identity{}, doesNotRun(o, errors.Join(refused...))
+}
+
+func doesNotRun(o Options, err error) error {
+	return &fault.Error{
 		Code: fault.NoPostgres,
 		What: "the Postgres in " + o.Binaries.Dir + " does not run here",
-		Why:  errors.Join(refused...).Error(),
+		Why:  err.Error(),
 		Fix:  []string{"set HOGLI_PG_BIN to the bin folder of a Postgres that runs", "as root: run hogli as another user"},
-		Err:  errors.Join(refused...),
+		Err:  err,
 	}
 }
 

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/user"
@@ -30,15 +31,36 @@ func inNamespace(ctx context.Context, o Options) (identity, error) {
 	inside := knownUser()
 	as := identity{
 		name: "root, seen as user " + strconv.Itoa(inside) + " in a namespace",
-		attr: &syscall.SysProcAttr{
-			Cloneflags:  syscall.CLONE_NEWUSER,
-			UidMappings: []syscall.SysProcIDMap{{ContainerID: inside, HostID: os.Geteuid(), Size: 1}},
-			GidMappings: []syscall.SysProcIDMap{{ContainerID: inside, HostID: os.Getegid(), Size: 1}},
-		},
+		attr: namespace(inside),
 		data: o.Data,
 		bin:  o.Binaries.Dir,
 	}
-	return as, as.works(ctx)
+	err := as.works(ctx)
+	if err != nil && holdsServer(o.Data) && !kernelRefuses(err) {
+		return identity{}, doesNotRun(o, fmt.Errorf("%w\nits data folder is not moved to another user for that", err))
+	}
+	return as, err
+}
+
+// namespace has a program be this user in a user namespace of its own.
+func namespace(inside int) *syscall.SysProcAttr {
+	return &syscall.SysProcAttr{
+		Cloneflags:  syscall.CLONE_NEWUSER,
+		UidMappings: []syscall.SysProcIDMap{{ContainerID: inside, HostID: os.Geteuid(), Size: 1}},
+		GidMappings: []syscall.SysProcIDMap{{ContainerID: inside, HostID: os.Getegid(), Size: 1}},
+	}
+}
+
+// kernelRefuses tells whether a program could not be put into a namespace at
+// all, or not enter a folder there. Anything else may go better the next time,
+// and is no reason to move a data folder for good.
+func kernelRefuses(err error) bool {
+	for _, errno := range []syscall.Errno{syscall.EPERM, syscall.EINVAL, syscall.ENOSPC, syscall.EACCES} {
+		if errors.Is(err, errno) {
+			return true
+		}
+	}
+	return false
 }
 
 // knownUser is a user id other than root's that /etc/passwd knows: initdb

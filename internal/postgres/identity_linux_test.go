@@ -1,12 +1,16 @@
 package postgres
 
 import (
+	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/posthog/hogli/internal/fault"
 )
 
 // TestNamespacesRefused runs itself as root of a sandbox in which the kernel
@@ -61,6 +65,10 @@ func TestRootDataIsTakenAlong(t *testing.T) {
 		t.Skip(err)
 	}
 	ask[int](t, first.Link(), "WITH made AS (SELECT lo_create(4242)) SELECT count(*) FROM made")
+	// Not while it runs: the copy would be a second server on the same rows.
+	if _, err := prepareAs(t.Context(), o, ways[1:]); codeOf(err) != fault.AlreadyRunning || holdsServer(filepath.Join(homeOf(o.Data), "data")) {
+		t.Errorf("a server runs on it: %v", err)
+	}
 	if err := first.Stop(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -72,5 +80,36 @@ func TestRootDataIsTakenAlong(t *testing.T) {
 	// Where the rows are is where the server stays.
 	if _, err := inNamespace(t.Context(), second.options); err == nil || !strings.Contains(err.Error(), second.Data()[:len("/var/tmp/hogli-")]) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// TestDataIsNotMovedForAHiccup: initdb is killed once, as by the kernel when
+// memory is short; the data folder stays where it is.
+func TestDataIsNotMovedForAHiccup(t *testing.T) {
+	t.Parallel()
+	if os.Geteuid() != 0 {
+		t.Skip("only root has two ways to run Postgres")
+	}
+	dir := t.TempDir()
+	if err := os.Chmod(filepath.Dir(dir), 0o755); err != nil { //nolint:gosec // another user is to enter it
+		t.Fatal(err)
+	}
+	o := Options{Binaries: Binaries{Dir: filepath.Join(dir, "pg", "bin"), Major: 17}, Data: filepath.Join(dir, "data"), Port: AnyPort}
+	script := fmt.Sprintf("#!/bin/sh\n[ -e %[1]s/once ] || { : >%[1]s/once; kill -9 $$; }\n", dir)
+	t.Cleanup(func() { _ = os.RemoveAll(homeOf(o.Data)) })
+	for path, text := range map[string]string{filepath.Join(o.Binaries.Dir, "initdb"): script, filepath.Join(o.Data, "PG_VERSION"): "17\n"} {
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, []byte(text), 0o755)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := (identity{attr: namespace(0), data: o.Data, bin: "/bin"}).run(t.Context(), nil, "/", "true"); err != nil {
+		t.Skipf("no namespaces here: %v", err)
+	}
+	as, err := choose(t.Context(), o, identities())
+	if codeOf(err) != fault.NoPostgres || movedAway(o.Data) {
+		t.Errorf("got %+v, %v", as, err)
+	}
+	if as, err := choose(t.Context(), o, identities()); err != nil || as.data != o.Data {
+		t.Errorf("the next time: %+v, %v", as, err)
 	}
 }

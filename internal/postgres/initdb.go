@@ -21,7 +21,7 @@ const halfMade = ".tmp-"
 // leaves nothing that looks like one. The database comes from single-user mode:
 // no server has to be started for it.
 func initialise(ctx context.Context, o Options, as identity) error {
-	staged, err := os.MkdirTemp(filepath.Dir(as.data), filepath.Base(as.data)+halfMade+strconv.Itoa(os.Getpid())+"-*")
+	staged, err := stage(as.stagedBeside())
 	if err != nil {
 		return cannotWrite(as.data, err)
 	}
@@ -42,13 +42,22 @@ func initialise(ctx context.Context, o Options, as identity) error {
 	return nil
 }
 
+// stagedBeside is the path beside which this identity's files are made: the
+// data folder, or the home of another user, in which that user could swap them.
+func (as identity) stagedBeside() string {
+	if as.owner != nil {
+		return filepath.Dir(as.data)
+	}
+	return as.data
+}
+
 func makeIn(ctx context.Context, o Options, as identity, staged string) error {
 	data, password := filepath.Join(staged, "data"), filepath.Join(staged, "password")
 	if err := os.WriteFile(password, []byte(defaultPassword+"\n"), 0o600); err != nil {
 		return err
 	}
-	if as.owner != nil {
-		if err := errors.Join(os.Chown(staged, as.owner.uid, as.owner.gid), os.Chown(password, as.owner.uid, as.owner.gid)); err != nil {
+	if as.owner != nil { // the folder last: from then on its owner may swap what is in it
+		if err := errors.Join(os.Lchown(password, as.owner.uid, as.owner.gid), os.Lchown(staged, as.owner.uid, as.owner.gid)); err != nil {
 			return err
 		}
 	}

