@@ -98,11 +98,11 @@ func (d *daemon) begin(input *json.Decoder, o Options) (id int, hear filter, err
 
 func (d *daemon) prepare(request runRequest, o Options) error {
 	d.place, d.spec = request.Place, request.Spec
-	d.leash.tell(leashMessage{RunID: d.spec.RunID})
 	self, err := proc.Self()
 	if err != nil {
 		return err
 	}
+	d.leash.tell(leashMessage{RunID: d.spec.RunID, Daemon: self})
 	d.state = StateFile{
 		Version: stateVersion, RunID: d.spec.RunID, Socket: d.place.Socket(),
 		PID: self.PID, Started: self.Start, BootID: self.Boot,
@@ -122,7 +122,7 @@ func (d *daemon) prepare(request runRequest, o Options) error {
 
 // track records the processes that exist now.
 func (d *daemon) track(leases []lease) {
-	d.leash.tell(leashMessage{RunID: d.spec.RunID, Leases: leases})
+	d.leash.tell(leashMessage{RunID: d.spec.RunID, Daemon: d.state.daemon(), Leases: leases})
 	_ = writeJSON(d.place.leaseFile(), leaseList{RunID: d.spec.RunID, Leases: leases})
 	address := ""
 	for _, u := range d.super.units {

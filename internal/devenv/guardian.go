@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"runtime"
 	"slices"
 	"sync/atomic"
 	"syscall"
@@ -34,7 +35,8 @@ const (
 
 // leashMessage is what the daemon tells its guardian.
 type leashMessage struct {
-	RunID  string  `json:"run_id"`
+	RunID  string        `json:"run_id"`
+	Daemon proc.Identity `json:"daemon"` // who says so
 	Leases []lease `json:"leases"`
 }
 
@@ -63,6 +65,7 @@ func guard(o Options) error {
 	}
 	proc.Rename(guardianName)
 	watchOver(leash)
+	runtime.KeepAlive(lock) // a file that is collected is closed: the lock would be free
 	return nil
 }
 
@@ -96,7 +99,8 @@ func again(o Options, role string) *exec.Cmd {
 // watch is a guardian that the daemon started itself.
 func watch() error {
 	deaf()
-	if _, err := inherited(fdLock, "lock"); err != nil {
+	lock, err := inherited(fdLock, "lock")
+	if err != nil {
 		return err
 	}
 	_ = syscall.Close(fdOwner) // a place holder
@@ -106,8 +110,14 @@ func watch() error {
 	}
 	proc.Rename(guardianName)
 	watchOver(leash)
+	runtime.KeepAlive(lock)
 	return nil
 }
+
+// replacePatience is how long a daemon that has closed the leash may take to
+// be gone. One that is there after that has a new guardian: it takes one that
+// was suspended for dead.
+const replacePatience = time.Second
 
 // watchOver listens to the daemon until it is gone, in whatever way, and then
 // ends everything of the stack that is left.
@@ -120,11 +130,18 @@ func watchOver(leash net.Conn) {
 		}
 		last = m
 	}
+	if untilGone(context.Background(), last.Daemon, replacePatience) != nil {
+		return
+	}
 	match := proc.Match{Run: last.RunID, Roots: []int{os.Getpid()}}
 	signals := map[int]syscall.Signal{}
 	for _, l := range last.Leases {
-		match.Sessions = append(match.Sessions, l.ID.PID)
-		signals[l.ID.PID] = l.Stop
+		// A number that is another's by now means nothing; one that nobody has
+		// still names the session of what its leader left behind.
+		if now, err := proc.Of(l.ID.PID); l.ID.PID > 1 && (err != nil || now == l.ID) {
+			match.Sessions = append(match.Sessions, l.ID.PID)
+			signals[l.ID.PID] = l.Stop
+		}
 	}
 	// The daemon that ends in good order is between closing the leash and its
 	// exit now; there is nothing to tell it.

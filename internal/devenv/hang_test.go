@@ -64,7 +64,10 @@ func TestCallsDoNotWaitForASuspendedDaemon(t *testing.T) {
 		t.Fatal(err)
 	}
 	mustSignal(t, daemon, syscall.SIGSTOP)
-	if _, err := c.Status(); fault.ExitOf(err) != fault.ExitEnvironment {
+	for err == nil { // the signal takes a moment
+		_, err = c.Status()
+	}
+	if fault.ExitOf(err) != fault.ExitEnvironment {
 		t.Errorf("got %v", err)
 	}
 	mustSignal(t, daemon, syscall.SIGCONT)
