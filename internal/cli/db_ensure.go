@@ -11,6 +11,8 @@ import (
 	"github.com/posthog/hogli/internal/report"
 )
 
+const ensureSchema = "hogli.ensure/1"
+
 type ensureDocument struct {
 	Schema    string             `json:"schema"`
 	Databases []ensuredRow       `json:"databases"`
@@ -49,9 +51,13 @@ DEBUG=1 hogli db:ensure --format json`, fault.ExitUsage, fault.ExitEnvironment)
 func runDBEnsure(ctx context.Context, a *app, f format) error {
 	d, err := a.databases()
 	if err != nil {
-		return err
+		if f.name != "json" {
+			return err
+		}
+		doc := ensureDocument{Schema: ensureSchema, Databases: []ensuredRow{}, Errors: report.Errors([]error{err})}
+		return errors.Join(err, report.Encode(a.Out, doc))
 	}
-	doc := ensureDocument{Schema: "hogli.ensure/1", Databases: []ensuredRow{}}
+	doc := ensureDocument{Schema: ensureSchema, Databases: []ensuredRow{}}
 	var errs []error
 	table := a.Table("alias", "database", "state", "reason")
 	for _, e := range migrate.Ensure(ctx, d.targets, a.migrateOptions(d)) {

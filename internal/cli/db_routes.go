@@ -13,7 +13,7 @@ import (
 type routesDocument struct {
 	Schema string             `json:"schema"`
 	Routes []routeRow         `json:"routes"`
-	Errors []report.JSONError `json:"errors,omitempty"`
+	Errors []report.JSONError `json:"errors"`
 }
 
 type routeRow struct {
@@ -52,10 +52,7 @@ hogli db:routes --format json`, fault.ExitUsage)
 func runDBRoutes(a *app, f format) error {
 	rows, err := routeRows(a)
 	if f.name == "json" {
-		doc := routesDocument{Schema: "hogli.routes/1", Routes: rows}
-		if err != nil {
-			doc.Errors = report.Errors(flat(err))
-		}
+		doc := routesDocument{Schema: "hogli.routes/1", Routes: rows, Errors: report.Errors([]error{err})}
 		return errors.Join(err, report.Encode(a.Out, doc))
 	}
 	table := a.Table("app label", "database", "writer", "reader", "state", "address or reason")
@@ -96,17 +93,4 @@ func routeRows(a *app) ([]routeRow, error) {
 		rows = append(rows, row)
 	}
 	return rows, nil
-}
-
-// flat lists joined errors, at any depth.
-func flat(err error) []error {
-	joined, ok := err.(interface{ Unwrap() []error })
-	if !ok {
-		return []error{err}
-	}
-	var out []error
-	for _, e := range joined.Unwrap() {
-		out = append(out, flat(e)...)
-	}
-	return out
 }

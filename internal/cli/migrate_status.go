@@ -17,7 +17,7 @@ import (
 type migrationsDocument struct {
 	Schema    string             `json:"schema"`
 	Databases []databaseRow      `json:"databases"`
-	Errors    []report.JSONError `json:"errors,omitempty"`
+	Errors    []report.JSONError `json:"errors"`
 }
 
 type databaseRow struct {
@@ -83,7 +83,7 @@ func runMigrateStatus(ctx context.Context, a *app, f format, strict bool, scopes
 	all := migrate.StatusOf(ctx, targets, a.migrateOptions(d))
 	result := notInSync(all, strict)
 	if f.name == "json" {
-		doc := migrationsDocument{Schema: "hogli.migrations/1", Databases: []databaseRow{}}
+		doc := migrationsDocument{Schema: "hogli.migrations/1", Databases: []databaseRow{}, Errors: report.Errors(errorsOf(all))}
 		for _, s := range all {
 			doc.Databases = append(doc.Databases, rowOf(s))
 		}
@@ -103,7 +103,7 @@ func failedBefore(a *app, f format, err error) error {
 	if f.name != "json" {
 		return err
 	}
-	doc := migrationsDocument{Schema: "hogli.migrations/1", Databases: []databaseRow{}, Errors: report.Errors(flat(err))}
+	doc := migrationsDocument{Schema: "hogli.migrations/1", Databases: []databaseRow{}, Errors: report.Errors([]error{err})}
 	return errors.Join(err, report.Encode(a.Out, doc))
 }
 

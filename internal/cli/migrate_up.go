@@ -110,3 +110,16 @@ func upDocument(all []migrate.Status, errs []error) migrationsDocument {
 	}
 	return doc
 }
+
+// flat lists joined errors, at any depth.
+func flat(err error) []error {
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return []error{err}
+	}
+	var out []error
+	for _, e := range joined.Unwrap() {
+		out = append(out, flat(e)...)
+	}
+	return out
+}
