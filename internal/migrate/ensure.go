@@ -43,6 +43,8 @@ func Ensure(ctx context.Context, targets []Target, o Options) []Ensured {
 			e.Reason = oneLine(e.Err)
 		}
 		return e
+	}, func(t Target, err error) Ensured {
+		return Ensured{Alias: t.Alias, Database: t.Database, State: NoServer, Reason: oneLine(err), Err: err}
 	})
 }
 

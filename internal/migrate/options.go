@@ -3,9 +3,12 @@ package migrate
 import (
 	"cmp"
 	"context"
+	"fmt"
+	"runtime/debug"
 	"sync"
 	"time"
 
+	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/postgres"
 )
 
@@ -72,8 +75,9 @@ func (o Options) connect() postgres.ConnectOptions {
 }
 
 // each runs f for every database, at most Parallel at a time, and gives the
-// answers in the order of the databases.
-func each[T any](ctx context.Context, targets []Target, o Options, f func(context.Context, Target) T) []T {
+// answers in the order of the databases. One that panics is the answer that
+// failed makes of the fault; the others go on.
+func each[T any](ctx context.Context, targets []Target, o Options, f func(context.Context, Target) T, failed func(Target, error) T) []T {
 	out := make([]T, len(targets))
 	slots := make(chan struct{}, o.Parallel)
 	var all sync.WaitGroup
@@ -81,6 +85,11 @@ func each[T any](ctx context.Context, targets []Target, o Options, f func(contex
 		slots <- struct{}{}
 		all.Go(func() {
 			defer func() { <-slots }()
+			defer func() {
+				if panicked := recover(); panicked != nil {
+					out[n] = failed(t, fault.Internal(fmt.Errorf("%v\n%s", panicked, debug.Stack())))
+				}
+			}()
 			out[n] = f(ctx, t)
 		})
 	}

@@ -74,7 +74,7 @@ func StatusOf(ctx context.Context, targets []Target, o Options) []Status {
 			return without(t, err)
 		}
 		return plan.status(func() error { return o.Django.Ready(ctx) })
-	})
+	}, unknown)
 }
 
 // status is the state that the plan means. ready tells whether Django's
@@ -113,15 +113,22 @@ func (p Plan) status(ready func() error) Status {
 // without is the state of a database that could not be looked into: what is
 // pending there is not known.
 func without(t Target, err error) Status {
-	s := Status{Alias: t.Alias, Database: t.Database, State: Unreachable, Pending: []string{}, Orphans: []string{}, Err: err}
+	s := unknown(t, err)
 	if t.Link.URL == "" {
 		s.State, s.Reason, s.Err = Skipped, t.Link.Skipped, nil
 		if t.has(Python) && t.Alias != DefaultDatabase {
 			s.Reason += "; without it Django keeps these tables in the default database"
 		}
-		return s
 	}
-	s.Reason = oneLine(err)
+	return s
+}
+
+// unknown is the state of a database that nothing is known of but an error.
+func unknown(t Target, err error) Status {
+	s := Status{Alias: t.Alias, Database: t.Database, State: Unreachable, Pending: []string{}, Orphans: []string{}, Err: err}
+	if err != nil {
+		s.Reason = oneLine(err)
+	}
 	return s
 }
 

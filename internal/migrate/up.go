@@ -20,7 +20,7 @@ func Up(ctx context.Context, targets []Target, o Options) []Status {
 		s := u.up(ctx)
 		s.Took = o.Now().Sub(started)
 		return s
-	})
+	}, unknown)
 	partial(statuses)
 	return statuses
 }
