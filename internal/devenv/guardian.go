@@ -37,7 +37,7 @@ const (
 type leashMessage struct {
 	RunID  string        `json:"run_id"`
 	Daemon proc.Identity `json:"daemon"` // who says so
-	Leases []lease `json:"leases"`
+	Leases []lease       `json:"leases"`
 }
 
 // guard is the first process of a stack. It starts the daemon, and because it

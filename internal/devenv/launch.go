@@ -93,7 +93,18 @@ func (a *attempt) spawn(l *launch) (proc.Identity, error) {
 	l.output = reader
 	// The leader is our child and not yet waited for: its number is its own.
 	id, err := proc.Child(l.cmd.Process.Pid)
+	if err != nil {
+		abort(l.cmd)
+		_ = reader.Close()
+	}
 	return id, err
+}
+
+// abort ends a unit that cannot be named, and so not be watched.
+func abort(cmd *exec.Cmd) {
+	_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) // it leads a session
+	_ = cmd.Process.Kill()
+	_ = cmd.Wait()
 }
 
 // stopSignals are the signals that a unit may be stopped with.

@@ -47,7 +47,7 @@ func Acquire(ctx context.Context, place Place) (*Lock, error) {
 		select {
 		case <-ctx.Done():
 			_ = file.Close()
-			return nil, fault.Interrupt(ctx.Err(), "")
+			return nil, fault.Interrupt(context.Cause(ctx), "")
 		case <-patience.C:
 			_ = file.Close()
 			return nil, alreadyRunning(state, false)
@@ -93,8 +93,11 @@ func (l *Lock) Sweep(ctx context.Context) (int, error) {
 		}
 	}
 	n, err := proc.Sweep{Match: match, Signals: signals, Grace: rushGrace}.Run(ctx)
-	if err != nil {
-		return n, &fault.Error{Code: fault.CannotWrite, What: "processes of an earlier run do not end", Err: err}
+	switch {
+	case ctx.Err() != nil:
+		return n, fault.Interrupt(context.Cause(ctx), fmt.Sprintf("%d processes of an earlier run were told to end", n))
+	case err != nil:
+		return n, &fault.Error{Code: fault.TimedOut, What: "processes of an earlier run do not end", Err: err}
 	}
 	for _, path := range []string{l.place.leaseFile(), l.place.stateFile(), l.place.Socket()} {
 		_ = os.Remove(path)

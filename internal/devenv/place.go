@@ -1,6 +1,7 @@
 package devenv
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -64,20 +65,43 @@ func (p Place) lockFile() string   { return filepath.Join(p.Runtime, "lock") }
 func (p Place) stateFile() string  { return filepath.Join(p.State(), "state.json") }
 func (p Place) leaseFile() string  { return filepath.Join(p.State(), "leases.json") }
 func (p Place) daemonLog() string  { return filepath.Join(p.Logs(), "hogli-supervisor.log") }
+func (p Place) idFile() string     { return filepath.Join(p.State(), "id") }
 func (p Place) ignoreFile() string { return filepath.Join(p.State(), ".gitignore") }
 
 // RunID names one run of the stack of this place; random gives the part that
-// differs. It begins with the hash, so that what an earlier run left behind is
-// found also when every record of it is gone.
+// differs. It begins with what all runs of this place have in common, so that
+// what an earlier one left behind is found also when every record of it is gone.
 func (p Place) RunID(random io.Reader) (string, error) {
-	tail := make([]byte, 8)
-	if _, err := io.ReadFull(random, tail); err != nil {
-		return "", err
+	if _, err := os.Stat(p.idFile()); err != nil {
+		id, err := randomHex(random, 4)
+		if err != nil {
+			return "", err
+		}
+		if err := os.WriteFile(p.idFile(), []byte(id+"\n"), 0o644); err != nil {
+			return "", cannotWrite(p.idFile(), err)
+		}
 	}
-	return p.runPrefix() + hex.EncodeToString(tail), nil
+	tail, err := randomHex(random, 8)
+	return p.runPrefix() + tail, err
 }
 
-func (p Place) runPrefix() string { return p.Hash + "-" }
+func randomHex(random io.Reader, n int) (string, error) {
+	raw := make([]byte, n)
+	_, err := io.ReadFull(random, raw)
+	return hex.EncodeToString(raw), err
+}
+
+// runPrefix is how the ids of this place's runs begin: the hash of its path,
+// and a random id, for another machine or container may share processes with
+// this one and have a checkout at the same path. After a `git clean` the hash
+// must do.
+func (p Place) runPrefix() string {
+	id, err := os.ReadFile(p.idFile())
+	if err != nil || len(bytes.TrimSpace(id)) == 0 {
+		return p.Hash + "-"
+	}
+	return p.Hash + "-" + string(bytes.TrimSpace(id)) + "-"
+}
 
 // prepare makes the folders. Those of the runtime directory must belong to
 // this user alone: whoever may write there could pose as the daemon.

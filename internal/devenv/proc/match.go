@@ -30,7 +30,17 @@ func (m Match) Find() ([]Process, error) {
 	if err != nil {
 		return nil, err
 	}
-	return m.among(table, os.Getpid(), environ), nil
+	return m.among(table, os.Getpid(), ownEnviron), nil
+}
+
+// ownEnviron is the environment of a process, unless it belongs to a container
+// of its own: a checkout at the same path there has the same mark.
+func ownEnviron(pid int) []byte {
+	env := environ(pid)
+	if bytes.Contains(env, []byte(RunMark+"=")) && elsewhere(pid) {
+		return nil
+	}
+	return env
 }
 
 // Members names the living processes that are meant, for signals.

@@ -81,6 +81,9 @@ func environ(pid int) []byte {
 	return env
 }
 
+// elsewhere is never so: macOS has no namespaces.
+func elsewhere(int) bool { return false }
+
 // Command is the command line of a process, or its short name.
 func Command(pid int) string {
 	args, _ := arguments(pid)

@@ -81,6 +81,13 @@ func environ(pid int) []byte {
 	return env
 }
 
+// elsewhere tells whether a process lives in another PID namespace.
+func elsewhere(pid int) bool {
+	own, err := os.Readlink("/proc/self/ns/pid")
+	its, itsErr := os.Readlink(fmt.Sprintf("/proc/%d/ns/pid", pid))
+	return err == nil && itsErr == nil && its != own
+}
+
 // Command is the command line of a process, or its short name.
 func Command(pid int) string {
 	line, _ := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", pid))
