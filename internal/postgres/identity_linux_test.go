@@ -62,7 +62,7 @@ func TestRootDataIsTakenAlong(t *testing.T) {
 	o := Options{Binaries: localBinaries(t), Data: filepath.Join(t.TempDir(), "data"), Port: AnyPort}
 	first, err := startAs(t.Context(), o, ways[:1])
 	if err != nil {
-		t.Skip(err)
+		lacks(t, err)
 	}
 	ask[int](t, first.Link(), "WITH made AS (SELECT lo_create(4242)) SELECT count(*) FROM made")
 	// Not while it runs: the copy would be a second server on the same rows.
@@ -103,7 +103,7 @@ func TestDataIsNotMovedForAHiccup(t *testing.T) {
 		}
 	}
 	if err := (identity{attr: namespace(0), data: o.Data, bin: "/bin"}).run(t.Context(), nil, "/", "true"); err != nil {
-		t.Skipf("no namespaces here: %v", err)
+		lacks(t, err)
 	}
 	as, err := choose(t.Context(), o, identities())
 	if codeOf(err) != fault.NoPostgres || movedAway(o.Data) {

@@ -176,11 +176,12 @@ func TestFetchForReal(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := Search{Env: withoutPostgres, Usual: []string{}, Cache: filepath.Join(private, "cache"), Say: func(l string) { t.Log(l) }}
+	if _, err := s.registry(t.Context()); err != nil {
+		t.Skip(err)
+	}
 	b, err := FindBinaries(t.Context(), s)
 	if err != nil {
-		var why strings.Builder
-		fault.Write(&why, err, nil)
-		t.Skip(why.String())
+		lacks(t, err)
 	}
 	again, err := FindBinaries(context.Background(), Search{Usual: []string{}, Cache: s.Cache})
 	if err != nil || again != b {

@@ -16,12 +16,24 @@ import (
 	"github.com/posthog/hogli/internal/fault"
 )
 
-// localBinaries are those of the machine; without any the test is skipped.
+// lacks skips a test for what this machine does not have; CI has all of it, so
+// there it fails.
+func lacks(t *testing.T, err error) {
+	t.Helper()
+	var why strings.Builder
+	fault.Write(&why, err, nil)
+	if os.Getenv("CI") == "true" {
+		t.Fatal(why.String())
+	}
+	t.Skip(why.String())
+}
+
+// localBinaries are those of the machine, or those that make test fetched.
 func localBinaries(t *testing.T) Binaries {
 	t.Helper()
-	b, err := FindBinaries(t.Context(), Search{Env: os.LookupEnv})
+	b, err := FindBinaries(t.Context(), Search{Env: os.LookupEnv, Cache: os.Getenv("HOGLI_TEST_PG_CACHE")})
 	if err != nil {
-		t.Skip(err)
+		lacks(t, err)
 	}
 	return b
 }
