@@ -8,6 +8,7 @@ import (
 
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/migrate/sqlfile"
+	"github.com/posthog/hogli/internal/postgres"
 )
 
 // A file without a transaction runs statement by statement. Most statements
@@ -103,7 +104,7 @@ func (s *session) statement(ctx context.Context, step Step, n int) error {
 		}
 		return s.exec(ctx, "COMMIT")
 	})
-	switch codeOf(err) {
+	switch postgres.SQLState(err) {
 	case "25001", "2D000": // not in a transaction; or it ends one itself
 		err = s.tryBare(ctx, what, step, n)
 	}

@@ -60,7 +60,7 @@ func ensure(ctx context.Context, t Target, o Options) (Existence, error) {
 		return Existing, nil
 	}
 	conn, err := postgres.Connect(ctx, t.Link, o.app(), o.connect())
-	if codeOf(err) == "3D000" {
+	if postgres.SQLState(err) == "3D000" {
 		return Missing, &fault.Error{
 			Code: fault.Unreachable,
 			What: fmt.Sprintf("the database of %s does not exist", t.Alias),

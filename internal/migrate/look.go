@@ -15,7 +15,7 @@ import (
 // there counts as empty where hogli may create it.
 func look(ctx context.Context, t Target, o Options) (Plan, error) {
 	conn, err := postgres.Connect(ctx, t.Link, o.app(), o.connect())
-	if t.MayCreate && codeOf(err) == "3D000" {
+	if t.MayCreate && postgres.SQLState(err) == "3D000" {
 		return Compare(t, History{Missing: true}), nil
 	}
 	if err != nil {
@@ -46,14 +46,6 @@ func broken(ctx context.Context, what string, err error) error {
 		}
 	}
 	return f
-}
-
-// codeOf is the SQLSTATE of an error, "" when no server is behind it.
-func codeOf(err error) string {
-	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
-		return e.Code
-	}
-	return ""
 }
 
 // oneLine is an error as a cell of a table.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+
+	"github.com/posthog/hogli/internal/postgres"
 )
 
 // safe are the failures after which the same thing may be done again: the
@@ -25,7 +27,7 @@ func (s *session) retry(ctx context.Context, what string, f func() error) error 
 	delay := s.Limits.Delay
 	for attempt := 0; ; attempt++ {
 		err := s.watch.during(ctx, what, f)
-		why, ok := safe(codeOf(err))
+		why, ok := safe(postgres.SQLState(err))
 		if !ok || attempt == s.Limits.Retries || ctx.Err() != nil {
 			return err
 		}

@@ -96,6 +96,14 @@ func (o ConnectOptions) set(ctx context.Context, conn *pgx.Conn) error {
 	return err
 }
 
+// SQLState is the server's code of an error, "" when no server is behind it.
+func SQLState(err error) string {
+	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return e.Code
+	}
+	return ""
+}
+
 // Close ends a session within a second, whatever became of the run's context.
 func Close(conn *pgx.Conn) error {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)

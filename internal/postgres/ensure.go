@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/posthog/hogli/internal/fault"
 )
@@ -20,7 +19,7 @@ func EnsureDatabase(ctx context.Context, link Link) (created bool, err error) {
 		closeQuietly(conn)
 		return false, nil
 	}
-	if sqlState(err) != "3D000" {
+	if SQLState(err) != "3D000" {
 		return false, err
 	}
 	config, parseErr := pgx.ParseConfig(link.URL)
@@ -34,7 +33,7 @@ func EnsureDatabase(ctx context.Context, link Link) (created bool, err error) {
 	defer closeQuietly(conn)
 	name := pgx.Identifier{config.Database}.Sanitize()
 	_, err = conn.Exec(ctx, "CREATE DATABASE "+name+" TEMPLATE template0")
-	switch sqlState(err) {
+	switch SQLState(err) {
 	case "42P04", "23505": // somebody else created it meanwhile
 		return false, nil
 	case "42501":
@@ -75,12 +74,4 @@ func maintenance(ctx context.Context, link Link) (*pgx.Conn, error) {
 		}
 	}
 	return nil, first
-}
-
-// sqlState is the SQLSTATE of an error, "" when no server is behind it.
-func sqlState(err error) string {
-	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
-		return e.Code
-	}
-	return ""
 }

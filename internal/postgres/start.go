@@ -148,9 +148,6 @@ func tailOf(log string) string {
 	return run.Tail(string(text), 12)
 }
 
-// Ended is closed when the process of the server is gone.
-func (r *Running) Ended() <-chan struct{} { return r.ended }
-
 // Pid is the process id of the server.
 func (r *Running) Pid() int { return r.cmd.Process.Pid }
 

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/source/yamlfile"
@@ -136,6 +135,3 @@ func checkDatabase(v yamlfile.Value, name string) {
 		v.Fault(fmt.Sprintf("%q has %d bytes, and Postgres keeps 63", local, len(local)), "choose a shorter name")
 	}
 }
-
-// LocalName is the name of the database on a developer's server.
-func LocalName(database string) string { return "posthog_" + strings.ToLower(database) }
