@@ -12,24 +12,19 @@ import (
 	"github.com/posthog/hogli/internal/devenv/stack"
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/interpreter"
-	"github.com/posthog/hogli/internal/postgres"
 	"github.com/posthog/hogli/internal/repo"
 )
 
 // machine answers what of a stack can run here.
 type machine struct {
 	app      *app
+	environ  []string // of units
 	python   *interpreter.Finder
 	runtimes map[string]map[string]string // what each runtime adds to the environment
 }
 
-func newMachine(a *app, r *repo.Repo) *machine {
-	search := interpreter.Search{Root: r.Root, Configured: r.Config.Python, Env: a.getenv}
-	return &machine{
-		app:      a,
-		python:   interpreter.NewFinder(search, a.process.Environ),
-		runtimes: map[string]map[string]string{},
-	}
+func newMachine(a *app, r *repo.Repo, environ []string) *machine {
+	return &machine{app: a, environ: environ, python: a.finder(r, environ), runtimes: map[string]map[string]string{}}
 }
 
 // skip is the reason why a unit cannot run on this machine, or "".
@@ -75,7 +70,7 @@ func (m *machine) learn(runtime string, find func() (interpreter.Python, error))
 	} else if err != nil {
 		return err.Error()
 	}
-	m.runtimes[runtime] = difference(m.app.process.Environ, python.Environment(m.app.process.Environ))
+	m.runtimes[runtime] = difference(m.environ, python.Environment(m.environ))
 	return ""
 }
 
@@ -89,31 +84,4 @@ func difference(before, after []string) map[string]string {
 		}
 	}
 	return added
-}
-
-// exporter tells what units are told of a database server at an address: the
-// same that every other command of hogli would find.
-func exporter(a *app, r *repo.Repo) (func(url string) map[string]string, error) {
-	sources := postgres.Sources{Shell: a.getenv}
-	for _, name := range r.Config.EnvFiles {
-		content, err := r.Read(name)
-		if err != nil {
-			continue // env files are optional
-		}
-		file, err := postgres.ParseEnv(name, content)
-		if err != nil {
-			return nil, err
-		}
-		sources.Files = append(sources.Files, file)
-	}
-	routes, err := r.Routes()
-	if err != nil {
-		return nil, err
-	}
-	databases := routes.Databases()
-	return func(url string) map[string]string {
-		s := sources
-		s.Stack = &postgres.Stack{URL: url}
-		return s.Environment(databases...)
-	}, nil
 }

@@ -42,10 +42,10 @@ func runDevSupervise(ctx context.Context, a *app, role string) error {
 	if err != nil {
 		return err
 	}
-	export, err := exporter(a, r)
+	known, err := newAddresses(a, r)
 	if err != nil {
 		return err
 	}
-	o.Natives = map[string]devenv.Native{"postgres": native.Postgres{Env: a.getenv, Export: export}}
+	o.Natives = map[string]devenv.Native{"postgres": native.Postgres{Env: a.getenv, Export: known.export}}
 	return devenv.Supervise(ctx, role, o)
 }

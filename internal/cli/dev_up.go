@@ -94,10 +94,12 @@ func devSpec(ctx context.Context, a *app, o devUpOptions) (devenv.Spec, *stack.P
 	if err != nil {
 		return spec, nil, err
 	}
-	if _, err := exporter(a, r); err != nil {
-		return spec, nil, err // before anything starts: the daemon reads the same files
+	known, err := newAddresses(a, r)
+	if err != nil {
+		return spec, nil, err
 	}
-	m := newMachine(a, r)
+	environ, _ := known.environ(a)
+	m := newMachine(a, r, environ)
 	plan, err := s.Plan(units, m.skip(ctx))
 	if ctx.Err() != nil { // a probe that was cut off is no reason to skip a unit
 		return spec, nil, fault.Interrupt(context.Cause(ctx), "nothing was started")
@@ -112,11 +114,13 @@ func devSpec(ctx context.Context, a *app, o devUpOptions) (devenv.Spec, *stack.P
 	if err != nil {
 		return spec, nil, err
 	}
-	return devenv.Spec{
-		Root: r.Root, Bin: filepath.Dir(self), Env: a.process.Environ,
+	spec = devenv.Spec{
+		Root: r.Root, Bin: filepath.Dir(self),
 		Units: plan.Units, Skipped: plan.Skipped, Manual: plan.Manual, Links: plan.Links,
 		Runtimes: m.runtimes,
-	}, plan, nil
+	}
+	known.tell(a, &spec, plan)
+	return spec, plan, nil
 }
 
 // choose reads the stack that is meant and gives the names of the chosen units.

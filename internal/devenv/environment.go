@@ -12,15 +12,16 @@ import (
 	"github.com/posthog/hogli/internal/devenv/stack"
 )
 
-// environment is what a unit is started with. From weak to strong: what the
-// services that it needs export, the shell of `dev up`, its runtime, its own
-// env. PATH begins with the folder of the running hogli; the marks come last.
+// environment is what a unit is started with. From weak to strong: defaults,
+// what the services that it needs export, the shell and env files of `dev up`,
+// its runtime, its own env. PATH begins with the folder of the running hogli; the marks come last.
 func (s Spec) environment(u *stack.Unit, exports map[string]string) []string {
 	env := map[string]string{}
+	maps.Copy(env, s.Defaults)
 	maps.Copy(env, exports)
 	for _, one := range s.Env {
 		name, value, _ := strings.Cut(one, "=")
-		if value == "" && exports[name] != "" {
+		if value == "" && env[name] != "" {
 			continue // set to nothing counts as not set, as everywhere in hogli
 		}
 		env[name] = value

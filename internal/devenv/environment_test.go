@@ -13,6 +13,7 @@ func TestEnvironment(t *testing.T) {
 	s := Spec{
 		RunID: "run", Bin: "/opt/hogli",
 		Env:      []string{"PATH=/usr/bin", "DATABASE_URL=", "REDIS_URL=shell", "HOGLI_UNIT=outer", "LEVEL=shell"},
+		Defaults: map[string]string{"DATABASE_URL": "postgres://default", "SHOP_URL": "default"},
 		Runtimes: map[string]map[string]string{"django": {"PATH": "/venv/bin:/usr/bin", "VIRTUAL_ENV": "/venv"}},
 	}
 	u := &stack.Unit{Name: "web", Runtime: "django", Env: []stack.Variable{{Name: "LEVEL", Value: "unit"}}}
@@ -25,6 +26,7 @@ func TestEnvironment(t *testing.T) {
 		"LEVEL=unit",
 		"PATH=/opt/hogli:/venv/bin:/usr/bin",
 		"REDIS_URL=shell",
+		"SHOP_URL=default",
 		"VIRTUAL_ENV=/venv",
 	}
 	if diff := cmp.Diff(want, s.environment(u, exports)); diff != "" {

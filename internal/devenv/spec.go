@@ -13,8 +13,9 @@ import (
 type Spec struct {
 	RunID    string                       `json:"run_id"`
 	Root     string                       `json:"root"`
-	Bin      string                       `json:"bin"` // the folder of the running hogli
-	Env      []string                     `json:"env"` // of the shell that ran `dev up`
+	Bin      string                       `json:"bin"`      // the folder of the running hogli
+	Env      []string                     `json:"env"`      // of the shell that ran `dev up`, and of env files
+	Defaults map[string]string            `json:"defaults"` // addresses that hold unless a service of the stack tells others
 	Units    []*stack.Unit                `json:"units"`
 	Skipped  map[string]string            `json:"skipped"`
 	Manual   []*stack.Unit                `json:"manual"`
