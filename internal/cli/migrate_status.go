@@ -118,6 +118,7 @@ func rowOf(s migrate.Status) databaseRow {
 // something is to be done.
 func notInSync(all []migrate.Status, strict bool) error {
 	var errs []error
+	var skipped []string
 	behind, pending := 0, false
 	for _, s := range all {
 		switch {
@@ -126,12 +127,15 @@ func notInSync(all []migrate.Status, strict bool) error {
 		case migrate.Exit([]migrate.Status{s}, strict) == fault.ExitFinding:
 			behind++
 			pending = pending || s.State == migrate.Pending
+			if s.State == migrate.Skipped {
+				skipped = append(skipped, s.Alias+" is skipped: "+s.Reason)
+			}
 		}
 	}
 	if behind == 0 {
 		return errors.Join(errs...)
 	}
-	out := &fault.Error{Code: fault.NotInSync, What: fmt.Sprintf("%d of %d databases not in sync with the migrations", behind, len(all))}
+	out := &fault.Error{Code: fault.NotInSync, What: fmt.Sprintf("%d of %d databases not in sync with the migrations", behind, len(all)), Why: strings.Join(skipped, "\n")}
 	if pending {
 		out.Fix = []string{"hogli migrate:up"}
 	}

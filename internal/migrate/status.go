@@ -116,7 +116,10 @@ func without(t Target, err error) Status {
 	s := unknown(t, err)
 	if t.Link.URL == "" {
 		s.State, s.Reason, s.Err = Skipped, t.Link.Skipped, nil
-		if t.has(Python) && t.Alias != DefaultDatabase {
+		switch {
+		case t.Alias == DefaultDatabase:
+			s.Reason += "; set it, or hogli dev up"
+		case t.has(Python):
 			s.Reason += "; without it Django keeps these tables in the default database"
 		}
 	}

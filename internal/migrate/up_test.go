@@ -3,6 +3,7 @@ package migrate
 import (
 	"errors"
 	"fmt"
+	"net/url"
 	"strings"
 	"sync"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/postgres"
 )
 
 const links = "-- +up\nCREATE TABLE links (id int);\nINSERT INTO links VALUES (1);\n-- +down\nDROP TABLE links;\n"
@@ -172,6 +174,34 @@ func TestSkippedAndUnreachable(t *testing.T) {
 	e := mustFail(t, f.up()[DefaultDatabase].Err, fault.DatabaseSkipped)
 	if !strings.Contains(e.Why, "DATABASE_URL") {
 		t.Errorf("got %+v", e)
+	}
+}
+
+// TestRefusedLogin: a server that answers and lets nobody in is unreachable.
+func TestRefusedLogin(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, "one", "two")
+	f.sql("one", "0001_links", links)
+	for product, login := range map[string]*url.Userinfo{"one": url.UserPassword("posthog", "s3cret"), "two": url.UserPassword("nobody_at_all", "s3cret")} {
+		key := postgres.Variable(product, "WRITER")
+		address, err := url.Parse(f.vars[key])
+		if err != nil {
+			t.Fatal(err)
+		}
+		address.User = login
+		f.vars[key] = address.String()
+	}
+	for name, all := range map[string]map[string]Status{"status": f.status(), "up": f.up()} {
+		for _, database := range []string{"one", "two"} {
+			s := all[database]
+			if s.State != Unreachable || fault.ExitOf(s.Err) != fault.ExitEnvironment || !strings.Contains(s.Reason, "cannot connect to database") || strings.Contains(s.Reason+s.Err.Error(), "s3cret") {
+				t.Errorf("%s of %s: %+v", name, database, s)
+			}
+		}
+	}
+	delete(f.vars, "DATABASE_URL")
+	if s := f.status()[DefaultDatabase]; s.State != Skipped || !strings.Contains(s.Reason, "DATABASE_URL is not set") || !strings.HasSuffix(s.Reason, "; set it, or hogli dev up") {
+		t.Errorf("default: %+v", s)
 	}
 }
 
