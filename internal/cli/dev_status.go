@@ -2,7 +2,7 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -14,22 +14,27 @@ import (
 	"github.com/posthog/hogli/internal/devenv"
 	"github.com/posthog/hogli/internal/devenv/plain"
 	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/report"
 )
 
 // stackReport is the document of dev status --json.
 type stackReport struct {
-	Schema string          `json:"schema"`
-	Units  []devenv.Status `json:"units"`
+	Schema string             `json:"schema"`
+	Units  []devenv.Status    `json:"units"`
+	Errors []report.JSONError `json:"errors"`
 }
 
 func newDevStatus(a *app) *cobra.Command {
-	var asJSON bool
+	var f format
 	cmd := documented(&cobra.Command{
 		Use:   "status",
 		Short: "Show every unit of the running stack",
 		Args:  exactly(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return runDevStatus(cmd.Context(), a, asJSON)
+			if err := f.check(cmd); err != nil {
+				return err
+			}
+			return runDevStatus(cmd.Context(), a, f)
 		},
 	}, `
 Show the state of every unit: what it waits for, since when it is as it is, its
@@ -37,21 +42,18 @@ ports, and why it is skipped or failed.`, `
 hogli dev status
 hogli dev status --json`,
 		fault.ExitUsage, fault.ExitEnvironment)
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON document (hogli.stack/1)")
+	f.addTo(cmd, "text", "json")
 	return cmd
 }
 
-func runDevStatus(ctx context.Context, a *app, asJSON bool) error {
+func runDevStatus(ctx context.Context, a *app, f format) error {
 	statuses, err := stackStatus(ctx, a)
-	if asJSON {
-		report := stackReport{Schema: "hogli.stack/1", Units: statuses}
+	if f.name == "json" {
+		doc := stackReport{Schema: "hogli.stack/1", Units: statuses, Errors: report.Errors(each(err))}
 		if statuses == nil {
-			report.Units = []devenv.Status{}
+			doc.Units = []devenv.Status{}
 		}
-		if jsonErr := printJSON(a, report); jsonErr != nil {
-			return jsonErr
-		}
-		return err
+		return errors.Join(err, report.Encode(a.Out, doc))
 	}
 	if err != nil {
 		return err
@@ -82,13 +84,15 @@ func stackStatus(ctx context.Context, a *app) ([]devenv.Status, error) {
 	return c.Status()
 }
 
-func printJSON(a *app, document any) error {
-	text, err := json.MarshalIndent(document, "", "  ")
-	if err != nil {
-		return err
+// each is the errors that were joined.
+func each(err error) []error {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		return joined.Unwrap()
 	}
-	_, err = fmt.Fprintf(a.Out, "%s\n", text)
-	return err
+	if err == nil {
+		return nil
+	}
+	return []error{err}
 }
 
 func stateWord(s devenv.Status) string {

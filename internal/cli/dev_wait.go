@@ -10,20 +10,22 @@ import (
 
 	"github.com/posthog/hogli/internal/devenv"
 	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/report"
 )
 
 type devWaitOptions struct {
 	units   []string
 	timeout time.Duration
-	json    bool
+	format
 }
 
 // waitReport is the document of dev wait --json.
 type waitReport struct {
-	Schema  string     `json:"schema"`
-	Verdict string     `json:"verdict"` // ready, failed, timeout, not_running
-	Seconds float64    `json:"elapsed_seconds"`
-	Units   []waitUnit `json:"units"` // what failed, or is not ready
+	Schema  string             `json:"schema"`
+	Verdict string             `json:"verdict"` // ready, failed, timeout, not_running, unknown_unit, interrupted, error
+	Seconds float64            `json:"elapsed_seconds"`
+	Units   []waitUnit         `json:"units"` // what failed, or is not ready
+	Errors  []report.JSONError `json:"errors"`
 }
 
 type waitUnit struct {
@@ -41,6 +43,9 @@ func newDevWait(a *app) *cobra.Command {
 		Short: "Wait until the stack, or some units, are ready",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.units = args
+			if err := o.check(cmd); err != nil {
+				return err
+			}
 			return runDevWait(cmd.Context(), a, o)
 		},
 	}, `
@@ -51,26 +56,46 @@ hogli dev wait --timeout 2m
 hogli dev wait gateway --json`,
 		fault.ExitUsage, fault.ExitEnvironment, fault.ExitChild, fault.ExitTimeout)
 	cmd.Flags().DurationVar(&o.timeout, "timeout", 10*time.Minute, "give up after `TIME`")
-	cmd.Flags().BoolVar(&o.json, "json", false, "print one JSON document (hogli.wait/1)")
+	o.addTo(cmd, "text", "json")
 	return cmd
 }
 
 func runDevWait(ctx context.Context, a *app, o devWaitOptions) error {
 	begun := a.process.Now()
-	report := waitReport{Schema: "hogli.wait/1", Verdict: "not_running", Units: []waitUnit{}}
-	err := waitStack(ctx, a, o, &report)
-	if o.json {
-		report.Seconds = a.process.Now().Sub(begun).Seconds()
-		if jsonErr := printJSON(a, report); jsonErr != nil {
-			return jsonErr
+	doc := waitReport{Schema: "hogli.wait/1", Units: []waitUnit{}}
+	err := waitStack(ctx, a, o, &doc)
+	if o.name == "json" {
+		if doc.Verdict == "" {
+			doc.Verdict = unclear(err)
 		}
-	} else if err == nil {
+		doc.Seconds = a.process.Now().Sub(begun).Seconds()
+		doc.Errors = report.Errors(each(err))
+		return errors.Join(err, report.Encode(a.Out, doc))
+	}
+	if err == nil {
 		a.Step("ok", "ready")
 	}
 	return err
 }
 
-func waitStack(ctx context.Context, a *app, o devWaitOptions, report *waitReport) error {
+// unclear is the verdict when the stack could not be asked.
+func unclear(err error) string {
+	e, _ := errors.AsType[*fault.Error](err)
+	switch {
+	case e == nil:
+		return "error"
+	case e.Code == fault.NotRunning:
+		return "not_running"
+	case e.Code == fault.UnknownName:
+		return "unknown_unit"
+	case e.Code == fault.Interrupted:
+		return "interrupted"
+	default:
+		return "error"
+	}
+}
+
+func waitStack(ctx context.Context, a *app, o devWaitOptions, doc *waitReport) error {
 	place, err := devPlace(a)
 	if err != nil {
 		return err
@@ -90,22 +115,22 @@ func waitStack(ctx context.Context, a *app, o devWaitOptions, report *waitReport
 	verdict := outlook.WaitReady(c, time.After(o.timeout), ctx.Done())
 	switch {
 	case verdict == devenv.AllReady:
-		report.Verdict = "ready"
+		doc.Verdict = "ready"
 		return nil
 	case ctx.Err() != nil:
 		return fault.Interrupt(context.Cause(ctx), "the stack goes on without this command")
 	case verdict == devenv.SomeFailed:
-		report.Verdict = "failed"
+		doc.Verdict = "failed"
 		lines := lastLines(place, outlook.Failed())
-		report.add(outlook.Failed(), lines)
+		doc.add(outlook.Failed(), lines)
 		return failedFault(place, outlook.Failed(), lines)
 	case outlook.Ended():
 		return &fault.Error{Code: fault.NotRunning, What: "the stack ended while it was waited for", Fix: []string{"hogli dev up -d"}}
 	default:
-		report.Verdict = "timeout"
+		doc.Verdict = "timeout"
 		late := outlook.NotReady()
 		lines := lastLines(place, late)
-		report.add(late, lines)
+		doc.add(late, lines)
 		return lateFault(place, o.timeout, late, lines)
 	}
 }
@@ -117,7 +142,7 @@ func (r *waitReport) add(statuses []devenv.Status, lines map[string][]string) {
 			last = []string{}
 		}
 		r.Units = append(r.Units, waitUnit{
-			Name: s.Name, State: string(s.State), WaitingFor: s.WaitingFor, Diagnosis: s.Diagnosis, Lines: last,
+			Name: s.Name, State: string(s.State), WaitingFor: append([]string{}, s.WaitingFor...), Diagnosis: s.Diagnosis, Lines: last,
 		})
 	}
 }
