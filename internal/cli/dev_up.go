@@ -110,6 +110,9 @@ func devSpec(ctx context.Context, a *app, o devUpOptions) (devenv.Spec, *stack.P
 	if len(plan.Skipped) == len(plan.Units) {
 		return spec, nil, nothingRuns(plan)
 	}
+	for _, key := range s.Unused() {
+		a.Note("%s: %s is not used yet", s.Path, key)
+	}
 	self, err := a.process.Executable()
 	if err != nil {
 		return spec, nil, err
@@ -131,7 +134,10 @@ func (o devUpOptions) choose(a *app, r *repo.Repo) (*stack.Stack, []string, erro
 		if err != nil {
 			return nil, nil, err
 		}
-		if path, err = filepath.Rel(r.Root, filepath.Join(dir, o.file)); err != nil {
+		if path = o.file; !filepath.IsAbs(path) {
+			path = filepath.Join(dir, path)
+		}
+		if path, err = filepath.Rel(r.Root, path); err != nil {
 			return nil, nil, fault.Usage("--file "+o.file+" is not reachable from the root of the repository", "give a path below "+r.Root)
 		}
 	}
