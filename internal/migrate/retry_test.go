@@ -3,6 +3,7 @@ package migrate
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/posthog/hogli/internal/fault"
 )
@@ -45,7 +46,7 @@ func TestRetriesEnd(t *testing.T) {
 	f.sql("one", "0001_links", links)
 	f.up()
 	f.sql("one", "0002_column", "-- +up\nALTER TABLE links ADD COLUMN slug text;\n")
-	f.options.Limits.Retries = 1
+	f.options.Limits.Retries, f.options.Limits.Lock = 1, 2*time.Second // the watch logs in within half of it
 	f.exec(f.conn("one"), "BEGIN; SELECT * FROM links")
 	e := mustFail(t, f.up()["one"].Err, fault.MigrationFailed)
 	if !strings.Contains(e.Why, "held by somebody else") || !strings.Contains(e.Fix[0], "end what holds the lock") || e.Where.Start.Line != 2 {
