@@ -55,6 +55,11 @@ func parentOf(t *testing.T, id proc.Identity) proc.Identity {
 			if err != nil {
 				t.Fatal(err)
 			}
+			// It is going to be killed: under load a new guardian may have taken
+			// over, and the parent is then whoever adopts orphans here.
+			if name, _ := os.ReadFile(fmt.Sprintf("/proc/%d/comm", parent.PID)); strings.TrimSpace(string(name)) != guardianName {
+				t.Fatalf("the parent %d is %q, not the guardian", parent.PID, name)
+			}
 			return parent
 		}
 	}

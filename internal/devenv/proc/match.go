@@ -69,11 +69,18 @@ func (m Match) among(table []Process, self int, environ func(int) []byte) []Proc
 		if spared[p.PID] || p.Zombie {
 			continue
 		}
-		if contains(m.Sessions, p.Session) || m.marked(environ, p.PID) {
+		// Session 0 is that of everything whose leader lives outside of this
+		// container: no unit's.
+		if p.Session > 1 && slices.Contains(m.Sessions, p.Session) || m.marked(environ, p.PID) {
 			meant[p.PID] = true
 		}
 	}
-	todo := append([]int(nil), m.Roots...)
+	var todo []int
+	for _, root := range m.Roots {
+		if root > 1 { // everything descends from init
+			todo = append(todo, root)
+		}
+	}
 	for pid := range meant {
 		todo = append(todo, pid)
 	}
@@ -148,8 +155,4 @@ func Marks(pid int) (run, unit string) {
 		}
 	}
 	return run, unit
-}
-
-func contains(list []int, n int) bool {
-	return slices.Contains(list, n)
 }

@@ -16,6 +16,7 @@ func TestMatch(t *testing.T) {
 	// 1 init; 10 shell - 20 hogli - 30 daemon (self); the rest as the rows say.
 	table := []Process{
 		{PID: 1},
+		{PID: 70, Parent: 1},
 		{PID: 10, Parent: 1, Session: 10},
 		{PID: 20, Parent: 10, Session: 10},
 		{PID: 30, Parent: 20, Session: 30},
@@ -41,15 +42,16 @@ func TestMatch(t *testing.T) {
 		match Match
 		want  []int
 	}{
-		"nothing":          {Match{}, nil},
-		"mark":             {Match{Run: "abc-1"}, []int{40, 41, 42, 43}},
-		"mark of a unit":   {Match{Run: "abc-1", Unit: "db"}, nil},
-		"prefix":           {Match{Run: "abc-", Prefix: true}, []int{40, 41, 42, 43, 61}},
-		"session":          {Match{Sessions: []int{40}}, []int{40, 41, 42}},
-		"foreign session":  {Match{Sessions: []int{10}}, []int{60, 61}},
-		"root":             {Match{Roots: []int{30}}, []int{40, 41, 42, 50}},
-		"root, spared":     {Match{Roots: []int{30}, Spare: []int{50}}, []int{40, 41, 42}},
-		"not below spared": {Match{Roots: []int{1}}, []int{43}},
+		"nothing":         {Match{}, nil},
+		"mark":            {Match{Run: "abc-1"}, []int{40, 41, 42, 43}},
+		"mark of a unit":  {Match{Run: "abc-1", Unit: "db"}, nil},
+		"prefix":          {Match{Run: "abc-", Prefix: true}, []int{40, 41, 42, 43, 61}},
+		"session":         {Match{Sessions: []int{40}}, []int{40, 41, 42}},
+		"foreign session": {Match{Sessions: []int{10}}, []int{60, 61}},
+		"root":            {Match{Roots: []int{30}}, []int{40, 41, 42, 50}},
+		"root, spared":    {Match{Roots: []int{30}, Spare: []int{50}}, []int{40, 41, 42}},
+		"not below init":  {Match{Roots: []int{0, 1}}, nil},
+		"not session 0":   {Match{Sessions: []int{0, 1}}, nil},
 	} {
 		var got []int
 		for _, p := range row.match.among(table, 30, env) {
