@@ -89,12 +89,9 @@ func runMigrateUp(ctx context.Context, a *app, o upOptions) error {
 func errorsOf(all []migrate.Status) []error {
 	var errs []error
 	for _, s := range all {
-		if s.Err == nil {
-			continue
-		}
-		for _, err := range flat(s.Err) {
-			if !slices.Contains(errs, err) {
-				errs = append(errs, err)
+		for _, e := range fault.List(s.Err) {
+			if !slices.Contains(errs, error(e)) {
+				errs = append(errs, e)
 			}
 		}
 	}
@@ -109,17 +106,4 @@ func upDocument(all []migrate.Status, errs []error) migrationsDocument {
 		doc.Databases = append(doc.Databases, row)
 	}
 	return doc
-}
-
-// flat lists joined errors, at any depth.
-func flat(err error) []error {
-	joined, ok := err.(interface{ Unwrap() []error })
-	if !ok {
-		return []error{err}
-	}
-	var out []error
-	for _, e := range joined.Unwrap() {
-		out = append(out, flat(e)...)
-	}
-	return out
 }
