@@ -3,6 +3,10 @@ package devenv
 import (
 	"context"
 	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -27,11 +31,24 @@ func suspended(t *testing.T) (*rig, proc.Identity) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := daemon.Signal(syscall.SIGSTOP); err != nil {
-		t.Fatal(err)
-	}
+	suspend(r, daemon)
 	t.Cleanup(func() { _ = daemon.Signal(syscall.SIGKILL) })
 	return r, daemon
+}
+
+// suspend stops a process; the signal takes a moment to reach every thread.
+func suspend(r *rig, id proc.Identity) {
+	r.t.Helper()
+	mustSignal(r.t, id, syscall.SIGSTOP)
+	r.eventually("suspended", func() (bool, string) {
+		threads, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/stat", id.PID))
+		for _, path := range threads {
+			if stat, _ := os.ReadFile(path); !strings.Contains(string(stat), ") T ") {
+				return false, string(stat)
+			}
+		}
+		return true, ""
+	})
 }
 
 func TestDialDoesNotWaitForASuspendedDaemon(t *testing.T) {
@@ -63,11 +80,8 @@ func TestCallsDoNotWaitForASuspendedDaemon(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	mustSignal(t, daemon, syscall.SIGSTOP)
-	for err == nil { // the signal takes a moment
-		_, err = c.Status()
-	}
-	if fault.ExitOf(err) != fault.ExitEnvironment {
+	suspend(r, daemon)
+	if _, err := c.Status(); fault.ExitOf(err) != fault.ExitEnvironment {
 		t.Errorf("got %v", err)
 	}
 	mustSignal(t, daemon, syscall.SIGCONT)

@@ -39,6 +39,12 @@ func newRig(t *testing.T, yaml string) *rig {
 		t.Fatal(err)
 	}
 	place := NewPlace(root, "", os.Getuid())
+	if err := place.prepare(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := place.RunID(rand.Reader); err != nil { // makes the place's own id
+		t.Fatal(err)
+	}
 	r := &rig{t: t, place: place, plan: plan}
 	t.Cleanup(func() {
 		r.mustBeGone()

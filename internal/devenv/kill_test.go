@@ -31,6 +31,11 @@ func running(t *testing.T) (r *rig, c *Client, h *record, daemon, guardian proc.
 		t.Fatal(err)
 	}
 	guardian = parentOf(t, daemon)
+	// It is going to be killed: under load a new guardian may have taken
+	// over, and the parent is then whoever adopts orphans here.
+	if name, _ := os.ReadFile(fmt.Sprintf("/proc/%d/comm", guardian.PID)); strings.TrimSpace(string(name)) != guardianName {
+		t.Fatalf("the parent %d is %q, not the guardian", guardian.PID, name)
+	}
 	r.eventually("the whole family there", func() (bool, string) {
 		all, err = proc.Match{Run: r.runID, Roots: []int{daemon.PID}}.Members()
 		// family: leader, child, setsid child, orphan, bare orphan; shell: sh, deaf, sleep
@@ -54,11 +59,6 @@ func parentOf(t *testing.T, id proc.Identity) proc.Identity {
 			parent, err := proc.Of(p.Parent)
 			if err != nil {
 				t.Fatal(err)
-			}
-			// It is going to be killed: under load a new guardian may have taken
-			// over, and the parent is then whoever adopts orphans here.
-			if name, _ := os.ReadFile(fmt.Sprintf("/proc/%d/comm", parent.PID)); strings.TrimSpace(string(name)) != guardianName {
-				t.Fatalf("the parent %d is %q, not the guardian", parent.PID, name)
 			}
 			return parent
 		}
