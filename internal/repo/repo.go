@@ -1,9 +1,9 @@
 // Package repo is the monorepo as data: its root, configuration, products,
 // tach modules, database routes and package files, each read once.
 //
-// It refuses to run programs, to write, and to judge: a file that cannot be
-// read gives a fault with its place, and the caller decides whether that ends
-// the run (most commands) or is a finding (product:lint).
+// It refuses to run any program but git, to write, and to judge: a file that
+// cannot be read gives a fault with its place, and the caller decides whether
+// that ends the run (most commands) or is a finding (product:lint).
 package repo
 
 import (

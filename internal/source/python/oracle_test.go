@@ -14,10 +14,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestOutlineAgreesWithCPython reads Python's own standard library with its
+// TestAgreesWithCPython reads Python's own standard library with its
 // tests, and compares with what its ast module says. HOGLI_ORACLE_ALL=1 takes
 // the installed packages too.
-func TestOutlineAgreesWithCPython(t *testing.T) {
+func TestAgreesWithCPython(t *testing.T) {
 	t.Parallel()
 	files := libraryFiles(t)
 	cmd := exec.Command("python3", "testdata/outline.py")
@@ -29,11 +29,12 @@ func TestOutlineAgreesWithCPython(t *testing.T) {
 	}
 	lines := bufio.NewScanner(bytes.NewReader(out))
 	lines.Buffer(nil, 64<<20)
-	compared, refused, defs, failed := 0, 0, 0, 0
+	compared, refused, defs, imports, failed := 0, 0, 0, 0, 0
 	for lines.Scan() {
 		var want struct {
-			Path string
-			Defs *[][]any
+			Path    string
+			Defs    *[][]any
+			Imports [][]any
 		}
 		if err := json.Unmarshal(lines.Bytes(), &want); err != nil {
 			t.Fatal(err)
@@ -53,11 +54,16 @@ func TestOutlineAgreesWithCPython(t *testing.T) {
 			failed++
 			t.Errorf("%s (-ast +hogli):\n%s", want.Path, diff)
 		}
+		imports += len(want.Imports)
+		if diff := cmp.Diff(want.Imports, asOracleImports(ReadImports(src))); diff != "" && failed < 10 {
+			failed++
+			t.Errorf("%s: imports (-ast +hogli):\n%s", want.Path, diff)
+		}
 		if got.Problem != nil && got.Problem.What != "the file is not UTF-8" {
 			t.Errorf("%s:%d: %s, but ast accepts the file", want.Path, got.Problem.Line, got.Problem.What)
 		}
 	}
-	t.Logf("%d files compared, %d functions and classes; ast refuses %d files", compared, defs, refused)
+	t.Logf("%d files compared, %d functions and classes, %d imports; ast refuses %d files", compared, defs, imports, refused)
 	if compared < 100 {
 		t.Errorf("only %d files compared", compared)
 	}
@@ -78,6 +84,18 @@ func asOracle(src []byte, defs []Def) [][]any {
 			kind, d.Name, float64(d.Line), float64(d.EndLine), float64(column),
 			float64(d.Parent), float64(len(d.Decorators)), float64(bases),
 		})
+	}
+	return out
+}
+
+func asOracleImports(found []Import) [][]any {
+	out := [][]any{}
+	for _, i := range found {
+		level := any(nil)
+		if i.From {
+			level = float64(i.Level)
+		}
+		out = append(out, []any{level, i.Module, i.Name, i.Alias, float64(i.Line)})
 	}
 	return out
 }

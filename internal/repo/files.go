@@ -1,0 +1,78 @@
+package repo
+
+import (
+	"context"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/posthog/hogli/internal/run"
+)
+
+// Files lists the first-party files below a folder ("." for all), sorted: what
+// git tracks, and what it neither tracks nor ignores, when the root holds .git;
+// else every file of a walk that passes over hidden folders, node_modules and
+// __pycache__. Files that are tracked and gone are left out.
+func (r *Repo) Files(ctx context.Context, dir string) ([]string, error) {
+	if !r.Exists(".git") {
+		return r.walk(dir)
+	}
+	listed, err := r.git(ctx, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", dir)
+	if err != nil {
+		return nil, err
+	}
+	slices.Sort(listed) // an unmerged file is listed once for each side
+	return slices.DeleteFunc(slices.Compact(listed), func(rel string) bool { return !r.isFile(rel) }), nil
+}
+
+// Uncommitted lists the files below a folder whose content git does not have
+// in its last commit, ignored ones left out. Without git: every file.
+func (r *Repo) Uncommitted(ctx context.Context, dir string) ([]string, error) {
+	if !r.Exists(".git") {
+		return r.walk(dir)
+	}
+	status, err := r.git(ctx, "status", "-z", "--porcelain", "--no-renames", "--untracked-files=all", "--", dir)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, row := range status {
+		if rel := row[min(3, len(row)):]; r.isFile(rel) {
+			out = append(out, rel)
+		}
+	}
+	return out, nil
+}
+
+func (r *Repo) isFile(rel string) bool {
+	info, err := fs.Stat(r.FS(), rel)
+	return err == nil && !info.IsDir()
+}
+
+// git gives the NUL-separated words that git prints, with plain settings.
+func (r *Repo) git(ctx context.Context, args ...string) ([]string, error) {
+	result, err := run.Do(ctx, run.Cmd{Args: append([]string{"git", "-c", "core.quotepath=off", "-c", "core.fsmonitor=false"}, args...), Dir: r.Root})
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(strings.Split(result.Stdout, "\x00"), func(word string) bool { return word == "" }), nil
+}
+
+func (r *Repo) walk(dir string) ([]string, error) {
+	var out []string
+	err := fs.WalkDir(r.FS(), path.Clean(dir), func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return unreadable(name, err)
+		}
+		hidden := strings.HasPrefix(d.Name(), ".") && name != "."
+		switch {
+		case d.IsDir() && (hidden || d.Name() == "node_modules" || d.Name() == "__pycache__"):
+			return fs.SkipDir
+		case d.Type().IsRegular():
+			out = append(out, name)
+		}
+		return nil
+	})
+	return out, err
+}

@@ -1,0 +1,129 @@
+package python
+
+import "strings"
+
+// Import is one name that a file imports: `import a.b as c` gives Name "a.b"
+// and no Module, `from ..a import b, c` gives two, with Level 2, Module "a" and
+// Name "b" and "c". A star is the Name "*".
+type Import struct {
+	From   bool
+	Level  int // leading dots
+	Module string
+	Name   string
+	Alias  string // "" without as
+	Line   int    // of import or from
+	NameAt int    // byte of Name
+}
+
+// Paths lists the dotted paths that the import may mean, for a file of the
+// package: the module itself, and the module or member of that name in it. A
+// relative import that climbs out of package gives none.
+func (i Import) Paths(pkg string) []string {
+	if !i.From {
+		return []string{i.Name}
+	}
+	base := i.Module
+	if i.Level > 0 {
+		parts := strings.Split(pkg, ".")
+		if pkg == "" || i.Level > len(parts) {
+			return nil
+		}
+		base = strings.Trim(strings.Join(parts[:len(parts)-i.Level+1], ".")+"."+i.Module, ".")
+	}
+	if i.Name == "*" {
+		return []string{base}
+	}
+	return []string{base, base + "." + i.Name}
+}
+
+// ReadImports lists what a file imports, at any depth, in the order of the text.
+func ReadImports(src []byte) []Import {
+	r := outliner{s: NewScanner(src)}
+	var found []Import
+	begins := true // a statement may begin at the token
+	for r.next(); r.tok.Kind != EOF; {
+		switch {
+		case begins && r.is("import"):
+			found = r.importNames(found, Import{Line: r.tok.Line})
+			begins = false
+		case begins && r.is("from"):
+			found = r.fromImport(found)
+			begins = false
+		default:
+			begins = !r.inLine() || r.is(";") || r.is(":")
+			r.next()
+		}
+	}
+	return found
+}
+
+// fromImport reads `from ..a.b import …` up to its names.
+func (r *outliner) fromImport(found []Import) []Import {
+	i := Import{From: true, Line: r.tok.Line}
+	r.next()
+	for r.is(".") || r.is("...") {
+		i.Level += r.tok.End - r.tok.Start
+		r.next()
+	}
+	if !r.is("import") {
+		i.Module = r.dotted()
+	}
+	if !r.is("import") || i.Module == "" && i.Level == 0 {
+		return found // no import statement
+	}
+	return r.importNames(found, i)
+}
+
+// importNames reads from `import` to the end of the names.
+func (r *outliner) importNames(found []Import, i Import) []Import {
+	r.next()
+	brackets := r.is("(")
+	if brackets {
+		r.next()
+	}
+	for r.inLine() && !r.is(";") && !r.is(")") {
+		i.Name, i.Alias, i.NameAt = "", "", r.tok.Start
+		switch {
+		case r.is("*"):
+			i.Name = "*"
+			r.next()
+		default:
+			i.Name = r.dotted()
+		}
+		if i.Name == "" {
+			return found // not Python
+		}
+		if r.is("as") {
+			r.next()
+			if r.tok.Kind == Name {
+				i.Alias = r.name()
+			}
+		}
+		found = append(found, i)
+		if !r.is(",") {
+			break
+		}
+		r.next()
+	}
+	return found
+}
+
+// dotted reads a.b.c, however spaced.
+func (r *outliner) dotted() string {
+	var out strings.Builder
+	for r.tok.Kind == Name && !r.is("import") {
+		out.WriteString(r.name())
+		if !r.is(".") {
+			break
+		}
+		out.WriteString(".")
+		r.next()
+	}
+	return out.String()
+}
+
+func (r *outliner) name() string {
+	text := identifier(r.s.src[r.tok.Start:r.tok.End])
+	r.next()
+	return text
+}
