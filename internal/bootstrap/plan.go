@@ -1,12 +1,14 @@
 // Package bootstrap writes products and platforms: it computes a Plan, which
-// says every byte that would change, and applies it whole or not at all.
+// says every byte that would change, and applies it whole or not at all. It
+// also takes products away again and gives them other names.
 //
-// It refuses to overwrite what is there, to print, and to run programs: what
-// it cannot register is told as lines to paste.
+// It refuses to overwrite what nobody agreed to lose, to print, and to run
+// programs: what it cannot register is told as lines to paste.
 package bootstrap
 
 import (
 	"errors"
+	"path"
 
 	"github.com/posthog/hogli/internal/edit"
 	"github.com/posthog/hogli/internal/fault"
@@ -31,21 +33,44 @@ type Kind string
 
 // The kinds of steps.
 const (
-	Write   Kind = "write"   // a new file
-	Edit    Kind = "edit"    // a registration is added
-	Already Kind = "already" // the registration is there
-	Paste   Kind = "paste"   // a person has to add the lines
+	Write      Kind = "write"      // a new file
+	Overwrite  Kind = "replace"    // the file differs from the template and gives way to it
+	Edit       Kind = "edit"       // a registration is added, changed or taken out
+	Delete     Kind = "delete"     // the file goes
+	Move       Kind = "move"       // the file gets another path; What is the new one
+	Already    Kind = "already"    // nothing to do
+	Paste      Kind = "paste"      // a person has to change the lines
+	Mention    Kind = "mention"    // a person has to look: the product is named here
+	Incomplete Kind = "incomplete" // a file cannot be brought up to date yet; What says why
 )
 
 // Unregistered lists the steps that are left to a person.
-func (p *Plan) Unregistered() []Step {
+func (p *Plan) Unregistered() []Step { return p.of(Paste) }
+
+// Mentions lists the places that name the product and are left as they are.
+func (p *Plan) Mentions() []Step { return p.of(Mention) }
+
+// Overwritten lists the files that give way to their templates.
+func (p *Plan) Overwritten() []Step { return p.of(Overwrite) }
+
+func (p *Plan) of(kind Kind) []Step {
 	var out []Step
 	for _, s := range p.Steps {
-		if s.Kind == Paste {
+		if s.Kind == kind {
 			out = append(out, s)
 		}
 	}
 	return out
+}
+
+// Keep plans copies of the files at these paths, as they are before the
+// change, below a folder.
+func (p *Plan) Keep(folder string, paths map[string]bool) {
+	for _, c := range p.Changes {
+		if paths[c.Path] && !c.IsNew() {
+			p.Changes = append(p.Changes, edit.Change{Path: path.Join(folder, c.Path), After: c.Before, Mode: 0o644})
+		}
+	}
 }
 
 // Apply writes the plan below root: all of it, or nothing.
@@ -67,22 +92,26 @@ type target struct {
 // register plans one edit of a file that several edits may share. A shape that
 // is not understood, and a file that is not there, become lines to paste; any
 // other error ends the planning.
-func (p *Plan) register(t *target, what, paste string, change func(content []byte) ([]byte, bool, error)) error {
+func (p *Plan) register(t *target, row registration) error {
 	if t.before == nil {
-		p.Steps = append(p.Steps, Step{Kind: Paste, Path: t.path, What: what + ": the file is missing", Lines: paste})
+		if row.optional {
+			return nil
+		}
+		p.Steps = append(p.Steps, Step{Kind: Paste, Path: t.path, What: row.what + ": the file is missing", Lines: row.paste})
 		return nil
 	}
-	after, changed, err := change(t.current)
+	after, changed, err := row.apply(t.current)
 	switch {
 	case errors.Is(err, edit.ErrShape):
-		p.Steps = append(p.Steps, Step{Kind: Paste, Path: t.path, What: what + ": the file has a shape that hogli does not know", Lines: paste})
+		p.Steps = append(p.Steps, Step{Kind: Paste, Path: t.path, What: row.what + ": the file has a shape that hogli does not know", Lines: row.paste})
 	case err != nil:
 		return err
+	case !changed && row.optional:
 	case !changed:
-		p.Steps = append(p.Steps, Step{Kind: Already, Path: t.path, What: what})
+		p.Steps = append(p.Steps, Step{Kind: Already, Path: t.path, What: row.what})
 	default:
 		t.current = after
-		p.Steps = append(p.Steps, Step{Kind: Edit, Path: t.path, What: what})
+		p.Steps = append(p.Steps, Step{Kind: Edit, Path: t.path, What: row.what})
 	}
 	return nil
 }

@@ -1,12 +1,11 @@
 package bootstrap
 
 import (
+	"bytes"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path"
-	"regexp"
 
 	"github.com/posthog/hogli/internal/edit"
 	"github.com/posthog/hogli/internal/fault"
@@ -14,65 +13,66 @@ import (
 	"github.com/posthog/hogli/templates"
 )
 
-// Options are the answers that make a product.
-type Options struct {
-	Name  string // checked by PlanProduct
-	Title string // "" derives it from the name
-	Owner string // team for product.yaml; "" leaves the list empty
-}
-
-// PlanProduct plans a product with a Django backend and a database of its own:
-// its files and its registrations.
+// PlanProduct plans a product: its files and its registrations.
 func PlanProduct(r *repo.Repo, o Options) (*Plan, error) {
-	if err := checkOptions(o); err != nil {
+	if err := o.check(r); err != nil {
 		return nil, err
 	}
-	if err := refuseExisting(r, o.Name); err != nil {
+	if err := refuseExisting(r, o); err != nil {
 		return nil, err
 	}
-	names := repo.NamesOf(o.Name)
-	if o.Title != "" {
-		names.Title = o.Title
+	id, err := newIdentity(r, o)
+	if err != nil {
+		return nil, err
 	}
-	route := repo.Route{AppLabel: o.Name, Database: o.Name}
-	files, err := templates.Django(templates.Product{
-		Name: names.Name, Dashed: names.Dashed, Pascal: names.Pascal, Title: names.Title,
-		Package: names.Package(), Module: names.Module(), Owner: o.Owner,
-		Database: route.Database, Routed: true, WriterAlias: route.Writer(), ReaderAlias: route.Reader(),
-		Frontend: true,
-	})
+	files, err := productFiles(id, o)
 	if err != nil {
 		return nil, err
 	}
 	plan := &Plan{}
 	dir := path.Join(r.Config.Paths.Products, o.Name)
 	for _, f := range files {
-		plan.write(edit.Change{Path: path.Join(dir, f.Path), After: f.Content, Mode: f.Mode})
+		if err := plan.addFile(r, path.Join(dir, f.Path), f, o.Existing); err != nil {
+			return nil, err
+		}
 	}
-	return plan, planRegistrations(plan, r, names, route)
+	return plan, planRegistrations(plan, r, id)
 }
 
-// Both go into Python, TypeScript and YAML between quotes; what would need an
-// escape there is no name that people read well.
-var (
-	title = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N} &+.,()-]{0,79}$`)
-	owner = regexp.MustCompile(`^@?[A-Za-z0-9][A-Za-z0-9_-]{0,79}$`)
-)
+func productFiles(id identity, o Options) ([]templates.File, error) {
+	route := id.route()
+	return templates.Django(templates.Product{
+		Name: id.Name, Dashed: id.Dashed, Pascal: id.Pascal, Title: id.Title,
+		Package: id.Package(), Module: id.Module(), Owner: o.Owner,
+		Database: id.database, Routed: id.database != "", WriterAlias: route.Writer(), ReaderAlias: route.Reader(),
+		Frontend: o.Frontend,
+	})
+}
 
-func checkOptions(o Options) error {
+// addFile plans one file of the product: a new one, or what the options say of
+// one that is there. A file that is as the template would write it is left alone.
+func (p *Plan) addFile(r *repo.Repo, rel string, f templates.File, existing Existing) error {
+	before, err := r.Read(rel)
 	switch {
-	case o.Title != "" && !title.MatchString(o.Title):
-		return fault.Usage(fmt.Sprintf("%q cannot be a display name", o.Title), "use letters, digits, spaces and & + . , ( ) - only, at most 80")
-	case o.Owner != "" && !owner.MatchString(o.Owner):
-		return fault.Usage(fmt.Sprintf("%q cannot be an owner", o.Owner), "give the slug of a team, such as team-visual, or a person as @name")
+	case errors.Is(err, fs.ErrNotExist):
+		p.write(edit.Change{Path: rel, After: f.Content, Mode: f.Mode})
+	case err != nil:
+		return err
+	case bytes.Equal(before, f.Content):
+		p.Steps = append(p.Steps, Step{Kind: Already, Path: rel, What: "as the template"})
+	case existing == Replace:
+		p.Changes = append(p.Changes, edit.Change{Path: rel, Before: before, After: f.Content})
+		p.Steps = append(p.Steps, Step{Kind: Overwrite, Path: rel})
 	default:
-		return repo.CheckName(o.Name)
+		p.Steps = append(p.Steps, Step{Kind: Already, Path: rel, What: "kept as it is"})
 	}
+	return nil
 }
 
-// refuseExisting refuses a name whose place is taken.
-func refuseExisting(r *repo.Repo, name string) error {
-	dir := path.Join(r.Config.Paths.Products, name)
+// refuseExisting refuses a name whose place is taken, unless the options say
+// what to do with a product that is there.
+func refuseExisting(r *repo.Repo, o Options) error {
+	dir := path.Join(r.Config.Paths.Products, o.Name)
 	info, err := os.Lstat(r.Path(dir))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -82,8 +82,9 @@ func refuseExisting(r *repo.Repo, name string) error {
 	case !info.IsDir():
 		return exists(dir, "a file of that name is in the way", "move it, then run the command again")
 	}
-	if entries, err := os.ReadDir(r.Path(dir)); err == nil && len(entries) == 0 {
+	if entries, err := os.ReadDir(r.Path(dir)); o.Existing != Refuse || err == nil && len(entries) == 0 {
 		return nil
 	}
-	return exists(dir, "the product "+name+" exists already", "choose another name", "hogli product:lint "+name)
+	return exists(dir, "the product "+o.Name+" exists already",
+		"hogli product:bootstrap "+o.Name+" --fill-missing    adds what it lacks", "hogli product:lint "+o.Name, "choose another name")
 }

@@ -15,18 +15,37 @@ import (
 // registration is one place that has to know the product. All of them compare
 // parsed values: `replay` is not there because `replay_vision` is.
 type registration struct {
-	path  string
-	what  string
-	paste string
-	apply func(content []byte) ([]byte, bool, error)
+	path     string
+	what     string
+	paste    string
+	optional bool // says nothing when the file is missing or has nothing to change
+	apply    func(content []byte) ([]byte, bool, error)
 }
 
-// planRegistrations plans every registration; those of one file share it.
-func planRegistrations(p *Plan, r *repo.Repo, n repo.Names, route repo.Route) error {
-	if err := planPackageMarker(p, r); err != nil {
+// planRegistrations plans every registration of a new product.
+func planRegistrations(p *Plan, r *repo.Repo, id identity) error {
+	if err := planPackageMarker(p, r, id); err != nil {
 		return err
 	}
-	rows := slices.Concat(tachRows(r, n), djangoRows(r, n), []registration{routeRow(r, route), frontendRow(r, n)})
+	var rows []registration
+	switch id.backend {
+	case repo.Django:
+		core, err := coreModules(r)
+		if err != nil {
+			return err
+		}
+		rows = slices.Concat(tachRows(r, id, core), djangoRows(r, id))
+	case repo.Go:
+		rows = goRows(r, id)
+	}
+	if id.database != "" {
+		rows = append(rows, routeRow(r, id.route()))
+	}
+	return p.edit(r, append(rows, frontendRow(r, id)))
+}
+
+// edit plans the rows; those of one file share its change.
+func (p *Plan) edit(r *repo.Repo, rows []registration) error {
 	open := map[string]*target{}
 	var order []*target
 	for _, row := range rows {
@@ -40,7 +59,7 @@ func planRegistrations(p *Plan, r *repo.Repo, n repo.Names, route repo.Route) er
 			t.before, t.current = content, content
 			open[row.path], order = t, append(order, t)
 		}
-		if err := p.register(t, row.what, row.paste, row.apply); err != nil {
+		if err := p.register(t, row); err != nil {
 			return err
 		}
 	}
@@ -52,28 +71,47 @@ func planRegistrations(p *Plan, r *repo.Repo, n repo.Names, route repo.Route) er
 
 // planPackageMarker makes products/ a Python package, so that
 // products.<name>.backend can be imported.
-func planPackageMarker(p *Plan, r *repo.Repo) error {
+func planPackageMarker(p *Plan, r *repo.Repo, id identity) error {
 	marker := path.Join(r.Config.Paths.Products, "__init__.py")
-	if r.Exists(marker) {
+	switch {
+	case id.backend != repo.Django:
+	case r.Exists(marker):
 		p.Steps = append(p.Steps, Step{Kind: Already, Path: marker, What: "Python package"})
-		return nil
+	default:
+		p.write(edit.Change{Path: marker, After: []byte{}, Mode: 0o644})
 	}
-	p.write(edit.Change{Path: marker, After: []byte{}, Mode: 0o644})
 	return nil
 }
 
-func tachRows(r *repo.Repo, n repo.Names) []registration {
-	module := fmt.Sprintf("[[modules]]\npath = %q\ndepends_on = [\"posthog\"]\n", n.Module())
-	surface := fmt.Sprintf("[[interfaces]]\nexpose = [\"backend\\\\.facade.*\", \"backend\\\\.presentation\\\\.urls.*\"]\nfrom = [\"products\\\\.%s\"]\n", n.Name)
-	file := r.Config.Paths.Tach
-	return []registration{
-		{file, "module " + n.Module(), module, func(c []byte) ([]byte, bool, error) {
-			return edit.TachModule(file, c, n.Module(), module)
+// tachRows make the product a module with an interface. The core mounts its
+// routes: where the core has a list of what it may import, the product joins it.
+func tachRows(r *repo.Repo, id identity, core []string) []registration {
+	module, file := id.Module(), r.Config.Paths.Tach
+	block := fmt.Sprintf("[[modules]]\npath = %q\ndepends_on = %s\n", module, tomlStrings(core))
+	surface := fmt.Sprintf("[[interfaces]]\nexpose = [\"backend\\\\.facade.*\", \"backend\\\\.presentation\\\\.urls.*\"]\nfrom = [\"products\\\\.%s\"]\n", id.Name)
+	rows := []registration{
+		{path: file, what: "module " + module, paste: block, apply: func(c []byte) ([]byte, bool, error) {
+			return edit.TachModule(file, c, module, block)
 		}},
-		{file, "interface of " + n.Module(), surface, func(c []byte) ([]byte, bool, error) {
-			return edit.TachInterface(file, c, n.Module(), surface, isCanonical)
+		{path: file, what: "interface of " + module, paste: surface, apply: func(c []byte) ([]byte, bool, error) {
+			return edit.TachInterface(file, c, module, surface, isCanonical)
 		}},
 	}
+	if mounting := strings.SplitN(r.Config.Paths.API, "/", 2)[0]; slices.Contains(core, mounting) {
+		rows = append(rows, registration{
+			path: file, what: "depends_on of " + mounting, optional: true,
+			apply: func(c []byte) ([]byte, bool, error) { return edit.TachDependency(file, c, mounting, module) },
+		})
+	}
+	return rows
+}
+
+func tomlStrings(list []string) string {
+	var quoted []string
+	for _, s := range list {
+		quoted = append(quoted, `"`+s+`"`)
+	}
+	return "[" + strings.Join(quoted, ", ") + "]"
 }
 
 // isCanonical tells the interface block that products share from blocks that
@@ -83,35 +121,46 @@ func isCanonical(expose []string) bool {
 	return facade && len(repo.TachInterface{Expose: expose}.Leaks()) == 0
 }
 
-func djangoRows(r *repo.Repo, n repo.Names) []registration {
+// routesList is the list of the platform's API module that mounts products.
+const routesList = "PRODUCT_ROUTES"
+
+func djangoRows(r *repo.Repo, id identity) []registration {
 	paths := r.Config.Paths
-	app := `"` + n.AppConfig() + `"`
-	mount := "import " + n.Module() + ".backend.presentation.urls as " + n.Name
+	mount := mountLine(id)
 	own := append(slices.Clone(paths.Core), paths.Products)
-	return []registration{
-		{paths.Settings, "app in " + paths.AppsList, "    " + app + ",\n", func(c []byte) ([]byte, bool, error) {
-			return edit.PythonListItem(paths.Settings, c, paths.AppsList, app)
-		}},
-		{paths.API, "import of the API routes", mount + "\n", func(c []byte) ([]byte, bool, error) {
-			if _, _, err := edit.PythonListItem(paths.API, c, routesList, n.Name); err != nil {
+	var rows []registration
+	for _, config := range id.configs {
+		app := `"` + config + `"`
+		rows = append(rows, registration{
+			path: paths.Settings, what: "app in " + paths.AppsList, paste: "    " + app + ",\n",
+			apply: func(c []byte) ([]byte, bool, error) {
+				return edit.PythonListItem(paths.Settings, c, paths.AppsList, app)
+			},
+		})
+	}
+	return append(rows,
+		registration{path: paths.API, what: "import of the API routes", paste: mount + "\n", apply: func(c []byte) ([]byte, bool, error) {
+			if _, _, err := edit.PythonListItem(paths.API, c, routesList, id.Name); err != nil {
 				return nil, false, err // an import without a use would be left behind
 			}
 			return edit.PythonImport(paths.API, c, mount, own)
 		}},
-		{paths.API, "API routes in " + routesList, n.Name + ".register_routes(routers)\n", func(c []byte) ([]byte, bool, error) {
-			return edit.PythonListItem(paths.API, c, routesList, n.Name)
+		registration{path: paths.API, what: "API routes in " + routesList, paste: id.Name + ".register_routes(routers)\n", apply: func(c []byte) ([]byte, bool, error) {
+			return edit.PythonListItem(paths.API, c, routesList, id.Name)
 		}},
-	}
+	)
 }
 
-// routesList is the list of the platform's API module that mounts products.
-const routesList = "PRODUCT_ROUTES"
+// mountLine imports what mounts the product's API.
+func mountLine(id identity) string {
+	return "import " + id.Module() + ".backend.presentation.urls as " + id.Name
+}
 
 func routeRow(r *repo.Repo, route repo.Route) registration {
 	file := r.Config.Paths.Routes
 	item := []edit.Pair{{Key: "app_label", Value: route.AppLabel}, {Key: "database", Value: route.Database}}
 	paste := fmt.Sprintf("routes:\n  - app_label: %s\n    database: %s\n", route.AppLabel, route.Database)
-	return registration{file, "route to database " + route.Database, paste, func(c []byte) ([]byte, bool, error) {
+	return registration{path: file, what: "route to database " + route.Database, paste: paste, apply: func(c []byte) ([]byte, bool, error) {
 		routes, err := repo.ParseRoutes(file, c)
 		if err != nil {
 			return nil, false, err
@@ -124,10 +173,12 @@ func routeRow(r *repo.Repo, route repo.Route) registration {
 	}}
 }
 
-func frontendRow(r *repo.Repo, n repo.Names) registration {
+// frontendRow makes the frontend depend on the product. A repository without a
+// frontend needs nothing for a product that has none either.
+func frontendRow(r *repo.Repo, id identity) registration {
 	file := r.Config.Paths.FrontendPackage
-	paste := fmt.Sprintf("%q: \"workspace:*\"\n", n.Package())
-	return registration{file, "dependency on " + n.Package(), paste, func(c []byte) ([]byte, bool, error) {
-		return edit.JSONMember(file, c, "dependencies", n.Package(), "workspace:*")
+	paste := fmt.Sprintf("%q: \"workspace:*\"\n", id.Package())
+	return registration{path: file, what: "dependency on " + id.Package(), paste: paste, apply: func(c []byte) ([]byte, bool, error) {
+		return edit.JSONMember(file, c, "dependencies", id.Package(), "workspace:*")
 	}}
 }

@@ -57,6 +57,10 @@ func Terminal(stream any) bool {
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
+// Asks tells whether a question can be asked: there is a terminal on both
+// sides, and nobody said --no-input.
+func (c *Console) Asks() bool { return !c.NoInput && Terminal(c.In) && Terminal(c.Err) }
+
 // Paint is how words are coloured on a stream.
 func (c *Console) Paint(stream io.Writer) fault.Paint {
 	if p, ok := c.paints[stream]; ok {

@@ -40,6 +40,8 @@ const (
 	TargetExists   Code = "HG4004"
 	NeedsAnswer    Code = "HG4005"
 	Changed        Code = "HG4006"
+	StillUsed      Code = "HG4007"
+	Uncommitted    Code = "HG4008"
 
 	MigrationPartial Code = "HG5001"
 	HalfWritten      Code = "HG5003"

@@ -135,6 +135,16 @@ var pages = []Page{
 		"The file of an applied migration differs from what was applied.",
 		"hogli migrate:up",
 	},
+	{
+		StillUsed, "other code uses the product",
+		"A product cannot go, or get another name, while code outside its folder imports it, points at its models or depends on its migrations. Each place is listed; take the uses out first.",
+		"hogli product:remove annotations",
+	},
+	{
+		Uncommitted, "git does not have these files",
+		"Files of the product have changes that are in no commit, so git could not give them back. Commit them, or pass --force: then copies are kept below .hogli/replaced.",
+		"hogli product:remove annotations",
+	},
 
 	{
 		MigrationPartial, "a migration failed after others were applied",

@@ -46,9 +46,12 @@ func (r *Repo) Uncommitted(ctx context.Context, dir string) ([]string, error) {
 }
 
 func (r *Repo) isFile(rel string) bool {
-	info, err := fs.Stat(r.FS(), rel)
+	info, err := r.Stat(rel)
 	return err == nil && !info.IsDir()
 }
+
+// Stat describes the file at a path relative to the root.
+func (r *Repo) Stat(rel string) (fs.FileInfo, error) { return fs.Stat(r.FS(), rel) }
 
 // git gives the NUL-separated words that git prints, with plain settings.
 func (r *Repo) git(ctx context.Context, args ...string) ([]string, error) {

@@ -128,10 +128,28 @@ func checkIdentifier(v yamlfile.Value, key, text string) {
 
 func checkDatabase(v yamlfile.Value, name string) {
 	checkIdentifier(v, "database", name)
+	if problem, fix := databaseProblem(name); problem != "" {
+		v.Fault(problem, fix)
+	}
+}
+
+func databaseProblem(name string) (problem, fix string) {
 	if slices.Contains(reservedDatabases, name) {
-		v.Fault(fmt.Sprintf("database %q is the name of a database of the core", name), "use the product's folder name")
+		return fmt.Sprintf("database %q is the name of a database of the core", name), "use the product's folder name"
 	}
 	if local := "posthog_" + name; len(local) > 63 {
-		v.Fault(fmt.Sprintf("%q has %d bytes, and Postgres keeps 63", local, len(local)), "choose a shorter name")
+		return fmt.Sprintf("%q has %d bytes, and Postgres keeps 63", local, len(local)), "choose a shorter name"
 	}
+	return "", ""
+}
+
+// CheckDatabase tells whether a product's database can have the name.
+func CheckDatabase(name string) error {
+	if !namePattern.MatchString(name) {
+		return fault.Usage(fmt.Sprintf("database %q is not a lower-case identifier", name), suggestName(name))
+	}
+	if problem, fix := databaseProblem(name); problem != "" {
+		return fault.Usage(problem, fix)
+	}
+	return nil
 }

@@ -1,0 +1,117 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"charm.land/huh/v2"
+
+	"github.com/posthog/hogli/internal/bootstrap"
+	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/repo"
+)
+
+// answers are what the form asks for; they begin as the flags and defaults say.
+type answers struct {
+	title, owner string
+	backend      string // django, go, none
+	frontend     bool
+	database     string // own, none, or the name of one that is shared
+}
+
+const (
+	ownDatabase = "own"
+	noDatabase  = "none"
+)
+
+// answersOf gives the answers that make the options.
+func answersOf(o bootstrap.Options) answers {
+	a := answers{title: o.Title, owner: o.Owner, backend: backendWord(o.Backend), frontend: o.Frontend, database: o.Database}
+	switch o.Database {
+	case o.Name:
+		a.database = ownDatabase
+	case "":
+		a.database = noDatabase
+	}
+	return a
+}
+
+// options puts the answers into the options of a product.
+func (a answers) options(o bootstrap.Options) bootstrap.Options {
+	o.Title, o.Owner, o.Frontend = a.title, a.owner, a.frontend
+	o.Backend, _ = backendOf(a.backend)
+	switch {
+	case o.Backend == repo.NoBackend, a.database == noDatabase:
+		o.Database = ""
+	case a.database == ownDatabase:
+		o.Database = o.Name
+	default:
+		o.Database = a.database
+	}
+	if o.Backend == repo.NoBackend {
+		o.Frontend = true
+	}
+	return o
+}
+
+// askBootstrap asks what the flags did not say; given tells which they did.
+func askBootstrap(ctx context.Context, a *app, o bootstrap.Options, databases []string, given func(flag string) bool) (bootstrap.Options, error) {
+	ans := answersOf(o)
+	backends := huh.NewOptions("django", "go", "none")
+	places := []huh.Option[string]{
+		huh.NewOption("its own: "+o.Name+" (locks, connections and migrations are nobody else's)", ownDatabase),
+		huh.NewOption("none: its tables go into the default database", noDatabase),
+	}
+	for _, name := range databases {
+		places = append(places, huh.NewOption("share "+name, name))
+	}
+	var groups []*huh.Group
+	ask := func(flags []string, hide func() bool, fields ...huh.Field) {
+		if !slices.ContainsFunc(flags, given) {
+			groups = append(groups, huh.NewGroup(fields...).WithHideFunc(hide))
+		}
+	}
+	always := func() bool { return false }
+	ask([]string{"display-name"}, always, huh.NewInput().Title("Name that people read").
+		Placeholder(repo.NamesOf(o.Name).Title).Value(&ans.title).Validate(orEmpty(bootstrap.CheckTitle)))
+	ask([]string{"owner"}, always, huh.NewInput().Title("Team that answers for it").Description("Its slug, or @person; empty for nobody yet.").
+		Value(&ans.owner).Validate(orEmpty(bootstrap.CheckOwner)))
+	ask([]string{"backend"}, always, huh.NewSelect[string]().Title("Backend").Options(backends...).Value(&ans.backend))
+	ask([]string{"no-frontend"}, func() bool { return ans.backend == "none" }, huh.NewConfirm().Title("A frontend?").Value(&ans.frontend))
+	ask([]string{"database", "no-database"}, func() bool { return ans.backend == "none" }, huh.NewSelect[string]().Title("Database").Options(places...).Value(&ans.database))
+	if len(groups) == 0 {
+		return o, nil
+	}
+	if err := runForm(ctx, a, groups...); err != nil {
+		return o, err
+	}
+	return ans.options(o), nil
+}
+
+// orEmpty lets a question go unanswered.
+func orEmpty(check func(string) error) func(string) error {
+	return func(text string) error {
+		if text == "" {
+			return nil
+		}
+		return check(text)
+	}
+}
+
+// runForm asks on the terminal. It must not be called without one: huh would
+// write escape codes and take no answer for a good one.
+func runForm(ctx context.Context, a *app, groups ...*huh.Group) error {
+	err := huh.NewForm(groups...).WithInput(a.In).WithOutput(a.Err).WithTheme(huh.ThemeFunc(huh.ThemeBase)).RunWithContext(ctx)
+	if errors.Is(err, huh.ErrUserAborted) {
+		return fault.Interrupt(nil, "nothing was changed")
+	}
+	return err
+}
+
+// confirm asks a question whose answer is no unless somebody says yes.
+func confirm(a *app, question string) (bool, error) {
+	yes := false
+	err := runForm(context.Background(), a, huh.NewGroup(huh.NewConfirm().Title(question+"?").Value(&yes)))
+	return yes, err
+}

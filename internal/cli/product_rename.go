@@ -1,0 +1,68 @@
+package cli
+
+import (
+	"context"
+	"path"
+
+	"github.com/spf13/cobra"
+
+	"github.com/posthog/hogli/internal/bootstrap"
+	"github.com/posthog/hogli/internal/fault"
+)
+
+type renameOptions struct {
+	preview
+	bootstrap.RenameOptions
+}
+
+func newProductRename(a *app) *cobra.Command {
+	var o renameOptions
+	cmd := documented(&cobra.Command{
+		Use:   "rename OLD NEW",
+		Short: "Give a product another name, in its files and every registration",
+		Args:  exactly("OLD", "NEW"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.From, o.To = args[0], args[1]
+			return runProductRename(cmd.Context(), a, o)
+		},
+		ValidArgsFunction: a.completeProducts,
+	}, `
+Move a product's folder, change what its files say of themselves (modules, app
+label, package, aliases, routes of API and frontend), and move every
+registration, all of it or nothing. It is refused while other code uses the
+product under its old name. Read the --diff: a word of the domain that is a
+string of its own and equals the name changes too. Databases are never touched:
+the statements for them are printed.`, `
+hogli product:rename visual_review snapshots --dry-run --diff
+hogli product:rename visual_review snapshots --keep-database`,
+		fault.ExitUsage, fault.ExitEnvironment, fault.ExitRefused)
+	cmd.Flags().BoolVar(&o.KeepDatabase, "keep-database", false, "the route keeps its database, and its name")
+	o.addTo(cmd)
+	return cmd
+}
+
+func runProductRename(ctx context.Context, a *app, o renameOptions) error {
+	r, err := a.repo()
+	if err != nil {
+		return err
+	}
+	plan, err := bootstrap.PlanRename(ctx, r, o.RenameOptions)
+	if err != nil {
+		return err
+	}
+	statements, err := bootstrap.RenameStatements(r, o.RenameOptions)
+	if err != nil {
+		return err
+	}
+	if err := o.apply(a, r.Root, plan); err != nil {
+		return err
+	}
+	printPastes(a, plan)
+	if !o.dryRun {
+		if err := a.clearLeftovers(r, path.Join(r.Config.Paths.Products, o.From)); err != nil {
+			return err
+		}
+	}
+	printStatements(a, statements)
+	return nil
+}
