@@ -19,7 +19,7 @@ func (r *literalReader) member(depth int) Member {
 		r.key(&m)
 		r.rest(&m, depth)
 	}
-	if m.End = r.f.tokens[max(r.at-1, 0)].End; m.Form != Property && m.Form != Computed {
+	if m.End = r.f.tokens[max(r.at-1, 0)].End; m.Value.End == 0 { // no key: value
 		m.Value = Value{Start: m.Start, End: m.End}
 	}
 	return m
@@ -81,12 +81,16 @@ func (r *literalReader) rest(m *Member, depth int) {
 	}
 }
 
+// farthest is how many tokens the arguments of a type may have: looking for
+// their end costs that much per <.
+const farthest = 2000
+
 // typeArguments is the index of the > that closes the < at an index, when both
 // enclose types; 0 when they compare. The rule is the compiler's: what follows
 // the > decides.
 func (f *File) typeArguments(at int) int {
 	angles, brackets := 0, 0
-	for i := at; i < len(f.tokens); i++ {
+	for i := at; i < min(len(f.tokens), at+farthest); i++ {
 		t := f.tokens[i]
 		switch {
 		case t.Kind == EOF:

@@ -121,7 +121,7 @@ func TestUses(t *testing.T) {
 
 func TestTopNames(t *testing.T) {
 	t.Parallel()
-	src := "import type { A } from 'a'\nimport { type B } from 'b'\nconst c = 1, d = { e: 2 }\nlet { f, g: [h] } = x\nexport function i(j) { var k }\n" +
+	src := "import type { A } from 'a'\nimport { type B } from 'b'\nconst c = 1, d: Map<X, Y> = { e: 2 }\nconst enum Z {}\nlet { f, g: [h] } = x\nexport function i(j) { var k }\n" +
 		"function* l() {}\nclass M {}\nenum N {}\ntype O = string\ninterface P {}\nexport type { Q } from 'q'\n"
 	f, err := Open("m.ts", []byte(src))
 	if err != nil {
@@ -131,7 +131,7 @@ func TestTopNames(t *testing.T) {
 	for _, u := range f.TopNames() {
 		got = append(got, u.Name)
 	}
-	if diff := cmp.Diff("c d f g h i l M N O P", strings.Join(got, " ")); diff != "" {
+	if diff := cmp.Diff("c d Z f g h i l M N O P", strings.Join(got, " ")); diff != "" {
 		t.Error(diff)
 	}
 }

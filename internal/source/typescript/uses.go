@@ -51,46 +51,61 @@ func (f *File) isComponent(before, t, after Token) bool {
 
 // TopNames lists what the file itself declares at top level, imports aside.
 func (f *File) TopNames() []Use {
-	var out []Use
-	depth := 0
-	for i, t := range f.tokens[:len(f.tokens)-1] {
-		if depth == 0 && t.Kind == Name {
-			next := f.tokens[i+1]
-			switch {
-			case f.isAny(t, "const", "let", "var"):
-				out = append(out, f.declared(i+1)...)
-			case f.is(t, "function") && f.is(next, "*"):
-				out = append(out, f.use(f.tokens[i+2]))
-			case f.isAny(t, "function", "class", "enum", "interface", "namespace"),
-				f.is(t, "type") && next.Kind == Name && !(i > 0 && f.is(f.tokens[i-1], "import")):
-				out = append(out, f.use(next))
+	r := topReader{f: f}
+	for i := 0; i < len(f.tokens)-1; i++ {
+		t := f.tokens[i]
+		if r.depth == 0 && f.is(t, "<") {
+			if end := f.typeArguments(i); end > 0 {
+				i = end
+				continue
 			}
 		}
-		depth += f.step(t)
+		r.read(i)
+		r.depth += f.step(t)
+		r.pattern = r.pattern && r.depth > 0
 	}
-	return out
+	return r.out
+}
+
+// topReader walks over the tokens of a file.
+type topReader struct {
+	f       *File
+	out     []Use
+	depth   int
+	lists   bool // in a const, let or var: a comma begins one more
+	names   bool // what comes next is declared: a name or a pattern
+	pattern bool // inside of one
+}
+
+func (r *topReader) read(i int) {
+	f, t := r.f, r.f.tokens[i]
+	if r.pattern && t.Kind == Name {
+		r.out = append(r.out, f.use(t))
+	}
+	if r.depth > 0 {
+		return
+	}
+	next := f.tokens[i+1]
+	switch {
+	case r.names && t.Kind == Op:
+		r.names, r.pattern = false, true
+	case r.names:
+		r.out = append(r.out, f.use(t))
+		r.names = false
+	case t.Kind == Op:
+		r.lists = r.lists && !f.is(t, ";")
+		r.names = r.lists && f.is(t, ",")
+	case t.Kind != Name:
+	case f.isAny(t, "const", "let", "var") && !f.is(next, "enum"):
+		r.lists, r.names = true, true
+	case f.is(t, "function") && f.is(next, "*"):
+		r.out, r.lists = append(r.out, f.use(f.tokens[i+2])), false
+	case f.isAny(t, "function", "class", "enum", "interface", "namespace"),
+		f.is(t, "type") && next.Kind == Name && (i == 0 || !f.is(f.tokens[i-1], "import")):
+		r.out, r.lists = append(r.out, f.use(next)), false
+	}
 }
 
 func (f *File) use(t Token) Use {
 	return Use{Name: f.Text(t.Start, t.End), Start: t.Start, End: t.End}
-}
-
-// declared reads what const declares: names and patterns, one after the other.
-func (f *File) declared(at int) []Use {
-	var out []Use
-	r := &literalReader{f: f, at: at}
-	for {
-		for depth, i := 0, r.at; i < len(f.tokens); i++ {
-			if f.tokens[i].Kind == Name {
-				out = append(out, f.use(f.tokens[i]))
-			}
-			if depth += f.step(f.tokens[i]); depth <= 0 {
-				break
-			}
-		}
-		if r.skip(""); !r.is(",") {
-			return out
-		}
-		r.at++
-	}
 }
