@@ -1,0 +1,274 @@
+package typescript
+
+import "slices"
+
+// ReferenceKind is how a file names another module.
+type ReferenceKind string
+
+// The kinds of references. A type that is written as import("./x").Y is told as
+// Dynamic: its tokens are those of a call.
+const (
+	Import       ReferenceKind = "import"   // import … from "x", import "x"
+	Export       ReferenceKind = "export"   // export … from "x"
+	ImportEquals ReferenceKind = "importeq" // import x = require("x")
+	Dynamic      ReferenceKind = "dynamic"  // import("x")
+	Require      ReferenceKind = "require"  // require("x")
+)
+
+// Reference is one place where a file names a module.
+type Reference struct {
+	Kind      ReferenceKind
+	Specifier string // as JavaScript reads it; "" when only a run could tell
+	Static    bool   // the specifier is a string
+	TypeOnly  bool   // import type, export type
+	Names     []Imported
+	Start     int // of import, export or require
+	End       int // after the specifier
+	SpecStart int // of the specifier's quote; of what stands there when it is no string
+	Line      int // of Start
+}
+
+// Imported is one name that an import brings.
+type Imported struct {
+	Name     string // in the other module: "default", "*", or the name
+	Local    string // in this file
+	TypeOnly bool   // by its own word, or by the statement's
+}
+
+// Imports lists the references of a file in order, and the first problem.
+func Imports(src []byte, dialect Dialect) ([]Reference, *Problem) {
+	r := &importReader{s: NewScanner(src, dialect)}
+	for r.next(); r.tok.Kind != EOF; {
+		r.read()
+	}
+	if p, bad := r.s.Problem(); bad {
+		return r.out, &p
+	}
+	return r.out, nil
+}
+
+// importReader walks over the tokens. tok is the one to read next.
+type importReader struct {
+	s      *Scanner
+	tok    Token
+	member bool // tok stands behind a dot
+	clause []Token
+	out    []Reference
+}
+
+func (r *importReader) next() {
+	r.member = r.tok.Kind == Op && (r.is(".") || r.is("?."))
+	for r.tok = r.s.Next(); r.tok.Kind == Comment; {
+		r.tok = r.s.Next()
+	}
+}
+
+func (r *importReader) is(text string) bool { return r.s.Is(r.tok, text) }
+
+// read passes one token, or all of a reference.
+func (r *importReader) read() {
+	if r.tok.Kind != Name || r.member {
+		r.next()
+		return
+	}
+	switch r.tok.End - r.tok.Start {
+	case len("import"):
+		switch {
+		case r.is("import"):
+			r.importWord()
+			return
+		case r.is("export"):
+			r.exportWord()
+			return
+		}
+	case len("require"):
+		if r.is("require") {
+			r.call(Require)
+			return
+		}
+	}
+	r.next()
+}
+
+// importWord reads what follows import: a call, a string, or a clause.
+func (r *importReader) importWord() {
+	start := r.tok
+	r.next()
+	switch {
+	case r.is("("):
+		r.argument(Dynamic, start)
+	case r.tok.Kind == String:
+		r.add(Reference{Kind: Import}, start, r.tok)
+		r.next()
+	case r.tok.Kind == Name, r.is("{"), r.is("*"):
+		r.importClause(start)
+	}
+}
+
+// importClause reads up to from "x" or = require("x"). What else stands there
+// is not an import: a property that is called import.
+func (r *importReader) importClause(start Token) {
+	r.clause = r.clause[:0]
+	for r.inClause() {
+		r.clause = append(r.clause, r.tok)
+		r.next()
+	}
+	n := len(r.clause)
+	switch {
+	case r.tok.Kind == String && n > 1 && r.s.Is(r.clause[n-1], "from"):
+		names, typeOnly := r.names(r.clause[:n-1])
+		r.add(Reference{Kind: Import, TypeOnly: typeOnly, Names: names}, start, r.tok)
+		r.next()
+	case r.is("=") && n > 0:
+		names, typeOnly := r.names(r.clause)
+		if r.next(); r.is("require") {
+			before := len(r.out)
+			r.call(ImportEquals)
+			if len(r.out) > before {
+				last := &r.out[before]
+				last.Start, last.Line, last.Names, last.TypeOnly = start.Start, start.Line, asWhole(names), typeOnly
+			}
+		}
+	}
+}
+
+// asWhole says that import x = require() brings the module itself.
+func asWhole(names []Imported) []Imported {
+	for i := range names {
+		names[i].Name = "*"
+	}
+	return names
+}
+
+// inClause tells whether the token can stand between import and the specifier.
+// A string can as well, inside of braces: import { "a b" as c }.
+func (r *importReader) inClause() bool {
+	switch r.tok.Kind {
+	case Name:
+		return true
+	case Op:
+		return r.is("{") || r.is("}") || r.is(",") || r.is("*")
+	case String:
+		return len(r.clause) > 0 && (r.s.Is(r.clause[len(r.clause)-1], "{") || r.s.Is(r.clause[len(r.clause)-1], ","))
+	default:
+		return false
+	}
+}
+
+// names reads "a", "* as b", "{ c, d as e, type f }" and what combines them.
+func (r *importReader) names(clause []Token) (names []Imported, typeOnly bool) {
+	// In import type, {a} the name of the default is type.
+	if len(clause) > 1 && r.s.Is(clause[0], "type") && !r.s.Is(clause[1], ",") {
+		typeOnly = true
+		clause = clause[1:]
+	}
+	inBraces := false
+	for len(clause) > 0 {
+		part := clause
+		if end := slices.IndexFunc(clause, func(t Token) bool { return t.Kind == Op && !r.s.Is(t, "*") }); end >= 0 {
+			part = clause[:end]
+			clause = clause[end:]
+		} else {
+			clause = nil
+		}
+		if len(part) > 0 {
+			names = append(names, r.imported(part, inBraces, typeOnly))
+		}
+		if len(clause) > 0 {
+			inBraces = r.s.Is(clause[0], "{") || inBraces && !r.s.Is(clause[0], "}")
+			clause = clause[1:]
+		}
+	}
+	return names, typeOnly
+}
+
+// imported reads one name: a, a as b, type a, * as a.
+func (r *importReader) imported(part []Token, inBraces, typeOnly bool) Imported {
+	text := func(t Token) string {
+		if t.Kind == String {
+			value, _ := Unquote(r.s.src[t.Start:t.End])
+			return value
+		}
+		return r.s.Text(t)
+	}
+	last := text(part[len(part)-1])
+	switch {
+	case r.s.Is(part[0], "*"):
+		return Imported{Name: "*", Local: last, TypeOnly: typeOnly}
+	case !inBraces:
+		return Imported{Name: "default", Local: last, TypeOnly: typeOnly}
+	}
+	// Two names are "type a"; four "type a as b". Three are "a as b", but also
+	// "type as b", which imports what is called type.
+	if len(part) == 2 || len(part) == 4 {
+		typeOnly = true
+		part = part[1:]
+	}
+	return Imported{Name: text(part[0]), Local: last, TypeOnly: typeOnly}
+}
+
+// exportWord reads export … from "x". Other exports are passed word by word.
+func (r *importReader) exportWord() {
+	start := r.tok
+	r.next()
+	typeOnly := r.is("type")
+	if typeOnly {
+		r.next()
+	}
+	switch {
+	case r.is("*"):
+		r.next()
+		if r.is("as") {
+			r.next()
+			r.next() // the name, which may be a string
+		}
+	case r.is("{"):
+		for r.next(); r.tok.Kind == Name || r.tok.Kind == String || r.is(","); {
+			r.next()
+		}
+		if !r.is("}") {
+			return
+		}
+		r.next()
+	default:
+		return
+	}
+	if !r.is("from") {
+		return
+	}
+	if r.next(); r.tok.Kind == String {
+		r.add(Reference{Kind: Export, TypeOnly: typeOnly}, start, r.tok)
+		r.next()
+	}
+}
+
+// call reads require("x") or what only looks like it.
+func (r *importReader) call(kind ReferenceKind) {
+	start := r.tok
+	if r.next(); r.is("(") {
+		r.argument(kind, start)
+	}
+}
+
+// argument reads ("x") or ("x", …). A require of anything but a string is an
+// ordinary call; an import of it is a reference that cannot be followed.
+func (r *importReader) argument(kind ReferenceKind, start Token) {
+	r.next()
+	spec := r.tok
+	if spec.Kind == String || spec.Kind == Template {
+		r.next()
+		if r.is(")") || r.is(",") {
+			r.add(Reference{Kind: kind}, start, spec)
+			return
+		}
+	}
+	if kind == Dynamic {
+		r.out = append(r.out, Reference{Kind: kind, Start: start.Start, Line: start.Line, SpecStart: spec.Start, End: spec.Start})
+	}
+}
+
+func (r *importReader) add(ref Reference, start, spec Token) {
+	ref.Specifier, ref.Static = Unquote(r.s.src[spec.Start:spec.End])
+	ref.Start, ref.Line, ref.SpecStart, ref.End = start.Start, start.Line, spec.Start, spec.End
+	r.out = append(r.out, ref)
+}

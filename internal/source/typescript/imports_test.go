@@ -1,0 +1,80 @@
+package typescript
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestImports(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct{ name, src, want string }{
+		{"all forms of names", "import a, { b, c as d, type e, type f as g, default as h, 'i j' as k } from 'l'",
+			"import l a=default b=b d=c e=type:e g=type:f h=default k=i j"},
+		{"the module itself", "import * as a from 'b'; import c, * as d from 'e'", "import b a=* | import e c=default d=*"},
+		{"for its effects", "import 'a'", "import a"},
+		{"types", "import type A from 'a'; import type { B, C as D } from 'b'; import type * as E from 'e'",
+			"import a type A=type:default | import b type B=type:B D=type:C | import e type E=type:*"},
+		{"names that are words", "import type from 'a'; import type, { as } from 'b'; import { type as c, from } from 'd'; import { type } from 'e'",
+			"import a type=default | import b type=default as=as | import d c=type from=from | import e type=type"},
+		{"with attributes", "import a from './a.json' with { type: 'json' }", "import ./a.json a=default"},
+		{"over lines", "import {\n  a, // b\n} /* c */ from\n'd'", "import d a=a"},
+		{"exports", "export * from 'a'; export * as b from 'c'; export { d as e } from 'f'; export type { G } from 'g'; export type * from 'h'",
+			"export a | export c | export f | export g type | export h type"},
+		{"exports of its own", "export { a }\nexport const from = 'b'; export type C = {}", ""},
+		{"import equals", "import a = require('b'); import type c = require('d'); import e = F.g; export import h = require('i')",
+			"importeq b a=* | importeq d type c=type:* | importeq i h=*"},
+		{"calls", "import('a').then(); require(`b`); import(c); require(d); import('e' + f); g.require('h'); i?.import('j')",
+			"dynamic a | require b | dynamic ? | dynamic ?"},
+		{"import meta and keys", "import.meta.url; x = { import: 'a', require: 'b' }", ""},
+		{"not code", "// import 'a'\n/* require('b') */ `import('c')`; /import 'd'/ ", ""},
+		{"inside a template", "`${import('a')}`", "dynamic a"},
+		{"a type", "let a: import('b').C", "dynamic b"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			t.Parallel()
+			references, problem := Imports([]byte(row.src), TSX)
+			if problem != nil {
+				t.Fatal(problem.What)
+			}
+			var got []string
+			for _, r := range references {
+				got = append(got, showReference(r))
+			}
+			if diff := cmp.Diff(row.want, strings.Join(got, " | ")); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
+func showReference(r Reference) string {
+	words := []string{string(r.Kind), r.Specifier}
+	if !r.Static {
+		words[1] = "?"
+	}
+	if r.TypeOnly {
+		words = append(words, "type")
+	}
+	for _, n := range r.Names {
+		kind := ""
+		if n.TypeOnly {
+			kind = "type:"
+		}
+		words = append(words, n.Local+"="+kind+n.Name)
+	}
+	return strings.Join(words, " ")
+}
+
+func TestImportPlaces(t *testing.T) {
+	t.Parallel()
+	src := "\ufeffx\r\n  import a from 'ä'\r\n"
+	references, _ := Imports([]byte(src), TS)
+	r := references[0]
+	got := fmt.Sprintf("%d %q %q", r.Line, src[r.Start:r.Start+8], src[r.SpecStart:r.End])
+	if diff := cmp.Diff(`2 "import a" "'ä'"`, got); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -1,0 +1,79 @@
+// Prints the tokens of each file named on stdin as the TypeScript compiler sees
+// them: one line of JSON per file, with null where it refuses the file.
+const fs = require('fs')
+const ts = require('typescript')
+
+const skipped = new Set([ts.SyntaxKind.EndOfFileToken, ts.SyntaxKind.SyntaxList])
+
+function kindOf(node) {
+    switch (node.kind) {
+        case ts.SyntaxKind.StringLiteral: return 'string'
+        case ts.SyntaxKind.NumericLiteral:
+        case ts.SyntaxKind.BigIntLiteral: return 'number'
+        case ts.SyntaxKind.RegularExpressionLiteral: return 'regex'
+        case ts.SyntaxKind.NoSubstitutionTemplateLiteral: return 'template'
+        case ts.SyntaxKind.TemplateHead: return 'head'
+        case ts.SyntaxKind.TemplateMiddle: return 'middle'
+        case ts.SyntaxKind.TemplateTail: return 'tail'
+        case ts.SyntaxKind.JsxText: return 'jsxtext'
+        case ts.SyntaxKind.Identifier:
+        case ts.SyntaxKind.PrivateIdentifier: return 'name'
+        default:
+            return node.kind >= ts.SyntaxKind.FirstKeyword && node.kind <= ts.SyntaxKind.LastKeyword ? 'name' : 'op'
+    }
+}
+
+function tokensOf(file) {
+    const out = []
+    const visit = (node) => {
+        if (node.kind >= ts.SyntaxKind.FirstJSDocNode && node.kind <= ts.SyntaxKind.LastJSDocNode) return
+        const children = node.getChildren(file)
+        if (children.length === 0) {
+            const text = node.kind === ts.SyntaxKind.JsxText
+            const start = text ? node.pos : node.getStart(file)
+            if (!skipped.has(node.kind) && node.end > start) out.push([kindOf(node), start, node.end])
+            return
+        }
+        children.forEach(visit)
+    }
+    visit(file)
+    return out
+}
+
+function importsOf(file) {
+    const out = []
+    const add = (kind, node, specifier) => {
+        if (specifier && ts.isStringLiteralLike(specifier)) out.push([kind, node.getStart(file), specifier.text, specifier.getStart(file)])
+    }
+    const visit = (node) => {
+        if (ts.isImportDeclaration(node)) {
+            const names = []
+            const c = node.importClause
+            if (c && c.name) names.push(['default', c.name.text, c.isTypeOnly])
+            if (c && c.namedBindings && ts.isNamespaceImport(c.namedBindings)) names.push(['*', c.namedBindings.name.text, c.isTypeOnly])
+            if (c && c.namedBindings && ts.isNamedImports(c.namedBindings))
+                for (const e of c.namedBindings.elements) names.push([(e.propertyName || e.name).text, e.name.text, c.isTypeOnly || e.isTypeOnly])
+            add('import', node, node.moduleSpecifier)
+            out[out.length - 1].push(names)
+        } else if (ts.isExportDeclaration(node)) add('export', node, node.moduleSpecifier)
+        else if (ts.isImportEqualsDeclaration(node) && ts.isExternalModuleReference(node.moduleReference)) add('importeq', node, node.moduleReference.expression)
+        else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) add('dynamic', node, node.arguments[0])
+        else if (ts.isImportTypeNode(node)) {
+            if (ts.isLiteralTypeNode(node.argument)) {
+                const at = node.isTypeOf ? node.getChildren(file).find((c) => c.kind === ts.SyntaxKind.ImportKeyword) : node
+                add('dynamic', at, node.argument.literal)
+            }
+        } else if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'require') add('require', node, node.arguments[0])
+        ts.forEachChild(node, visit)
+    }
+    visit(file)
+    return out.sort((a, b) => a[1] - b[1])
+}
+
+for (const path of fs.readFileSync(0, 'utf8').split('\n').filter(Boolean)) {
+    const text = fs.readFileSync(path, 'latin1') // offsets are bytes
+    const kind = /\.[mc]?ts$/.test(path) ? ts.ScriptKind.TS : ts.ScriptKind.TSX
+    const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true, kind)
+    const refused = file.parseDiagnostics.length > 0
+    console.log(JSON.stringify({ path, tokens: refused ? null : tokensOf(file), imports: refused ? null : importsOf(file) }))
+}
