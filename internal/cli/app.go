@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/posthog/hogli/internal/console"
+	"github.com/posthog/hogli/internal/edit"
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/repo"
 )
@@ -50,11 +51,30 @@ func (a *app) repo() (*repo.Repo, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := a.takeBackUnfinished(root); err != nil {
+		return nil, err
+	}
 	r, err := repo.Open(root)
 	if err == nil {
 		a.opened = r
 	}
 	return r, err
+}
+
+// takeBackUnfinished repairs what a killed hogli left half written, before
+// anybody reads it. While another one is at work there is nothing to repair.
+func (a *app) takeBackUnfinished(root string) error {
+	if !edit.Unfinished(root) {
+		return nil
+	}
+	err := edit.Recover(root)
+	switch {
+	case fault.ExitOf(err) == fault.ExitRefused:
+		return nil
+	case err == nil:
+		a.Step("ok", "took back a change of files that a killed hogli had left unfinished")
+	}
+	return err
 }
 
 // reopen forgets the repository as it was read: the command has changed it.

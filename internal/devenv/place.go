@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"syscall"
 
+	"github.com/posthog/hogli/internal/edit"
 	"github.com/posthog/hogli/internal/fault"
 )
 
@@ -66,7 +67,6 @@ func (p Place) stateFile() string  { return filepath.Join(p.State(), "state.json
 func (p Place) leaseFile() string  { return filepath.Join(p.State(), "leases.json") }
 func (p Place) daemonLog() string  { return filepath.Join(p.Logs(), "hogli-supervisor.log") }
 func (p Place) idFile() string     { return filepath.Join(p.State(), "id") }
-func (p Place) ignoreFile() string { return filepath.Join(p.State(), ".gitignore") }
 
 // RunID names one run of the stack of this place; random gives the part that
 // differs. It begins with what all runs of this place have in common, so that
@@ -114,14 +114,11 @@ func (p Place) prepare() error {
 			return err
 		}
 	}
+	if err := edit.MakeState(p.Root); err != nil {
+		return err
+	}
 	if err := os.MkdirAll(p.Logs(), 0o755); err != nil {
 		return cannotWrite(p.Logs(), err)
-	}
-	if _, err := os.Stat(p.ignoreFile()); err == nil {
-		return nil
-	}
-	if err := os.WriteFile(p.ignoreFile(), []byte("*\n"), 0o644); err != nil {
-		return cannotWrite(p.ignoreFile(), err)
 	}
 	return nil
 }

@@ -1,184 +1,161 @@
 package edit
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path"
-	"path/filepath"
 	"strings"
-	"syscall"
 
 	"github.com/posthog/hogli/internal/fault"
 )
 
-// Change is what becomes of one file.
-type Change struct {
-	Path   string // relative to the root, with forward slashes
-	Before []byte // its content now; nil when it is new
-	After  []byte
-	Mode   fs.FileMode // of a new file; an existing one keeps its own
-}
-
-// IsNew tells whether the file is not there yet.
-func (c Change) IsNew() bool { return c.Before == nil }
-
 // Commit puts all changes in place, or none: every new content is staged beside
 // its target first, then all are put in place; when a step fails, the originals
-// come back, as the files they were. A file that is no longer as it was read is
-// a fault, and so is a path that leads out of the root, also through a symlink.
+// come back, as the files they were. A process that is killed at any point
+// leaves a journal in .hogli, by which the next Commit or Recover takes the
+// change back, or, once all was in place, clears up after it. A file that is no
+// longer as it was read is a fault, and so is a path that leads out of the
+// root, also through a symlink.
 func Commit(root string, changes []Change) error {
+	return commit(root, changes, func(string) {})
+}
+
+// commit calls step before everything that changes the disk; tests die there.
+func commit(root string, changes []Change, step func(what string)) error {
+	if len(changes) == 0 {
+		return nil
+	}
 	dir, err := os.OpenRoot(root)
 	if err != nil {
 		return cannotWrite(".", err)
 	}
 	defer func() { _ = dir.Close() }()
-	t := &transaction{root: root, dir: dir}
-	for _, c := range changes {
-		if err := t.stage(c); err != nil {
-			return t.rollback(err)
-		}
+	made, err := makeState(dir)
+	if err != nil {
+		return err
 	}
-	for i := range t.staged {
-		if err := t.place(&t.staged[i]); err != nil {
-			return t.rollback(err)
-		}
+	held, err := acquire(dir)
+	if err != nil {
+		return err
 	}
-	for _, s := range t.staged {
-		if s.backup != "" {
-			_ = dir.Remove(s.backup) // all is in place: a backup left behind harms nobody
-		}
+	defer held.release()
+	if made {
+		defer clearState(dir)
 	}
-	return nil
+	if err := recoverLocked(dir); err != nil {
+		return err
+	}
+	t := &transaction{root: root, dir: dir, step: step}
+	return t.run(changes)
 }
 
 type transaction struct {
-	root   string
-	dir    *os.Root
-	staged []stagedFile
-	made   []string // folders that were not there, outermost first
+	root    string
+	dir     *os.Root
+	step    func(what string)
+	journal journal
+	staged  []stagedFile
 }
 
 type stagedFile struct {
 	Change
-	target string // Path with symlinks resolved
-	temp   string // the new content; "" once it is in place
-	backup string // the original, while it is replaced
-	placed bool
+	*journalFile
+	mode fs.FileMode
 }
 
-func (t *transaction) stage(c Change) error {
-	target, mode, err := t.inspect(c)
-	if err != nil {
+func (t *transaction) run(changes []Change) error {
+	if err := t.plan(changes); err != nil {
 		return err
 	}
-	if err := t.makeFolders(path.Dir(target)); err != nil {
-		return cannotWrite(c.Path, err)
+	t.step("journal")
+	if err := t.journal.save(t.dir); err != nil {
+		return err
 	}
-	beside := path.Join(path.Dir(target), fmt.Sprintf(".%s.hogli-%d", path.Base(target), os.Getpid()))
-	f, err := t.dir.OpenFile(beside+".new", os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
-	if err != nil {
-		return cannotWrite(c.Path, err)
+	if err := t.putInPlace(); err != nil {
+		return t.rollback(err)
 	}
-	t.staged = append(t.staged, stagedFile{Change: c, target: target, temp: beside + ".new"})
-	_, err = f.Write(c.After)
-	err = errors.Join(err, f.Chmod(mode), t.keepOwner(f, target), f.Sync(), f.Close())
-	if err != nil {
-		return cannotWrite(c.Path, err)
+	t.step("placed")
+	t.journal.Placed = true
+	if err := t.journal.save(t.dir); err != nil {
+		t.journal.Placed = false
+		return t.rollback(err)
+	}
+	t.step("clear")
+	t.journal.clear(t.dir)
+	return nil
+}
+
+func (t *transaction) putInPlace() error {
+	for _, folder := range t.journal.Folders {
+		t.step("mkdir " + folder)
+		if err := t.dir.Mkdir(folder, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
+			return cannotWrite(folder, err)
+		}
+	}
+	for _, s := range t.staged {
+		if !s.IsRemoval() {
+			if err := t.stage(s); err != nil {
+				return err
+			}
+		}
+	}
+	for _, s := range t.staged {
+		if err := t.place(s); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-// keepOwner gives the staged file the owner of the file that it replaces: root
-// in somebody's checkout must not take files over.
-func (t *transaction) keepOwner(f *os.File, target string) error {
-	info, err := t.dir.Stat(target)
-	if err != nil || os.Geteuid() != 0 {
-		return nil //nolint:nilerr // a new file has no owner to keep
-	}
-	if owner, ok := info.Sys().(*syscall.Stat_t); ok {
-		return f.Chown(int(owner.Uid), int(owner.Gid))
+// plan checks every change against the disk and writes the journal's lines.
+func (t *transaction) plan(changes []Change) error {
+	t.journal.Files = make([]journalFile, len(changes))
+	folders := map[string]bool{}
+	for i, c := range changes {
+		target, mode, err := t.inspect(c)
+		if err != nil {
+			return err
+		}
+		beside := path.Join(path.Dir(target), fmt.Sprintf(".%s.hogli-%d", path.Base(target), os.Getpid()))
+		t.journal.Files[i] = journalFile{
+			Path: c.Path, Target: target, Temp: beside + ".new", Backup: beside + ".old",
+			New: c.IsNew(), Gone: c.IsRemoval(), Sum: sum(c.After),
+		}
+		t.staged = append(t.staged, stagedFile{Change: c, journalFile: &t.journal.Files[i], mode: mode})
+		if c.IsNew() {
+			t.missing(path.Dir(target), folders)
+		}
 	}
 	return nil
 }
 
-// inspect checks that the file is as the change expects it.
-func (t *transaction) inspect(c Change) (target string, mode fs.FileMode, err error) {
-	if !filepath.IsLocal(filepath.FromSlash(c.Path)) {
-		return "", 0, fault.Malformed(fault.File(c.Path), "the path leads out of the repository")
+// missing notes the folders that are not there, outermost first.
+func (t *transaction) missing(folder string, seen map[string]bool) {
+	if folder == "." || seen[folder] {
+		return
 	}
-	info, err := t.dir.Lstat(c.Path)
-	if c.IsNew() {
-		if err == nil {
-			return "", 0, appeared(c.Path)
-		}
-		return c.Path, c.Mode, nil
+	seen[folder] = true
+	if _, err := t.dir.Lstat(folder); err == nil {
+		return
 	}
-	if err != nil {
-		return "", 0, cannotWrite(c.Path, err)
-	}
-	target = c.Path
-	if info.Mode()&fs.ModeSymlink != 0 {
-		if target, err = t.resolve(c.Path); err != nil {
-			return "", 0, err
-		}
-	}
-	now, err := t.dir.ReadFile(target)
-	if err != nil {
-		return "", 0, cannotWrite(c.Path, err)
-	}
-	if !bytes.Equal(now, c.Before) {
-		return "", 0, &fault.Error{
-			Code: fault.TargetExists, What: "the file was changed while hogli was planning", Where: fault.File(c.Path),
-			Fix: []string{"run the command again"},
-		}
-	}
-	if info, err = t.dir.Stat(target); err != nil {
-		return "", 0, cannotWrite(c.Path, err)
-	}
-	if info.Mode().Perm()&0o200 == 0 {
-		return "", 0, &fault.Error{
-			Code: fault.CannotWrite, What: "the file is read-only", Where: fault.File(c.Path),
-			Fix: []string{"chmod u+w " + c.Path},
-		}
-	}
-	return target, info.Mode().Perm(), nil
+	t.missing(path.Dir(folder), seen)
+	t.journal.Folders = append(t.journal.Folders, folder)
 }
 
-// resolve follows a symlink and refuses one that leads out of the repository.
-func (t *transaction) resolve(rel string) (string, error) {
-	real, err := filepath.EvalSymlinks(filepath.Join(t.root, filepath.FromSlash(rel)))
-	if err != nil {
-		return "", cannotWrite(rel, err)
+// rollback takes everything back and gives the error that made it necessary;
+// what cannot be taken back is said, since then the promise is broken.
+func (t *transaction) rollback(why error) error {
+	broken := t.journal.takeBack(t.dir)
+	if len(broken) == 0 {
+		return why
 	}
-	base, err := filepath.EvalSymlinks(t.root)
-	if err != nil {
-		return "", cannotWrite(rel, err)
+	return &fault.Error{
+		Code: fault.HalfWritten, What: "the change failed, and not all of it could be taken back",
+		Why: why.Error() + "\n" + strings.Join(broken, "\n"), Err: why,
+		Fix: []string{"put the files named above right by hand (git status shows them)", "then delete " + journalPath},
 	}
-	inside, err := filepath.Rel(base, real)
-	if err != nil || !filepath.IsLocal(inside) {
-		return "", fault.Malformed(fault.File(rel), "the symlink leads out of the repository, to "+real)
-	}
-	return filepath.ToSlash(inside), nil
-}
-
-func (t *transaction) makeFolders(folder string) error {
-	if folder == "." {
-		return nil
-	}
-	if _, err := t.dir.Stat(folder); err == nil {
-		return nil
-	}
-	if err := t.makeFolders(path.Dir(folder)); err != nil {
-		return err
-	}
-	if err := t.dir.Mkdir(folder, 0o755); err != nil {
-		return err
-	}
-	t.made = append(t.made, folder)
-	return nil
 }
 
 func appeared(rel string) error {
@@ -189,6 +166,9 @@ func cannotWrite(rel string, err error) error {
 	cause := err
 	if p, ok := errors.AsType[*fs.PathError](err); ok {
 		cause = p.Err
+	}
+	if l, ok := errors.AsType[*os.LinkError](err); ok {
+		cause = l.Err
 	}
 	return &fault.Error{
 		Code: fault.CannotWrite, What: "cannot write " + rel, Why: strings.TrimSpace(cause.Error()) + "; nothing was changed", Err: err,

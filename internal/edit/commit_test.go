@@ -117,11 +117,16 @@ func staged(t *testing.T) (*transaction, string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = dir.Close() })
-	tx := &transaction{root: root, dir: dir}
-	for _, c := range []Change{{Path: "a.txt", Before: []byte("a"), After: []byte("A")}, {Path: "n/b.txt", After: []byte("b"), Mode: 0o644}} {
-		if err := tx.stage(c); err != nil {
-			t.Fatal(err)
-		}
+	tx := &transaction{root: root, dir: dir, step: func(string) {}}
+	err = tx.plan([]Change{{Path: "a.txt", Before: []byte("a"), After: []byte("A")}, {Path: "n/b.txt", After: []byte("b"), Mode: 0o644}})
+	if err == nil {
+		err = dir.Mkdir("n", 0o755)
+	}
+	for _, s := range tx.staged {
+		err = errors.Join(err, tx.stage(s))
+	}
+	if err != nil {
+		t.Fatal(err)
 	}
 	return tx, root
 }
@@ -133,7 +138,7 @@ func TestRollbackRestoresPlacedFiles(t *testing.T) {
 	tx, root := staged(t)
 	before, _ := os.Stat(filepath.Join(root, "a.txt"))
 	for i := range tx.staged {
-		if err := tx.place(&tx.staged[i]); err != nil {
+		if err := tx.place(tx.staged[i]); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -155,10 +160,10 @@ func TestPlaceKeepsWhatAppeared(t *testing.T) {
 	t.Parallel()
 	tx, root := staged(t)
 	write(t, root, "n/b.txt", "somebody's", 0o644)
-	if err := tx.place(&tx.staged[0]); err != nil {
+	if err := tx.place(tx.staged[0]); err != nil {
 		t.Fatal(err)
 	}
-	err := tx.place(&tx.staged[1])
+	err := tx.place(tx.staged[1])
 	if fault.ExitOf(tx.rollback(err)) != fault.ExitRefused {
 		t.Errorf("got %v", err)
 	}
@@ -171,7 +176,7 @@ func TestPlaceKeepsWhatAppeared(t *testing.T) {
 func TestRollbackSaysWhatItCouldNot(t *testing.T) {
 	t.Parallel()
 	tx, root := staged(t)
-	if err := tx.place(&tx.staged[0]); err != nil {
+	if err := tx.place(tx.staged[0]); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.Remove(filepath.Join(root, "a.txt")); err != nil {
@@ -180,10 +185,10 @@ func TestRollbackSaysWhatItCouldNot(t *testing.T) {
 	write(t, root, "a.txt/in the way", "", 0o644)
 	err := tx.rollback(fault.Usage("the reason"))
 	e, ok := errors.AsType[*fault.Error](err)
-	if !ok || e.Code != fault.HalfWritten || !strings.Contains(e.Why, "the reason") || !strings.Contains(e.Why, tx.staged[0].backup) {
+	if !ok || e.Code != fault.HalfWritten || !strings.Contains(e.Why, "the reason") || !strings.Contains(e.Why, tx.staged[0].Backup) {
 		t.Errorf("got %+v", err)
 	}
-	if content, err := os.ReadFile(filepath.Join(root, tx.staged[0].backup)); err != nil || string(content) != "a" {
+	if content, err := os.ReadFile(filepath.Join(root, tx.staged[0].Backup)); err != nil || string(content) != "a" {
 		t.Errorf("the original is lost: %q, %v", content, err)
 	}
 }

@@ -4,52 +4,63 @@ import (
 	"errors"
 	"io/fs"
 	"os"
-	"slices"
-	"strings"
 	"syscall"
-
-	"github.com/posthog/hogli/internal/fault"
 )
 
-// place puts the staged content where it belongs. The original stays under a
-// second name until all is done, so that giving it back needs no space.
-func (t *transaction) place(s *stagedFile) error {
-	if s.IsNew() {
+// place puts a change into effect. The original stays under a second name
+// until all is done, so that giving it back needs no space.
+func (t *transaction) place(s stagedFile) error {
+	t.step("place " + s.Target)
+	switch {
+	case s.New:
 		return t.placeNew(s)
+	case s.Gone:
+		if err := t.dir.Rename(s.Target, s.Backup); err != nil {
+			return cannotWrite(s.Change.Path, err)
+		}
+		return nil
 	}
-	backup := strings.TrimSuffix(s.temp, ".new") + ".old"
-	if err := t.duplicate(s.target, backup); err != nil {
-		return cannotWrite(s.Path, err)
+	if err := t.duplicate(s.Target, s.Backup); err != nil {
+		return cannotWrite(s.Change.Path, err)
 	}
-	s.backup = backup
-	if err := t.dir.Rename(s.temp, s.target); err != nil {
-		return cannotWrite(s.Path, err)
+	t.step("swap " + s.Target)
+	if err := t.dir.Rename(s.Temp, s.Target); err != nil {
+		return cannotWrite(s.Change.Path, err)
 	}
-	s.temp, s.placed = "", true
 	return nil
 }
 
 // placeNew never replaces what has appeared since the plan was made: a link,
-// unlike a rename, fails then.
-func (t *transaction) placeNew(s *stagedFile) error {
-	err := t.duplicate(s.temp, s.target)
+// unlike a rename, fails then. Where the file system has no links, a look before
+// the rename has to do.
+func (t *transaction) placeNew(s stagedFile) error {
+	err := t.dir.Link(s.Temp, s.Target)
+	if noLinks(err) {
+		if _, err = t.dir.Lstat(s.Target); err == nil {
+			return appeared(s.Change.Path)
+		}
+		err = t.dir.Rename(s.Temp, s.Target)
+	}
 	switch {
 	case errors.Is(err, fs.ErrExist):
-		return appeared(s.Path)
+		return appeared(s.Change.Path)
 	case err != nil:
-		return cannotWrite(s.Path, err)
+		return cannotWrite(s.Change.Path, err)
 	}
-	s.placed = true
-	_ = t.dir.Remove(s.temp) // rollback would find it; a leftover harms nobody
-	s.temp = ""
+	t.step("unlink " + s.Temp)
+	_ = t.dir.Remove(s.Temp) // the journal names it: clearing finds it too
 	return nil
 }
 
+func noLinks(err error) bool {
+	return errors.Is(err, syscall.EPERM) || errors.Is(err, errors.ErrUnsupported)
+}
+
 // duplicate gives a file a second name that must be free; where the file system
-// has no links, a copy.
+// has no links, a copy that appears whole.
 func (t *transaction) duplicate(from, to string) error {
 	err := t.dir.Link(from, to)
-	if !errors.Is(err, syscall.EPERM) && !errors.Is(err, errors.ErrUnsupported) {
+	if !noLinks(err) {
 		return err
 	}
 	content, err := t.dir.ReadFile(from)
@@ -60,45 +71,16 @@ func (t *transaction) duplicate(from, to string) error {
 	if err != nil {
 		return err
 	}
-	f, err := t.dir.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, info.Mode().Perm())
+	f, err := t.dir.OpenFile(to+partSuffix, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, info.Mode().Perm())
 	if err != nil {
 		return err
 	}
 	_, err = f.Write(content)
-	return errors.Join(err, f.Sync(), f.Close())
+	if err := errors.Join(err, f.Chmod(info.Mode().Perm()), f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	return t.dir.Rename(to+partSuffix, to)
 }
 
-// rollback takes everything back and gives the error that made it necessary;
-// what cannot be taken back is said, since then the promise is broken.
-func (t *transaction) rollback(why error) error {
-	var broken []string
-	keep := func(rel string, err error) {
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			broken = append(broken, rel+": "+err.Error())
-		}
-	}
-	for _, s := range slices.Backward(t.staged) {
-		switch {
-		case s.placed && s.IsNew():
-			keep(s.Path, t.dir.Remove(s.target))
-		case s.placed:
-			keep(s.Path+" (the original is "+s.backup+")", t.dir.Rename(s.backup, s.target))
-		case s.backup != "":
-			keep(s.backup, t.dir.Remove(s.backup))
-		}
-		if s.temp != "" {
-			keep(s.temp, t.dir.Remove(s.temp))
-		}
-	}
-	for _, folder := range slices.Backward(t.made) {
-		_ = t.dir.Remove(folder) // stays when somebody else has used it
-	}
-	if len(broken) == 0 {
-		return why
-	}
-	return &fault.Error{
-		Code: fault.HalfWritten, What: "the change failed, and not all of it could be taken back",
-		Why: why.Error() + "\n" + strings.Join(broken, "\n"), Err: why,
-		Fix: []string{"put the files named above right by hand (git status shows them)"},
-	}
-}
+// partSuffix marks a copy that is not whole yet.
+const partSuffix = ".part"

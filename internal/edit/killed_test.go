@@ -1,0 +1,219 @@
+package edit
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/posthog/hogli/internal/fault"
+)
+
+// mixed is a change of every kind: new files in new folders, edits, removals.
+func mixed() []Change {
+	return []Change{
+		{Path: "new/deep/a.txt", After: []byte("a"), Mode: 0o644},
+		{Path: "edit.txt", Before: []byte("old"), After: []byte("new")},
+		{Path: "empty.txt", After: []byte{}, Mode: 0o644},
+		{Path: "gone/one.txt", Before: []byte("1")},
+		{Path: "gone/two.txt", Before: []byte("2")},
+		{Path: "folder/edit.txt", Before: []byte("x"), After: []byte{}},
+		{Path: "new/b.txt", After: []byte("b"), Mode: 0o755},
+	}
+}
+
+func mixedRoot(t *testing.T) string {
+	t.Helper()
+	root := t.TempDir()
+	for rel, content := range map[string]string{"edit.txt": "old", "gone/one.txt": "1", "gone/two.txt": "2", "folder/edit.txt": "x"} {
+		write(t, root, rel, content, 0o644)
+	}
+	return root
+}
+
+// TestMain is the process that is killed: it commits, and dies by SIGKILL at
+// the step whose number it is given.
+func TestMain(m *testing.M) {
+	root := os.Getenv("HOGLI_TEST_COMMIT_ROOT")
+	if root == "" {
+		os.Exit(m.Run())
+	}
+	at, _ := strconv.Atoi(os.Getenv("HOGLI_TEST_COMMIT_STEP"))
+	n := 0
+	err := commit(root, mixed(), func(string) {
+		if n++; n == at {
+			_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
+			select {}
+		}
+	})
+	if err != nil {
+		os.Exit(1)
+	}
+}
+
+// killedAt runs the commit in a process that dies at the step; false when the
+// commit ended before.
+func killedAt(t *testing.T, root string, step int) bool {
+	t.Helper()
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), "HOGLI_TEST_COMMIT_ROOT="+root, "HOGLI_TEST_COMMIT_STEP="+strconv.Itoa(step))
+	err := cmd.Run()
+	if err == nil {
+		return false
+	}
+	exit, ok := errors.AsType[*exec.ExitError](err)
+	if !ok || exit.Sys().(syscall.WaitStatus).Signal() != syscall.SIGKILL {
+		t.Fatalf("step %d: %v", step, err)
+	}
+	return true
+}
+
+// Wherever the process dies, the next commit finds all of it or nothing.
+func TestKilledAtEveryStep(t *testing.T) {
+	t.Parallel()
+	before := tree(t, mixedRoot(t))
+	done := mixedRoot(t)
+	if err := Commit(done, mixed()); err != nil {
+		t.Fatal(err)
+	}
+	after := tree(t, done)
+	if _, there := after["gone/"]; there || after["edit.txt"] != "new" {
+		t.Fatalf("the commit itself: %v", after)
+	}
+	took, kept := 0, 0
+	for step := 1; ; step++ {
+		root := mixedRoot(t)
+		if !killedAt(t, root, step) {
+			if step < 20 {
+				t.Errorf("only %d steps", step)
+			}
+			break
+		}
+		if err := Commit(root, []Change{{Path: "next.txt", After: []byte("n"), Mode: 0o644}}); err != nil {
+			t.Fatalf("step %d: %v", step, err)
+		}
+		got := tree(t, root)
+		delete(got, "next.txt")
+		for _, own := range []string{".hogli/", ".hogli/.gitignore", ".hogli/commit.lock"} {
+			delete(got, own)
+		}
+		if cmp.Equal(after, got) {
+			kept++
+			continue
+		}
+		took++
+		if diff := cmp.Diff(before, got); diff != "" {
+			t.Errorf("step %d: neither before nor after:\n%s", step, diff)
+		}
+	}
+	if took == 0 || kept == 0 {
+		t.Errorf("taken back %d times, kept %d times", took, kept)
+	}
+}
+
+// Recover alone does the same, twice is as good as once, and what somebody
+// made after the kill stays.
+func TestRecover(t *testing.T) {
+	t.Parallel()
+	root := mixedRoot(t)
+	before := tree(t, root)
+	if !killedAt(t, root, 12) || !Unfinished(root) {
+		t.Fatal("nothing to recover")
+	}
+	write(t, root, "new/mine.txt", "mine", 0o644)
+	for range 2 {
+		if err := Recover(root); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got := tree(t, root)
+	if got["new/mine.txt"] != "mine" || Unfinished(root) {
+		t.Errorf("got %v", got)
+	}
+	for rel := range got {
+		if strings.HasPrefix(rel, ".hogli") || strings.HasPrefix(rel, "new/") {
+			delete(got, rel)
+		}
+	}
+	if diff := cmp.Diff(before, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestCommitWaitsForNobody(t *testing.T) {
+	t.Parallel()
+	root := mixedRoot(t)
+	dir, err := os.OpenRoot(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = dir.Close() }()
+	if err := MakeState(root); err != nil {
+		t.Fatal(err)
+	}
+	held, err := acquire(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := tree(t, root)
+	for name, run := range map[string]func() error{
+		"commit": func() error { return Commit(root, mixed()) }, "recover": func() error { return Recover(root) },
+	} {
+		if err := run(); fault.ExitOf(err) != fault.ExitRefused {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+	if diff := cmp.Diff(before, tree(t, root)); diff != "" {
+		t.Error(diff)
+	}
+	held.release()
+	if err := Commit(root, mixed()); err != nil {
+		t.Error(err)
+	}
+}
+
+// A disk that is full takes nothing: what was staged goes, the originals stay.
+func TestDiskFull(t *testing.T) {
+	t.Parallel()
+	if os.Geteuid() != 0 {
+		t.Skip("only root can mount a small disk: run the tests as root")
+	}
+	root := t.TempDir()
+	if err := exec.Command("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", root).Run(); err != nil {
+		t.Skipf("no tmpfs can be mounted here: %v", err)
+	}
+	t.Cleanup(func() { _ = exec.Command("umount", root).Run() })
+	write(t, root, "edit.txt", "old", 0o644)
+	before := tree(t, root)
+	err := Commit(root, []Change{
+		{Path: "a/small.txt", After: []byte("s"), Mode: 0o644},
+		{Path: "edit.txt", Before: []byte("old"), After: []byte("new")},
+		{Path: "a/big.txt", After: make([]byte, 1<<20), Mode: 0o644},
+	})
+	if fault.ExitOf(err) != fault.ExitEnvironment || !strings.Contains(err.Error(), "big.txt") {
+		t.Errorf("got %v", err)
+	}
+	if diff := cmp.Diff(before, tree(t, root)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func BenchmarkCommit(b *testing.B) {
+	root := b.TempDir()
+	content := []byte(strings.Repeat("x = 1\n", 200))
+	for i := 0; b.Loop(); i++ {
+		var changes []Change
+		for n := range 45 {
+			changes = append(changes, Change{Path: filepath.Join("p"+strconv.Itoa(i), strconv.Itoa(n%9), strconv.Itoa(n)+".py"), After: content, Mode: 0o644})
+		}
+		if err := Commit(root, changes); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

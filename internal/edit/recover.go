@@ -1,0 +1,144 @@
+package edit
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strings"
+	"syscall"
+
+	"github.com/posthog/hogli/internal/fault"
+)
+
+// Unfinished tells whether a commit below root left its journal behind.
+func Unfinished(root string) bool {
+	_, err := os.Lstat(path.Join(root, journalPath))
+	return err == nil
+}
+
+// Recover takes back what a killed commit had begun, or clears up after one
+// that had put everything in place. While another hogli is at work it is
+// refused, with code LockHeld.
+func Recover(root string) error {
+	dir, err := os.OpenRoot(root)
+	if err != nil {
+		return cannotWrite(".", err)
+	}
+	defer func() { _ = dir.Close() }()
+	held, err := acquire(dir)
+	if err != nil {
+		return err
+	}
+	defer held.release()
+	return recoverLocked(dir)
+}
+
+func recoverLocked(dir *os.Root) error {
+	j, err := readJournal(dir)
+	if err != nil || j == nil {
+		return err
+	}
+	if j.Placed {
+		j.clear(dir)
+		return nil
+	}
+	if broken := j.takeBack(dir); len(broken) > 0 {
+		return &fault.Error{
+			Code: fault.HalfWritten, What: "an unfinished change could not be taken back",
+			Why: strings.Join(broken, "\n"), Where: fault.File(journalPath),
+			Fix: []string{"put the files named above right by hand (git status shows them)", "then delete " + journalPath},
+		}
+	}
+	return nil
+}
+
+// takeBack undoes the files that got somewhere, the last first, and then the
+// folders; it says what could not be undone, and keeps the journal then.
+func (j *journal) takeBack(dir *os.Root) (broken []string) {
+	for _, f := range slices.Backward(j.Files) {
+		if err := f.takeBack(dir); err != nil {
+			broken = append(broken, f.Path+": "+err.Error())
+		}
+		for _, leftover := range []string{f.Temp, f.Backup + partSuffix} {
+			if err := dir.Remove(leftover); err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, errNotFolder) {
+				broken = append(broken, leftover+": "+err.Error())
+			}
+		}
+	}
+	for _, folder := range slices.Backward(j.Folders) {
+		_ = dir.Remove(folder) // stays when somebody else has used it
+	}
+	if len(broken) == 0 {
+		_ = dir.Remove(journalPath) // it would be taken back again, to no effect
+	}
+	return broken
+}
+
+// takeBack gives one file its state from before.
+func (f journalFile) takeBack(dir *os.Root) error {
+	if f.New {
+		return f.takeBackNew(dir)
+	}
+	kept, err := dir.Lstat(f.Backup)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errNotFolder) {
+		return nil // the original was never touched
+	}
+	if err != nil {
+		return err
+	}
+	now, err := dir.Lstat(f.Target)
+	switch {
+	case err == nil && os.SameFile(kept, now): // two names of the original
+		return dir.Remove(f.Backup)
+	case err == nil && f.Gone:
+		return errors.New("something is there now; the original is " + f.Backup)
+	}
+	if err := dir.Rename(f.Backup, f.Target); err != nil {
+		return errors.New(err.Error() + "; the original is " + f.Backup)
+	}
+	return nil
+}
+
+// takeBackNew removes a new file when it is the one that the commit wrote: a
+// second name of the staged one, or that one itself, moved there.
+func (f journalFile) takeBackNew(dir *os.Root) error {
+	now, err := dir.Lstat(f.Target)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errNotFolder) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if temp, err := dir.Lstat(f.Temp); err == nil {
+		if os.SameFile(temp, now) {
+			return dir.Remove(f.Target)
+		}
+		return nil // somebody else's: ours is not placed yet
+	}
+	if content, err := dir.ReadFile(f.Target); err != nil || sum(content) != f.Sum {
+		return nil //nolint:nilerr // somebody else's: a commit's own is whole
+	}
+	return dir.Remove(f.Target)
+}
+
+// clear removes the originals that were kept aside, and the folders that
+// removed files have left empty. What cannot be removed harms nobody.
+func (j *journal) clear(dir *os.Root) {
+	for _, f := range j.Files {
+		_ = dir.Remove(f.Temp)
+		if !f.New {
+			_ = dir.Remove(f.Backup)
+		}
+		for folder := path.Dir(f.Target); f.Gone && folder != "."; folder = path.Dir(folder) {
+			if dir.Remove(folder) != nil {
+				break
+			}
+		}
+	}
+	_ = dir.Remove(journalPath)
+}
+
+// errNotFolder is what a path through a file gives.
+const errNotFolder = syscall.ENOTDIR
