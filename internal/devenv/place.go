@@ -62,11 +62,11 @@ func (p Place) Logs() string { return filepath.Join(p.State(), "logs") }
 // Socket is where the daemon listens.
 func (p Place) Socket() string { return filepath.Join(p.Runtime, "v1.sock") }
 
-func (p Place) lockFile() string   { return filepath.Join(p.Runtime, "lock") }
-func (p Place) stateFile() string  { return filepath.Join(p.State(), "state.json") }
-func (p Place) leaseFile() string  { return filepath.Join(p.State(), "leases.json") }
-func (p Place) daemonLog() string  { return filepath.Join(p.Logs(), "hogli-supervisor.log") }
-func (p Place) idFile() string     { return filepath.Join(p.State(), "id") }
+func (p Place) lockFile() string  { return filepath.Join(p.Runtime, "lock") }
+func (p Place) stateFile() string { return filepath.Join(p.State(), "state.json") }
+func (p Place) leaseFile() string { return filepath.Join(p.State(), "leases.json") }
+func (p Place) daemonLog() string { return filepath.Join(p.Logs(), "hogli-supervisor.log") }
+func (p Place) idFile() string    { return filepath.Join(p.State(), "id") }
 
 // RunID names one run of the stack of this place; random gives the part that
 // differs. It begins with what all runs of this place have in common, so that

@@ -85,12 +85,20 @@ func readList(s *python.Scanner, open python.Token) (pythonList, error) {
 		t := s.Next()
 		switch {
 		case t.Kind == python.Comment:
+		case t.Kind == python.String && !strings.ContainsRune(`"'`, rune(s.Text(t)[0])):
+			return l, fmt.Errorf("line %d: a string with a prefix is more than its text", t.Line)
 		case (t.Kind == python.String || t.Kind == python.Name) && l.comma:
 			l.items, l.comma, l.end = append(l.items, t), false, t.End
 		case s.Is(t, ",") && !l.comma:
 			l.comma, l.end = true, t.End
 		case s.Is(t, "]"):
 			l.shut = t
+			for t = s.Next(); t.Kind == python.Comment; {
+				t = s.Next()
+			}
+			if t.Kind != python.Newline && t.Kind != python.EOF {
+				return l, fmt.Errorf("line %d: the list is only a part of what is assigned", t.Line)
+			}
 			return l, nil
 		default:
 			return l, fmt.Errorf("line %d: the list holds more than strings and names", t.Line)

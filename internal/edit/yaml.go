@@ -127,9 +127,13 @@ func lastLine(n *yaml.Node) int {
 	return line
 }
 
-// offset is the byte of a line and a column in code points.
+// offset is the byte of a line and a column in code points; a byte order mark
+// is no column.
 func offset(content []byte, line, column int) int {
 	at := 0
+	if line == 1 && bytes.HasPrefix(content, []byte("\ufeff")) {
+		at = len("\ufeff")
+	}
 	for range line - 1 {
 		next := bytes.IndexByte(content[at:], '\n')
 		if next < 0 {

@@ -3,6 +3,7 @@ package edit
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -114,11 +115,11 @@ func cutBlockItem(content []byte, list *yaml.Node, index int, key string) []byte
 	if len(list.Content) > 1 {
 		return out
 	}
-	line := bytes.LastIndex(append([]byte("\n"), out[:start]...), []byte("\n"+key+":"))
-	if line < 0 {
+	head := regexp.MustCompile(`(?m)^\x{feff}?` + regexp.QuoteMeta(key) + `:`).FindAllIndex(out[:start], -1)
+	if head == nil {
 		return out
 	}
-	return splice(out, line+len(key)+1, " []")
+	return splice(out, head[len(head)-1][1], " []")
 }
 
 func cutFlowItem(content []byte, list *yaml.Node, index int) ([]byte, error) {
