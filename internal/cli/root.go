@@ -47,6 +47,7 @@ func commands(a *app) []*cobra.Command {
 			newProductBootstrap(a),
 			newProductLint(a),
 			newProductList(a),
+			newProductManifests(a),
 		),
 		group("db", "data", "Where the databases are",
 			newDBRoutes(a), newDBURL(a), newDBEnsure(a),
