@@ -150,7 +150,8 @@ func staleFiles(files []manifestFile) []error {
 	for _, f := range files {
 		if f.State == "stale" {
 			errs = append(errs, &fault.Error{
-				Code: fault.Stale, What: f.Path + " is not what the manifests say", Fix: []string{"hogli product:manifests"},
+				Code: fault.Stale, What: f.Path + " is not what the manifests say",
+				Why: "a manifest was changed since it was written, or it was changed by hand", Fix: []string{"hogli product:manifests"},
 			})
 		}
 	}
