@@ -41,13 +41,14 @@ fi
 
 [ "$only" = all ] || exit 0
 pnpm=$(sed -n 's/.*"packageManager": "\(pnpm@[0-9.]*\).*/\1/p' templates/platform/package.json.tmpl)
+typescript=$(sed -n 's/.*"typescript": "\^\([0-9.]*\)".*/typescript@\1/p' templates/platform/package.json.tmpl)
 if ! command -v npm >/dev/null; then
 	note "no npm: the tests of the Node half will skip (install nodejs and npm)"
-elif [ "$(cat .tools/node/.stamp 2>/dev/null)" != "$pnpm" ]; then
-	note "$pnpm into .tools/node"
+elif [ "$(cat .tools/node/.stamp 2>/dev/null)" != "$pnpm $typescript" ]; then
+	note "$pnpm and $typescript into .tools/node"
 	mkdir -p .tools/node
-	if npm install --silent --no-audit --no-fund --prefix "$root/.tools/node" "$pnpm" >/dev/null 2>&1; then
-		echo "$pnpm" >.tools/node/.stamp
+	if npm install --silent --no-audit --no-fund --prefix "$root/.tools/node" "$pnpm" "$typescript" >/dev/null 2>&1; then
+		echo "$pnpm $typescript" >.tools/node/.stamp
 	else
 		note "npm failed: the tests of the Node half will skip"
 	fi

@@ -13,7 +13,7 @@ var layers = [][]string{
 	{"source", "sqlcheck", "run", "report"},
 	{"edit"},
 	{"repo"},
-	{"importgraph", "postgres", "interpreter"},
+	{"importgraph", "postgres", "interpreter", "manifest"},
 	{"templates", "docs", "console", "scripts"}, // leaves that only some may use, see below
 	{"bootstrap", "lint", "migrate", "devenv", "environments", "commands"},
 	{"cli"},

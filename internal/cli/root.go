@@ -49,6 +49,7 @@ func commands(a *app) []*cobra.Command {
 			newProductList(a),
 			newProductRename(a),
 			newProductRemove(a),
+			newProductManifests(a),
 		),
 		group("db", "data", "Where the databases are",
 			newDBRoutes(a), newDBURL(a), newDBEnsure(a), newDBRequest(a),

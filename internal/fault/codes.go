@@ -16,6 +16,8 @@ const (
 	NotInSync       Code = "HG1002"
 	MigrationFailed Code = "HG1003"
 	Unregistered    Code = "HG1004"
+	ManifestClash   Code = "HG1005"
+	Stale           Code = "HG1006"
 
 	BadUsage       Code = "HG2001"
 	UnknownCommand Code = "HG2002"

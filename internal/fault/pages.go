@@ -27,6 +27,16 @@ var pages = []Page{
 		"A file that should name the product has a shape hogli does not know. The lines to add are printed.",
 		"hogli product:bootstrap visual_review",
 	},
+	{
+		ManifestClash, "two manifests claim the same thing",
+		"A route, redirect, url, scene, file system type or tree item is in two manifests (or twice in one), a name is imported from two modules, or a route leads to a scene that no manifest declares. Both places are given; nothing was written.",
+		"hogli product:manifests",
+	},
+	{
+		Stale, "a generated file is not what its sources say",
+		"A manifest was changed, added or taken away since products.tsx and products.json were written, or one of the two was changed by hand. The command that writes them anew is given.",
+		"hogli product:manifests --check",
+	},
 
 	{
 		BadUsage, "a flag or an argument is wrong",
