@@ -10,6 +10,7 @@ import (
 
 	"github.com/posthog/hogli/internal/edit"
 	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/postgres"
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/templates"
 )
@@ -35,12 +36,13 @@ func PlanProduct(r *repo.Repo, o Options) (*Plan, error) {
 		names.Title = o.Title
 	}
 	route := repo.Route{AppLabel: o.Name, Database: o.Name}
-	files, err := templates.Django(templates.Product{
+	files, err := templates.Render(templates.Product{
 		Name: names.Name, Dashed: names.Dashed, Pascal: names.Pascal, Title: names.Title,
 		Package: names.Package(), Module: names.Module(), Owner: o.Owner,
-		Database: route.Database, Routed: true, WriterAlias: route.Writer(), ReaderAlias: route.Reader(),
-		Frontend: true,
-	})
+		Backend: "django", Frontend: true,
+		Routed: true, Database: route.Database, WriterAlias: route.Writer(), ReaderAlias: route.Reader(),
+		WriterVariable: postgres.Variable(route.Database, "WRITER"),
+	}, r.Config.Structure)
 	if err != nil {
 		return nil, err
 	}
