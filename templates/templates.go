@@ -1,8 +1,10 @@
 // Package templates embeds the files that hogli writes: the example platform
-// and the products. Every file ends in .tmpl, since go:embed drops what looks
-// like a module; the delimiters are <% %>, since TSX and Jinja use braces.
+// and the products. Every template ends in .tmpl, since go:embed drops what
+// looks like a module; the delimiters are <% %>, since TSX and Jinja use braces.
+// Which files make a product is data: product/structure.yaml.
 //
-// It refuses to decide what is written where: that is package bootstrap.
+// It refuses to write, and to know where a product is registered: that is
+// package bootstrap's.
 package templates
 
 import (
@@ -16,43 +18,23 @@ import (
 //go:embed all:platform all:product
 var embedded embed.FS
 
-// File is one rendered file. Path is relative to the template's folder.
+// File is one rendered file. Path is relative to the folder that is written,
+// the platform's or the product's.
 type File struct {
 	Path    string
 	Content []byte
 	Mode    fs.FileMode
 }
 
-// Product is what the templates of a product may use.
-type Product struct {
-	Name, Dashed, Pascal, Title string // visual_review, visual-review, VisualReview, Visual review
-	Package, Module             string // @posthog/products-visual-review, products.visual_review
-	Owner                       string // team, or "" when nobody was named
-	Database                    string // the product's own database; "" for the default one
-	WriterAlias, ReaderAlias    string // Django aliases of that database
-	Routed                      bool   // Database is set
-	Frontend                    bool   // frontend/ is written
-}
-
 // Platform renders the example platform.
-func Platform() ([]File, error) { return render("platform", nil) }
-
-// Django renders a product with a Django backend.
-func Django(p Product) ([]File, error) { return render("product/django", p) }
-
-// executable says which files of the platform are programs; embedding loses modes.
-func executable(rel string) bool {
-	return strings.HasPrefix(rel, "bin/") || rel == "manage.py" || strings.HasSuffix(rel, ".sh")
-}
-
-func render(dir string, data any) ([]File, error) {
+func Platform() ([]File, error) {
 	var files []File
-	err := fs.WalkDir(embedded, dir, func(name string, d fs.DirEntry, err error) error {
+	err := fs.WalkDir(embedded, "platform", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
-		rel := strings.TrimSuffix(strings.TrimPrefix(name, dir+"/"), ".tmpl")
-		content, err := renderFile(name, data)
+		rel := strings.TrimSuffix(strings.TrimPrefix(name, "platform/"), suffix)
+		content, err := renderFile(name, nil, nil)
 		if err != nil {
 			return err
 		}
@@ -66,12 +48,20 @@ func render(dir string, data any) ([]File, error) {
 	return files, err
 }
 
-func renderFile(name string, data any) ([]byte, error) {
+// suffix ends the name of every template.
+const suffix = ".tmpl"
+
+// executable says which files of the platform are programs; embedding loses modes.
+func executable(rel string) bool {
+	return strings.HasPrefix(rel, "bin/") || rel == "manage.py" || strings.HasSuffix(rel, ".sh")
+}
+
+func renderFile(name string, data any, funcs template.FuncMap) ([]byte, error) {
 	source, err := fs.ReadFile(embedded, name)
 	if err != nil {
 		return nil, err
 	}
-	t, err := template.New(name).Delims("<%", "%>").Option("missingkey=error").Parse(string(source))
+	t, err := template.New(name).Delims("<%", "%>").Option("missingkey=error").Funcs(funcs).Parse(string(source))
 	if err != nil {
 		return nil, err
 	}

@@ -68,7 +68,7 @@ var fences = []struct{ path, users, why string }{
 	{"charm.land/", "console cli devenv/tui migrate/async/tui", "an engine that knows its user interface cannot be tested without it"},
 	{"github.com/charmbracelet/", "console cli devenv/tui devenv/plain migrate/async/tui", "colour and width are console's"},
 	{"golang.org/x/term", "console devenv", "what is a terminal is console's to say"},
-	{module + "/templates", "bootstrap", "what is written, and where, is a plan"},
+	{module + "/templates", "bootstrap lint", "what is written, and where, is a plan; what must be there, a rule"},
 	{module + "/docs", "cli lint", "pages are shown by explain, and checked by lint's tests"},
 	{module + "/internal/console", "cli devenv/plain devenv/tui migrate/async/tui", "features compute; cli and renderers print"},
 }

@@ -42,7 +42,7 @@ func open(tb testing.TB, root string) *repo.Repo {
 
 func bootstrapped(tb testing.TB, r *repo.Repo, name string) *repo.Repo {
 	tb.Helper()
-	plan, err := PlanProduct(r, Options{Name: name})
+	plan, err := PlanProduct(r, Defaults(name))
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -105,7 +105,7 @@ func TestRegistersOnce(t *testing.T) {
 	if err := os.RemoveAll(r.Path("products/visual_review")); err != nil {
 		t.Fatal(err)
 	}
-	plan, err := PlanProduct(open(t, r.Root), Options{Name: "visual_review"})
+	plan, err := PlanProduct(open(t, r.Root), Defaults("visual_review"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +123,7 @@ func TestRefusesWhatIsThere(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]string{"visual_review": "exists already", "a_file": "in the way"} {
-		_, err := PlanProduct(r, Options{Name: name})
+		_, err := PlanProduct(r, Defaults(name))
 		if e, ok := errors.AsType[*fault.Error](err); !ok || e.Code != fault.ProductExists || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: got %v", name, err)
 		}
@@ -145,7 +145,7 @@ func TestSaysWhatToPaste(t *testing.T) {
 	if err := os.Remove(r.Path("frontend/package.json")); err != nil {
 		t.Fatal(err)
 	}
-	plan, err := PlanProduct(open(t, r.Root), Options{Name: "visual_review"})
+	plan, err := PlanProduct(open(t, r.Root), Defaults("visual_review"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -167,7 +167,9 @@ func TestSaysWhatToPaste(t *testing.T) {
 // Whatever a display name may hold, what is written can be read again.
 func TestGeneratedFilesAreWellFormed(t *testing.T) {
 	t.Parallel()
-	plan, err := PlanProduct(platform(t), Options{Name: "visual_review", Title: "Bilder & Töne (v2.0), neu - 3+1", Owner: "@nobody"})
+	o := Defaults("visual_review")
+	o.Title, o.Owner = "Bilder & Töne (v2.0), neu - 3+1", "@nobody"
+	plan, err := PlanProduct(platform(t), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -194,7 +196,8 @@ func TestGeneratedFilesAreWellFormed(t *testing.T) {
 	if read[".py"] < 15 || read[".json"] < 3 || read[".yaml"] < 2 {
 		t.Errorf("only %v were read", read)
 	}
-	for _, bad := range []Options{{Name: "a_b", Title: "It's"}, {Name: "a_b", Title: `"`}, {Name: "a_b", Title: "{x}"}, {Name: "a_b", Title: "a: b"}, {Name: "a_b", Owner: "a b"}} {
+	for _, bad := range []Options{{Title: "It's"}, {Title: `"`}, {Title: "{x}"}, {Title: "a: b"}, {Owner: "a b"}} {
+		bad.Name, bad.Backend = "a_b", repo.Django
 		if _, err := PlanProduct(platform(t), bad); fault.ExitOf(err) != fault.ExitUsage {
 			t.Errorf("%+v: got %v", bad, err)
 		}
@@ -213,7 +216,7 @@ func TestMalformedTargets(t *testing.T) {
 		if err := os.WriteFile(r.Path(file), []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		_, err := PlanProduct(open(t, r.Root), Options{Name: "visual_review"})
+		_, err := PlanProduct(open(t, r.Root), Defaults("visual_review"))
 		e, ok := errors.AsType[*fault.Error](err)
 		if !ok || e.Code != fault.BadFile || e.Where.Path != file || e.Where.Start.Line == 0 {
 			t.Errorf("%s: got %+v", file, err)
@@ -241,7 +244,7 @@ func TestPlatformWantsAnEmptyFolder(t *testing.T) {
 func BenchmarkPlanProduct(b *testing.B) {
 	r := platform(b)
 	for b.Loop() {
-		if _, err := PlanProduct(r, Options{Name: "visual_review"}); err != nil {
+		if _, err := PlanProduct(r, Defaults("visual_review")); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -1,6 +1,7 @@
 package bootstrap
 
 import (
+	"bytes"
 	"errors"
 	"io/fs"
 	"maps"
@@ -99,6 +100,35 @@ func (p *Plan) generate(r *repo.Repo, file string, content []byte, overlay map[s
 	default:
 		p.Changes = append(p.Changes, edit.Change{Path: file, Before: before, After: content})
 		p.Steps = append(p.Steps, Step{Kind: Edit, Path: file, What: what})
+	}
+	return nil
+}
+
+// generatedBy stands in the head of a products.tsx that hogli wrote. Where
+// something else combines the manifests, that is left to it.
+const generatedBy = "hogli product:manifests"
+
+// combineManifests brings the combined manifests up to date with the plan; in
+// changed are the contents that it gives to files. What keeps them from being
+// combined is a step for a person: the product itself can be written.
+func (p *Plan) combineManifests(r *repo.Repo, changed map[string][]byte) error {
+	now, err := r.Read(r.Config.Paths.ProductsTSX)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && !bytes.Contains(now, []byte(generatedBy)) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	combined, clashes, err := PlanManifests(r, changed)
+	reasons := fault.List(err)
+	for _, c := range clashes {
+		reasons = append(reasons, &fault.Error{What: c.What, Where: c.Places[len(c.Places)-1]})
+	}
+	for _, e := range reasons {
+		p.Steps = append(p.Steps, Step{Kind: Incomplete, Path: r.Config.Paths.ProductsTSX, What: e.Where.String() + ": " + e.What})
+	}
+	if len(reasons) == 0 {
+		p.Changes, p.Steps = append(p.Changes, combined.Changes...), append(p.Steps, combined.Steps...)
 	}
 	return nil
 }

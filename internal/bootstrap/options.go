@@ -80,6 +80,8 @@ func (o Options) check(r *repo.Repo) error {
 		return fault.Usage("a product needs a backend or a frontend", "leave out --no-frontend, or choose --backend django or go")
 	case o.Backend == repo.NoBackend && o.Database != "":
 		return fault.Usage("a product without a backend has no database", "leave out --database, or choose --backend django or go")
+	case o.Backend == repo.Go && o.Database == "":
+		return fault.Usage("a product in Go needs a database that it is routed to", "leave out --no-database, or choose --backend django")
 	case o.Shared && (o.Backend == repo.NoBackend || !o.Frontend):
 		return fault.Usage("shared/ is for what backend and frontend both use", "leave out --shared, or give the product both")
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/posthog/hogli/internal/edit"
 	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/postgres"
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/templates"
 )
@@ -25,7 +26,7 @@ func PlanProduct(r *repo.Repo, o Options) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	files, err := productFiles(id, o)
+	files, err := productFiles(r, id, o)
 	if err != nil {
 		return nil, err
 	}
@@ -36,17 +37,28 @@ func PlanProduct(r *repo.Repo, o Options) (*Plan, error) {
 			return nil, err
 		}
 	}
-	return plan, planRegistrations(plan, r, id)
+	if err := planRegistrations(plan, r, id); err != nil {
+		return nil, err
+	}
+	return plan, plan.combineManifests(r, plan.overlay())
 }
 
-func productFiles(id identity, o Options) ([]templates.File, error) {
+func productFiles(r *repo.Repo, id identity, o Options) ([]templates.File, error) {
 	route := id.route()
-	return templates.Django(templates.Product{
+	p := templates.Product{
 		Name: id.Name, Dashed: id.Dashed, Pascal: id.Pascal, Title: id.Title,
 		Package: id.Package(), Module: id.Module(), Owner: o.Owner,
-		Database: id.database, Routed: id.database != "", WriterAlias: route.Writer(), ReaderAlias: route.Reader(),
-		Frontend: o.Frontend,
-	})
+		Backend: string(o.Backend), Frontend: o.Frontend, Shared: o.Shared, GoModule: id.goModule,
+	}
+	if o.Backend == repo.NoBackend {
+		p.Backend = "none"
+	}
+	if id.database != "" {
+		p.Routed, p.Database = true, id.database
+		p.WriterAlias, p.ReaderAlias = route.Writer(), route.Reader()
+		p.WriterVariable = postgres.Variable(id.database, "WRITER")
+	}
+	return templates.Render(p, r.Config.Structure)
 }
 
 // addFile plans one file of the product: a new one, or what the options say of

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/postgres"
 	"github.com/posthog/hogli/internal/repo"
 )
 
@@ -22,7 +23,7 @@ type Request struct {
 }
 
 // NewRequest is the request for the database of a product.
-func NewRequest(r *repo.Repo, name string, variable func(database, role string) string) (Request, error) {
+func NewRequest(r *repo.Repo, name string) (Request, error) {
 	p, err := r.Product(name)
 	if err != nil {
 		return Request{}, err
@@ -48,7 +49,7 @@ func NewRequest(r *repo.Repo, name string, variable func(database, role string) 
 		Aliases: []string{route.Writer(), route.Reader(), route.Direct()}, Owners: owners, SharedBy: []string{},
 	}
 	for _, role := range []string{"WRITER", "READER", "DIRECT"} {
-		q.Variables = append(q.Variables, variable(route.Database, role))
+		q.Variables = append(q.Variables, postgres.Variable(route.Database, role))
 	}
 	for _, other := range routes.List {
 		if other.Database == route.Database && other.AppLabel != route.AppLabel {

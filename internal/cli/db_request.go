@@ -8,7 +8,6 @@ import (
 
 	"github.com/posthog/hogli/internal/bootstrap"
 	"github.com/posthog/hogli/internal/fault"
-	"github.com/posthog/hogli/internal/postgres"
 	"github.com/posthog/hogli/internal/report"
 )
 
@@ -61,5 +60,5 @@ func requestFor(a *app, name string) (bootstrap.Request, error) {
 	if err != nil {
 		return bootstrap.Request{}, err
 	}
-	return bootstrap.NewRequest(r, name, postgres.Variable)
+	return bootstrap.NewRequest(r, name)
 }

@@ -109,7 +109,7 @@ func initExample(a *app, dir string) error {
 	if err != nil {
 		return err
 	}
-	product, err := bootstrap.PlanProduct(r, bootstrap.Options{Name: exampleProduct})
+	product, err := bootstrap.PlanProduct(r, bootstrap.Defaults(exampleProduct))
 	if err != nil {
 		return err
 	}

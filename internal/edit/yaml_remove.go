@@ -115,7 +115,7 @@ func cutBlockItem(content []byte, list *yaml.Node, index int, key string) []byte
 	if len(list.Content) > 1 {
 		return out
 	}
-	head := regexp.MustCompile(`(?m)^\x{feff}?` + regexp.QuoteMeta(key) + `:`).FindAllIndex(out[:start], -1)
+	head := regexp.MustCompile(`(?m)^\x{feff}?`+regexp.QuoteMeta(key)+`:`).FindAllIndex(out[:start], -1)
 	if head == nil {
 		return out
 	}

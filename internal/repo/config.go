@@ -9,9 +9,10 @@ import (
 // Config is the part of hogli.yaml that says where things are. Every path is
 // relative to the root.
 type Config struct {
-	Paths    Paths
-	Python   string   // interpreter to prefer; "" finds one
-	EnvFiles []string // strongest first
+	Paths     Paths
+	Python    string    // interpreter to prefer; "" finds one
+	EnvFiles  []string  // strongest first
+	Structure Structure // what is different about the files of products
 }
 
 // Paths are the places of a PostHog-style monorepo; config.paths moves them.
@@ -23,6 +24,7 @@ type Paths struct {
 	Settings        string   // Django settings file holding AppsList
 	AppsList        string   // name of the list of product apps
 	API             string   // where API routes are mounted
+	GoRoutes        string   // where products written in Go are mounted
 	FrontendPackage string   // package.json that depends on every product
 	ProductsTSX     string   // combined manifests, for the frontend
 	ProductsJSON    string   // combined manifests, as data
@@ -41,6 +43,7 @@ func DefaultPaths() Paths {
 		Settings:        "posthog/settings/web.py",
 		AppsList:        "PRODUCTS_APPS",
 		API:             "posthog/api/__init__.py",
+		GoRoutes:        "services/gateway/routes.go",
 		FrontendPackage: "frontend/package.json",
 		ProductsTSX:     "frontend/src/products.tsx",
 		ProductsJSON:    "frontend/src/products.json",
@@ -53,7 +56,7 @@ func DefaultPaths() Paths {
 func (p *Paths) byKey() map[string]*string {
 	return map[string]*string{
 		"products": &p.Products, "tach": &p.Tach, "routes": &p.Routes, "settings": &p.Settings,
-		"apps_list": &p.AppsList, "api": &p.API, "frontend_package": &p.FrontendPackage,
+		"apps_list": &p.AppsList, "api": &p.API, "go_routes": &p.GoRoutes, "frontend_package": &p.FrontendPackage,
 		"products_tsx": &p.ProductsTSX, "products_json": &p.ProductsJSON,
 		"workspace": &p.Workspace, "compose": &p.Compose, "stack": &p.Stack,
 	}
@@ -77,11 +80,12 @@ func readConfig(root string) (Config, error) {
 }
 
 // ignored are keys of the peer's manifest that mean nothing here; design.md 4.
-var ignored = []string{"description", "commands_dir", "boot_modules", "telemetry", "scripts_dir", "scripts_exclude", "version", "structure", "disk_free"}
+var ignored = []string{"description", "commands_dir", "boot_modules", "telemetry", "scripts_dir", "scripts_exclude", "version", "disk_free"}
 
 func readConfigSection(v yamlfile.Value, c *Config) {
-	fields := v.Fields(append([]string{"paths", "python", "env"}, ignored...)...)
+	fields := v.Fields(append([]string{"paths", "python", "env", "structure"}, ignored...)...)
 	c.Python = fields["python"].Text()
+	c.Structure = readStructure(fields["structure"])
 	env := fields["env"].Fields("files", "secrets")
 	if env["files"].Present() {
 		c.EnvFiles = env["files"].Texts()
