@@ -9,6 +9,7 @@ package bootstrap
 import (
 	"errors"
 	"path"
+	"slices"
 
 	"github.com/posthog/hogli/internal/edit"
 	"github.com/posthog/hogli/internal/fault"
@@ -71,6 +72,14 @@ func (p *Plan) Keep(folder string, paths map[string]bool) {
 			p.Changes = append(p.Changes, edit.Change{Path: path.Join(folder, c.Path), After: c.Before, Mode: 0o644})
 		}
 	}
+}
+
+// mentionsLast puts what is only to be looked at behind what is done.
+func (p *Plan) mentionsLast() {
+	slices.SortStableFunc(p.Steps, func(a, b Step) int {
+		last := map[Kind]int{Mention: 1}
+		return last[a.Kind] - last[b.Kind]
+	})
 }
 
 // Apply writes the plan below root: all of it, or nothing.

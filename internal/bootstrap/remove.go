@@ -39,7 +39,9 @@ func PlanRemoval(ctx context.Context, r *repo.Repo, name string) (*Plan, error) 
 		plan.Changes = append(plan.Changes, edit.Change{Path: file, Before: contents[rel]})
 		plan.Steps = append(plan.Steps, Step{Kind: Delete, Path: file})
 	}
-	return plan, plan.combineManifests(r, gone)
+	err = plan.combineManifests(r, gone)
+	plan.mentionsLast()
+	return plan, err
 }
 
 // removalRows take out what planRegistrations puts in.

@@ -45,7 +45,9 @@ func PlanRename(ctx context.Context, r *repo.Repo, o RenameOptions) (*Plan, erro
 	if err != nil {
 		return nil, err
 	}
-	return plan, plan.combineManifests(r, moved)
+	err = plan.combineManifests(r, moved)
+	plan.mentionsLast()
+	return plan, err
 }
 
 // renamed is the product's identity under the new name.
@@ -54,11 +56,10 @@ func renamed(r *repo.Repo, from identity, o RenameOptions) (identity, error) {
 	if from.database == from.Name && !o.KeepDatabase {
 		options.Database = o.To
 	}
-	if err := options.check(r); err != nil {
-		return identity{}, err
-	}
-	if err := refuseExisting(r, options); err != nil {
-		return identity{}, err
+	for _, check := range []error{repo.CheckName(o.To), refuseExisting(r, options), options.check(r)} {
+		if check != nil {
+			return identity{}, check
+		}
 	}
 	to := identity{Names: repo.NamesOf(o.To), backend: from.backend, database: options.Database, goModule: from.goModule}
 	if options.Database == "" {
@@ -95,7 +96,7 @@ func (p *Plan) moveFiles(ctx context.Context, r *repo.Repo, product *repo.Produc
 			edit.Change{Path: target, After: after, Mode: info.Mode().Perm()})
 		what := target
 		if !bytes.Equal(before, after) {
-			what += fmt.Sprintf(" (%d lines change)", changedLines(before, after))
+			what += fmt.Sprintf(" (lines changed: %d)", changedLines(before, after))
 		}
 		p.Steps = append(p.Steps, Step{Kind: Move, Path: old, What: what})
 	}

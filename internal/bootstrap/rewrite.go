@@ -31,7 +31,7 @@ func newRewriter(from, to identity) rewriter {
 	camel := func(n repo.Names) string { return strings.ToLower(n.Pascal[:1]) + n.Pascal[1:] }
 	w := rewriter{
 		everywhere: []replacement{
-			around(`products[./]|products\\\\\.`, from.Name, to.Name, `[^\w-]|$`),
+			around(`products[./]`, from.Name, to.Name, `[^\w-]|$`),
 			around(`@posthog/products-`, from.Dashed, to.Dashed, `[^\w-]|$`),
 			around(`\b`, from.Pascal+"Config", to.Pascal+"Config", `\b`),
 		},
@@ -39,11 +39,14 @@ func newRewriter(from, to identity) rewriter {
 			around(`["']`, from.Name, to.Name, `["']`),
 			around(`["']`, from.Name, to.Name, `\.[A-Z]\w*["']`),
 			around(`/`, from.Name, to.Name, `[/"'?]`),
+			around(`"""|["']`, from.Title, to.Title, `["',.]`),
 		},
 		script: []replacement{
 			around("[\"'`]", from.Name, to.Name, "[\"'`]"),
 			around(`/`, from.Name, to.Name, "[/\"'`?]"),
 			around(`\b`, from.Pascal, to.Pascal, `\b`),
+			around(`\burls\.`, camel(from.Names), camel(to.Names), `\b`),
+			around(`>`, from.Title, to.Title, `<`),
 		},
 		manifest: []replacement{
 			around(`(?m:^\s*)`, from.Name, to.Name, `:`),

@@ -21,7 +21,7 @@ var namePattern = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
 var reserved = []struct{ reason, words string }{
 	{"a reserved word of Python", `and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield match case type`},
 	{"a reserved word of TypeScript", `abstract any boolean catch const constructor debugger declare default delete do enum export extends false function get implements instanceof interface let module namespace never new null number object package private protected public require set static string super switch symbol this throw true typeof undefined unknown var void`},
-	{"a reserved word of Go", `chan fallthrough func go goto map range select struct`},
+	{"a reserved word of Go", `chan defer fallthrough func go goto map range select struct`},
 	{"a label of one of Django's own apps", `admin admindocs auth contenttypes flatpages gis humanize messages postgres redirects sessions sitemaps sites staticfiles syndication`},
 	{"a label of the core", `posthog ee rbac rest_framework celery`},
 	{"a name with a meaning of its own in the repository", `test tests products product backend frontend shared platform common core default persons cyclotron internal vendor main testdata`},
