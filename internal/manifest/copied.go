@@ -71,7 +71,9 @@ func (m *Manifest) uses() []typescript.Use {
 	return out
 }
 
-func isShorthand(e Entry) bool { return e.Value.Start == e.keyAt && e.Value.End-e.Value.Start == len(e.Key) }
+func isShorthand(e Entry) bool {
+	return e.Value.Start == e.keyAt && e.Value.End-e.Value.Start == len(e.Key)
+}
 
 func (m *Manifest) isCopied(at int) bool {
 	for _, entries := range m.entries {
