@@ -52,6 +52,9 @@ func hoist(manifests []*Manifest, to string) ([]hoisted, []Clash) {
 				})
 			default:
 				before.typeOnly = before.typeOnly && h.typeOnly
+				if strings.HasPrefix(h.module, alias) {
+					before.module = h.module
+				}
 			}
 		}
 	}
