@@ -103,7 +103,7 @@ func (a *app) consent(question, fix string) error {
 	case !a.Asks():
 		return &fault.Error{Code: fault.NeedsAnswer, What: question, Why: "there is no terminal to ask on", Fix: []string{fix}}
 	}
-	yes, err := confirm(a, question)
+	yes, err := confirm(a, question, false)
 	if err != nil {
 		return err
 	}

@@ -181,7 +181,7 @@ func (o *bootstrapOptions) ask(ctx context.Context, a *app, r *repo.Repo, given 
 		return plan, err
 	}
 	printSummary(a, plan)
-	yes, err := confirm(a, "Write it")
+	yes, err := confirm(a, "Write it", true)
 	if err == nil && !yes {
 		err = &fault.Error{Code: fault.NeedsAnswer, What: "nothing was changed: the answer was no"}
 	}

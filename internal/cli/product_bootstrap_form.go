@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"charm.land/huh/v2"
 
@@ -95,7 +96,11 @@ func orEmpty(check func(string) error) func(string) error {
 		if text == "" {
 			return nil
 		}
-		return check(text)
+		err := check(text)
+		if e, ok := errors.AsType[*fault.Error](err); ok {
+			return errors.New(e.What + ": " + strings.Join(e.Fix, ", "))
+		}
+		return err
 	}
 }
 
@@ -109,9 +114,8 @@ func runForm(ctx context.Context, a *app, groups ...*huh.Group) error {
 	return err
 }
 
-// confirm asks a question whose answer is no unless somebody says yes.
-func confirm(a *app, question string) (bool, error) {
-	yes := false
+// confirm asks a question; yes is the answer that Enter gives.
+func confirm(a *app, question string, yes bool) (bool, error) {
 	err := runForm(context.Background(), a, huh.NewGroup(huh.NewConfirm().Title(question+"?").Value(&yes)))
 	return yes, err
 }
