@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"os"
 	"os/exec"
@@ -144,7 +145,7 @@ func TestBootstrapTakesNo(t *testing.T) {
 	}{"no": {"n", 4}, "ctrl-c": {"\x03", 130}} {
 		s := onTerminal(t, dir, "product:bootstrap", "visual_review", "--owner", "x", "--display-name", "X", "--backend", "none")
 		s.sees("Write it?", row.keys)
-		exit, ok := s.end().(*exec.ExitError)
+		exit, ok := errors.AsType[*exec.ExitError](s.end())
 		if !ok || exit.ExitCode() != row.exit {
 			t.Errorf("%s: got %v, want exit status %d\n%s", name, exit, row.exit, s.text())
 		}

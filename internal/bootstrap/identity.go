@@ -45,6 +45,7 @@ func newIdentity(r *repo.Repo, o Options) (identity, error) {
 			return identity{}, err
 		}
 		id.goModule = module
+	case repo.NoBackend:
 	}
 	return id, nil
 }

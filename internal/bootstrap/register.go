@@ -37,6 +37,7 @@ func planRegistrations(p *Plan, r *repo.Repo, id identity) error {
 		rows = slices.Concat(tachRows(r, id, core), djangoRows(r, id))
 	case repo.Go:
 		rows = goRows(r, id)
+	case repo.NoBackend:
 	}
 	if id.database != "" {
 		rows = append(rows, routeRow(r, id.route()))
@@ -97,7 +98,7 @@ func tachRows(r *repo.Repo, id identity, core []string) []registration {
 			return edit.TachInterface(file, c, module, surface, isCanonical)
 		}},
 	}
-	if mounting := strings.SplitN(r.Config.Paths.API, "/", 2)[0]; slices.Contains(core, mounting) {
+	if mounting, _, _ := strings.Cut(r.Config.Paths.API, "/"); slices.Contains(core, mounting) {
 		rows = append(rows, registration{
 			path: file, what: "depends_on of " + mounting, optional: true,
 			apply: func(c []byte) ([]byte, bool, error) { return edit.TachDependency(file, c, mounting, module) },

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"slices"
 	"strconv"
 )
 
@@ -22,10 +23,8 @@ func GoElement(path string, content []byte, variable, element, key string) (afte
 	if err != nil {
 		return nil, false, fmt.Errorf("%w: %s: %w", ErrShape, path, err)
 	}
-	for _, k := range keys {
-		if k == key {
-			return content, false, nil
-		}
+	if slices.Contains(keys, key) {
+		return content, false, nil
 	}
 	open, shut := f.at(literal.Lbrace)+1, f.at(literal.Rbrace)
 	if bytes.IndexByte(content[open:shut], '\n') < 0 {
