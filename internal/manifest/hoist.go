@@ -176,12 +176,12 @@ func writeImport(out *strings.Builder, all []hoisted) {
 	}
 	var names []string
 	for _, h := range all {
-		switch {
-		case h.name == "default":
+		switch h.name {
+		case "default":
 			out.WriteString(word + h.local + from)
-		case h.name == "*":
+		case "*":
 			out.WriteString(word + "* as " + h.local + from)
-		case h.name == h.local:
+		case h.local:
 			names = append(names, h.name)
 		default:
 			names = append(names, key(h.name)+" as "+h.local)

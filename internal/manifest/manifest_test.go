@@ -84,8 +84,10 @@ func TestClashes(t *testing.T) {
 		{"another parameter elsewhere", "scenes: { A: {} }, routes: { '/a/:id': ['A', 'a'] }", "routes: { '/a/:id/x': ['A', 'a'], '/a/id': ['A', 'b'] }", ""},
 		{"urls", "urls: { a: 1, a: 2 }", "", "url a: the url a is there twice a:1:50 a:1:56"},
 		{"file system types", "fileSystemTypes: { a: 1 }", "fileSystemTypes: { a: 1 }", "file system type a: the file system type a is there twice a:1:61 b:1:61"},
-		{"tree items by list", "treeItemsNew: [{ path: 'x' }]", "treeItemsProducts: [{ path: 'x' }, { path: 'x' }]",
-			"tree item x: the tree item x is there twice in treeItemsProducts b:1:70 b:1:85"},
+		{
+			"tree items by list", "treeItemsNew: [{ path: 'x' }]", "treeItemsProducts: [{ path: 'x' }, { path: 'x' }]",
+			"tree item x: the tree item x is there twice in treeItemsProducts b:1:70 b:1:85",
+		},
 		{"route and redirect", "scenes: { A: {} }, routes: { '/a': ['A', 'a'] }", "redirects: { '/a': '/b' }", "redirect /a: /a is a route and a redirect a:1:71 b:1:55"},
 		{"no scene", "routes: { '/a': ['A', 'a'] }", "", "route /a: the route /a leads to the scene A, which no manifest declares a:1:59"},
 	} {
@@ -120,8 +122,10 @@ func TestHoistedImports(t *testing.T) {
 		{"of the product", "import { x } from './lib/x'; import y from '.'", "", "[x, y]", "import y from '../../products/a'\nimport { x } from '../../products/a/lib/x'"},
 		{"of the frontend", "import { x } from '../../frontend/src/lib/x'", "", "x", "import { x } from './lib/x'"},
 		{"one spelling", "import { x } from '../../frontend/src/lib'", "import { x } from '~/lib'", "x", "import { x } from '~/lib'"},
-		{"merged and sorted", "import { z, x as y } from 'm'; import b, * as n from './n'", "import { a, z } from 'm'; import { q } from '@a/b'", "[z, y, b, n, a, q]",
-			"import { q } from '@a/b'\nimport { a, x as y, z } from 'm'\nimport * as n from '../../products/a/n'\nimport b from '../../products/a/n'"},
+		{
+			"merged and sorted", "import { z, x as y } from 'm'; import b, * as n from './n'", "import { a, z } from 'm'; import { q } from '@a/b'", "[z, y, b, n, a, q]",
+			"import { q } from '@a/b'\nimport { a, x as y, z } from 'm'\nimport * as n from '../../products/a/n'\nimport b from '../../products/a/n'",
+		},
 		{"types", "import type { x } from 'm'; import { type y, z } from 'm'", "import { y } from 'm'", "[x, y, z]", "import { y, z } from 'm'\nimport type { x } from 'm'"},
 		{"two modules", "import { x } from 'm'", "import { x } from './m'", "x", "x is imported from two places: 'm' and '../../products/b/m'"},
 		{"two names of a module", "import { x } from 'm'", "import { y as x } from 'm'", "x", "x is imported from two places: 'm' and y of 'm'"},

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/posthog/hogli/internal/fault"
@@ -81,10 +82,8 @@ func (m *Manifest) readPart(member typescript.Member) error {
 
 // checkForm refuses what has no key that can be read.
 func (m *Manifest) checkForm(member typescript.Member, allowed ...typescript.Form) error {
-	for _, form := range allowed {
-		if member.Form == form {
-			return nil
-		}
+	if slices.Contains(allowed, member.Form) {
+		return nil
 	}
 	switch member.Form {
 	case typescript.Computed:

@@ -11,23 +11,35 @@ import (
 func TestImports(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct{ name, src, want string }{
-		{"all forms of names", "import a, { b, c as d, type e, type f as g, default as h, 'i j' as k } from 'l'",
-			"import l a=default b=b d=c e=type:e g=type:f h=default k=i j"},
+		{
+			"all forms of names", "import a, { b, c as d, type e, type f as g, default as h, 'i j' as k } from 'l'",
+			"import l a=default b=b d=c e=type:e g=type:f h=default k=i j",
+		},
 		{"the module itself", "import * as a from 'b'; import c, * as d from 'e'", "import b a=* | import e c=default d=*"},
 		{"for its effects", "import 'a'", "import a"},
-		{"types", "import type A from 'a'; import type { B, C as D } from 'b'; import type * as E from 'e'",
-			"import a type A=type:default | import b type B=type:B D=type:C | import e type E=type:*"},
-		{"names that are words", "import type from 'a'; import type, { as } from 'b'; import { type as c, from } from 'd'; import { type } from 'e'",
-			"import a type=default | import b type=default as=as | import d c=type from=from | import e type=type"},
+		{
+			"types", "import type A from 'a'; import type { B, C as D } from 'b'; import type * as E from 'e'",
+			"import a type A=type:default | import b type B=type:B D=type:C | import e type E=type:*",
+		},
+		{
+			"names that are words", "import type from 'a'; import type, { as } from 'b'; import { type as c, from } from 'd'; import { type } from 'e'",
+			"import a type=default | import b type=default as=as | import d c=type from=from | import e type=type",
+		},
 		{"with attributes", "import a from './a.json' with { type: 'json' }", "import ./a.json a=default"},
 		{"over lines", "import {\n  a, // b\n} /* c */ from\n'd'", "import d a=a"},
-		{"exports", "export * from 'a'; export * as b from 'c'; export { d as e } from 'f'; export type { G } from 'g'; export type * from 'h'",
-			"export a | export c | export f | export g type | export h type"},
+		{
+			"exports", "export * from 'a'; export * as b from 'c'; export { d as e } from 'f'; export type { G } from 'g'; export type * from 'h'",
+			"export a | export c | export f | export g type | export h type",
+		},
 		{"exports of its own", "export { a }\nexport const from = 'b'; export type C = {}", ""},
-		{"import equals", "import a = require('b'); import type c = require('d'); import e = F.g; export import h = require('i')",
-			"importeq b a=* | importeq d type c=type:* | importeq i h=*"},
-		{"calls", "import('a').then(); require(`b`); import(c); require(d); import('e' + f); g.require('h'); i?.import('j')",
-			"dynamic a | require b | dynamic ? | dynamic ?"},
+		{
+			"import equals", "import a = require('b'); import type c = require('d'); import e = F.g; export import h = require('i')",
+			"importeq b a=* | importeq d type c=type:* | importeq i h=*",
+		},
+		{
+			"calls", "import('a').then(); require(`b`); import(c); require(d); import('e' + f); g.require('h'); i?.import('j')",
+			"dynamic a | require b | dynamic ? | dynamic ?",
+		},
 		{"import meta and keys", "import.meta.url; x = { import: 'a', require: 'b' }", ""},
 		{"not code", "// import 'a'\n/* require('b') */ `import('c')`; /import 'd'/ ", ""},
 		{"inside a template", "`${import('a')}`", "dynamic a"},
