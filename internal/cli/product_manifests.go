@@ -10,6 +10,7 @@ import (
 	"github.com/posthog/hogli/internal/bootstrap"
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/manifest"
+	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/report"
 )
 
@@ -117,6 +118,9 @@ func combineManifests(a *app, o manifestsOptions) (files []manifestFile, clashes
 	}
 	changed := "stale"
 	if !o.check && !o.dryRun {
+		if err := consentToReplace(a, r, plan); err != nil {
+			return files, nil, err
+		}
 		if err := plan.Apply(r.Root); err != nil {
 			return files, nil, err
 		}
@@ -130,6 +134,17 @@ func combineManifests(a *app, o manifestsOptions) (files []manifestFile, clashes
 		files = append(files, manifestFile{Path: s.Path, State: state})
 	}
 	return files, nil, nil
+}
+
+// consentToReplace asks before a products.tsx goes that hogli has not made.
+func consentToReplace(a *app, r *repo.Repo, plan *bootstrap.Plan) error {
+	file := r.Config.Paths.ProductsTSX
+	for _, c := range plan.Changes {
+		if c.Path == file && !c.IsNew() && !bootstrap.MadeByHogli(c.Before) {
+			return a.consent("replace "+file+", which hogli has not made", "hogli product:manifests --yes    (git keeps the old one)")
+		}
+	}
+	return nil
 }
 
 func printManifestFiles(a *app, o manifestsOptions, files []manifestFile) {
