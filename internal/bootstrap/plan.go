@@ -45,6 +45,9 @@ const (
 	Incomplete Kind = "incomplete" // a file cannot be brought up to date yet; What says why
 )
 
+// New counts the files that were not there.
+func (p *Plan) New() int { return len(p.of(Write)) }
+
 // Unregistered lists the steps that are left to a person.
 func (p *Plan) Unregistered() []Step { return p.of(Paste) }
 

@@ -16,7 +16,7 @@ import (
 func PlanPlatform(dir string) (*Plan, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, &fault.Error{Code: fault.TargetExists, What: dir + " is not a folder to write into", Err: err}
+		return nil, &fault.Error{Code: fault.TargetExists, What: dir + " is not a folder to write into", Err: err, Fix: []string{"hogli init --example NEW_FOLDER"}}
 	}
 	for _, e := range entries {
 		if e.Name() != ".git" {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 )
 
 type initOptions struct {
+	preview
 	dir     string
 	example bool
 	shims   bool
@@ -24,7 +26,7 @@ func newInit(a *app) *cobra.Command {
 		Use:     "init [DIR]",
 		Short:   "Adopt a repository, or write the example platform",
 		GroupID: "start",
-		Args:    cobra.MaximumNArgs(1),
+		Args:    atMost("DIR"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) == 1 {
 				o.dir = args[0]
@@ -39,6 +41,7 @@ hogli init
 hogli init --example playground`,
 		fault.ExitUsage, fault.ExitEnvironment, fault.ExitRefused)
 	cmd.Flags().BoolVar(&o.example, "example", false, "write the example platform into DIR")
+	o.addTo(cmd)
 	cmd.Flags().BoolVar(&o.shims, "shims", false, "also write bin/hogli, bin/migrate and bin/start")
 	return cmd
 }
@@ -56,13 +59,16 @@ func runInit(a *app, o initOptions) error {
 		}
 	}
 	if o.example {
-		return initExample(a, dir)
+		return o.initExample(a, dir)
 	}
-	return adopt(a, dir, o.shims)
+	return o.adopt(a, dir)
 }
 
-func adopt(a *app, dir string, shims bool) error {
+func (o initOptions) adopt(a *app, dir string) error {
 	root, err := repo.FindRoot(dir)
+	if e, ok := errors.AsType[*fault.Error](err); ok && repo.IsFolder(dir) {
+		e.Fix = []string{"git init, then hogli init", "or make an empty " + repo.ConfigFile + " in the root of the repository", "hogli init --example NEW_FOLDER    to look around"}
+	}
 	if err != nil {
 		return err
 	}
@@ -71,12 +77,12 @@ func adopt(a *app, dir string, shims bool) error {
 		return err
 	}
 	plan := bootstrap.PlanAdoption(r)
-	if shims {
+	if o.shims {
 		if err := bootstrap.PlanShims(r, plan); err != nil {
 			return err
 		}
 	}
-	if err := plan.Apply(root); err != nil {
+	if err := o.apply(a, root, plan); err != nil {
 		return err
 	}
 	for _, f := range bootstrap.Look(r) {
@@ -87,17 +93,23 @@ func adopt(a *app, dir string, shims bool) error {
 		}
 	}
 	a.Step("found", "number of products: %d", len(r.Products()))
-	printPlan(a, plan, "ok")
 	return nil
 }
 
 // exampleProduct is the Django product of the example: what bootstrap writes.
 const exampleProduct = "annotations"
 
-func initExample(a *app, dir string) error {
+func (o initOptions) initExample(a *app, dir string) error {
 	plan, err := bootstrap.PlanPlatform(dir)
 	if err != nil {
 		return err
+	}
+	if o.dryRun {
+		if err := o.apply(a, dir, plan); err != nil {
+			return err
+		}
+		fmt.Fprintln(a.Out, "would bootstrap the product "+exampleProduct)
+		return nil
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return &fault.Error{Code: fault.CannotWrite, What: "cannot make " + dir, Err: err}
@@ -117,7 +129,7 @@ func initExample(a *app, dir string) error {
 		return err
 	}
 	a.Step("ok", "wrote the example platform to %s: %d files, products annotations (Django) and short_links (Go)",
-		dir, len(plan.Changes)+len(product.Changes))
+		dir, plan.New()+product.New())
 	a.Note("\nNext:\n  cd %s", dir)
 	for _, next := range []string{"hogli product:lint --all", "hogli dev up", "hogli product:bootstrap visual_review"} {
 		a.Note("  %s", next)

@@ -105,6 +105,16 @@ func unknownCommand(parent *cobra.Command, word string) error {
 	return &fault.Error{Code: fault.UnknownCommand, What: "there is no command " + prefix + word, Fix: []string{fix}}
 }
 
+// atMost is the check of a command that takes these words or fewer.
+func atMost(words ...string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) <= len(words) {
+			return nil
+		}
+		return exactly(words...)(cmd, args)
+	}
+}
+
 // exactly is the check of a command that takes these words, no more, no fewer.
 func exactly(words ...string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/source/python"
 )
 
@@ -13,6 +14,9 @@ import (
 // string ("a.b" in quotes) or a name; one of that value is left alone. A list
 // that holds more than strings and names is ErrShape.
 func PythonListItem(path string, content []byte, list, item string) (after []byte, changed bool, err error) {
+	if err := checkPython(path, content); err != nil {
+		return nil, false, err
+	}
 	found, err := findList(content, list)
 	if err != nil {
 		return nil, false, fmt.Errorf("%w: %s: %w", ErrShape, path, err)
@@ -28,6 +32,16 @@ func PythonListItem(path string, content []byte, list, item string) (after []byt
 		return nil, false, fmt.Errorf("%w: %s would not read back", ErrShape, path)
 	}
 	return after, true, nil
+}
+
+// checkPython refuses a module that Python would refuse: nobody could tell
+// whether an edit of it is right.
+func checkPython(path string, content []byte) error {
+	p := python.ReadOutline(content).Problem
+	if p == nil || p.What == "the file is not UTF-8" { // a cookie may say what it is
+		return nil
+	}
+	return fault.Malformed(fault.At(path, content, p.Offset, p.Offset), "not valid Python: "+p.What, "mend the file there; git diff shows what was changed last")
 }
 
 // pythonList is the places of a list of strings and names.

@@ -13,6 +13,9 @@ import (
 // of the own packages, else below the last import, else at the top. The same
 // statement at the top level, however spaced, is left alone.
 func PythonImport(path string, content []byte, line string, own []string) (after []byte, changed bool, err error) {
+	if err := checkPython(path, content); err != nil {
+		return nil, false, err
+	}
 	statements := topLevel(content)
 	var siblings []statement
 	last, firstOwn := -1, -1

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/posthog/hogli/internal/fault"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -36,10 +38,14 @@ func TestPythonListItem(t *testing.T) {
 			t.Errorf("%s: changed %v", name, changed)
 		}
 	}
-	for _, bad := range []string{"", "APPS = ()\n", "APPS = [f(a)]\n", "APPS = [\"a\" \"b\"]\n", "APPS += [\"a\"]\n", "APPS = [\"a\"", "APPS = [*X]\n"} {
+	for _, bad := range []string{"", "APPS = ()\n", "APPS = [f(a)]\n", "APPS = [\"a\" \"b\"]\n", "APPS += [\"a\"]\n", "APPS = [*X]\n"} {
 		if got, _, err := PythonListItem("web.py", []byte(bad), "APPS", `"m"`); !errors.Is(err, ErrShape) {
 			t.Errorf("%q: got %q, %v", bad, got, err)
 		}
+	}
+	_, _, err := PythonListItem("web.py", []byte("APPS = []\nx = [\n"), "APPS", `"m"`)
+	if e, ok := errors.AsType[*fault.Error](err); !ok || e.Code != fault.BadFile || e.Where.Start.Line != 2 {
+		t.Errorf("a file that does not parse: %v", err)
 	}
 }
 

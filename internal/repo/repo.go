@@ -36,7 +36,7 @@ func FindRoot(dir string) (string, error) {
 	asked := dir
 	dir, err := filepath.EvalSymlinks(dir)
 	if err != nil {
-		return "", &fault.Error{Code: fault.NoRepository, What: "there is no folder " + asked, Err: err}
+		return "", &fault.Error{Code: fault.NoRepository, What: "there is no folder " + asked, Err: err, Fix: []string{"name a folder that is there"}}
 	}
 	for _, mark := range []string{ConfigFile, ".git"} {
 		for at := dir; ; at = filepath.Dir(at) {
@@ -54,6 +54,12 @@ func FindRoot(dir string) (string, error) {
 		Why:  "neither " + ConfigFile + " nor .git was found in " + dir + " or above",
 		Fix:  []string{"run hogli init in the root of the repository, or use -C DIR"},
 	}
+}
+
+// IsFolder tells whether a path is a folder.
+func IsFolder(dir string) bool {
+	info, err := os.Stat(dir)
+	return err == nil && info.IsDir()
 }
 
 // Open reads the repository at root: its configuration and the list of its

@@ -111,7 +111,7 @@ func routeText(item, v yamlfile.Value, key string) string {
 		v.Fault(key+" must be a string", "put it in quotes")
 		return ""
 	case text == "" && v.Kind() == "string":
-		v.Fault(key + " is blank")
+		v.Fault(key+" is blank", "give it the product's folder name, or delete the route")
 	}
 	return text
 }

@@ -58,7 +58,7 @@ func appendPath(list []StructurePath, at yamlfile.Value, p StructurePath, seen m
 	case seen[inside] > 0:
 		at.Fault(fmt.Sprintf("%s is named on line %d already", p.Path, seen[inside]), "keep one of the two")
 	case strings.Contains(p.Why, "\n"):
-		at.Fault("why must be one line: it ends the message of a finding")
+		at.Fault("why must be one line: it ends the message of a finding", "write it without a line break")
 	default:
 		seen[inside] = p.Where.Start.Line
 		return append(list, p)

@@ -33,12 +33,13 @@ type jsonDocument struct {
 
 // JSONError is an error inside a JSON document.
 type JSONError struct {
-	Code string   `json:"code"`
-	What string   `json:"what"`
-	Path string   `json:"path,omitempty"`
-	Line int      `json:"line,omitempty"`
-	Why  string   `json:"why,omitempty"`
-	Fix  []string `json:"fix"`
+	Code   string   `json:"code"`
+	What   string   `json:"what"`
+	Path   string   `json:"path,omitempty"`
+	Line   int      `json:"line,omitempty"`
+	Column int      `json:"column,omitempty"`
+	Why    string   `json:"why,omitempty"`
+	Fix    []string `json:"fix"`
 }
 
 // JSON prints the document, complete also when some of it failed.
@@ -58,7 +59,7 @@ func Errors(errs []error) []JSONError {
 	out := []JSONError{}
 	for _, e := range fault.List(errors.Join(errs...)) {
 		out = append(out, JSONError{
-			Code: string(e.Code), What: e.What, Path: e.Where.Path, Line: e.Where.Start.Line,
+			Code: string(e.Code), What: e.What, Path: e.Where.Path, Line: e.Where.Start.Line, Column: e.Where.Start.Column,
 			Why: e.Reason(), Fix: append([]string{}, e.Fix...),
 		})
 	}

@@ -38,7 +38,12 @@ func (r readableFilesRule) Check(in *repo.Repo, products []*repo.Product) []repo
 	_, err := in.Tach()
 	found = append(found, shared.unreadable(err)...)
 	_, err = in.Routes()
-	return append(found, shared.unreadable(err)...)
+	found = append(found, shared.unreadable(err)...)
+	for _, rel := range []string{in.Config.Paths.FrontendPackage, "package.json"} {
+		_, err = in.ReadPackage(rel)
+		found = append(found, shared.unreadable(err)...)
+	}
+	return found
 }
 
 // unreadable turns the faults of a file into findings. A missing file is

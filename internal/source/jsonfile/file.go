@@ -61,7 +61,7 @@ func Read(path string, content []byte) (*File, error) {
 	}
 	f := &File{Path: path, Content: content, Root: convert(tree)}
 	if f.Root.Kind != Object {
-		return nil, fault.Malformed(f.Span(f.Root.Start, f.Root.Start), "the file must be a JSON object")
+		return nil, fault.Malformed(f.Span(f.Root.Start, f.Root.Start), "the file must be a JSON object", "begin it with { and end it with }")
 	}
 	return f, nil
 }
@@ -98,6 +98,7 @@ func check(path string, content []byte) error {
 		What:  "not valid JSON",
 		Where: fault.At(path, content, offset, offset),
 		Why:   fmt.Sprint(err),
+		Fix:   []string{"mend the file there; JSON has no comments, and no comma after the last entry"},
 	}
 }
 

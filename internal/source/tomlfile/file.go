@@ -166,7 +166,7 @@ func dotted(it unstable.Iterator) (key string, at int) {
 }
 
 func syntaxFault(path string, content []byte, err error) error {
-	e := &fault.Error{Code: fault.BadFile, What: "not valid TOML", Where: fault.File(path), Why: err.Error()}
+	e := &fault.Error{Code: fault.BadFile, What: "not valid TOML", Where: fault.File(path), Why: err.Error(), Fix: []string{"mend the file there; git diff shows what was changed last"}}
 	if decode, ok := errors.AsType[*toml.DecodeError](err); ok {
 		row, column := decode.Position()
 		e.Where = fault.AtLine(path, content, row, column)

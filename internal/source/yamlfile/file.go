@@ -144,7 +144,7 @@ func (v Value) Pairs() []Pair {
 	}
 	node := v.resolved()
 	if node.Kind != yaml.MappingNode {
-		v.Fault(fmt.Sprintf("%s must be a mapping of keys to values", v.name))
+		v.Fault(fmt.Sprintf("%s must be a mapping of keys to values", v.name), "write it as lines of KEY: VALUE")
 		return nil
 	}
 	seen := map[string]bool{}

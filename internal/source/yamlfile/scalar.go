@@ -27,7 +27,7 @@ func (v Value) Scalar() string {
 		return ""
 	}
 	if v.resolved().Kind != yaml.ScalarNode {
-		v.Fault(fmt.Sprintf("%s must be a single value", v.name))
+		v.Fault(fmt.Sprintf("%s must be a single value", v.name), "write one word or number, or put the text in quotes")
 		return ""
 	}
 	return v.resolved().Value
@@ -39,7 +39,7 @@ func (v Value) Bool() bool {
 		return false
 	}
 	if v.resolved().Tag != "!!bool" {
-		v.Fault(fmt.Sprintf("%s must be true or false", v.name))
+		v.Fault(fmt.Sprintf("%s must be true or false", v.name), "write true or false")
 		return false
 	}
 	return v.resolved().Value == "true" || v.resolved().Value == "True" || v.resolved().Value == "TRUE"
@@ -52,7 +52,7 @@ func (v Value) Int() int {
 	}
 	n, err := strconv.Atoi(v.resolved().Value)
 	if v.resolved().Tag != "!!int" || err != nil {
-		v.Fault(fmt.Sprintf("%s must be a whole number", v.name))
+		v.Fault(fmt.Sprintf("%s must be a whole number", v.name), "write it without quotes and without a point, such as 3")
 		return 0
 	}
 	return n
@@ -77,7 +77,7 @@ func (v Value) List() []Value {
 		return nil
 	}
 	if v.resolved().Kind != yaml.SequenceNode {
-		v.Fault(fmt.Sprintf("%s must be a list", v.name))
+		v.Fault(fmt.Sprintf("%s must be a list", v.name), "write its entries as lines of - ENTRY")
 		return nil
 	}
 	items := make([]Value, len(v.resolved().Content))

@@ -17,25 +17,21 @@ import (
 var lineOf = regexp.MustCompile(`line (\d+)`)
 
 func syntaxFault(path string, content []byte, err error) error {
+	bad := &fault.Error{
+		Code: fault.BadFile, What: "not valid YAML", Why: err.Error(),
+		Fix: []string{"mend the file there; git diff shows what was changed last"},
+	}
 	_, parseErr := parser.ParseBytes(content, 0)
 	var precise *yaml.SyntaxError
 	if errors.As(parseErr, &precise) && precise.Token != nil {
 		at := precise.Token.Position
-		return &fault.Error{
-			Code:  fault.BadFile,
-			What:  "not valid YAML",
-			Where: fault.AtLine(path, content, at.Line, at.Column),
-			Why:   precise.Message,
-		}
+		bad.Where, bad.Why = fault.AtLine(path, content, at.Line, at.Column), precise.Message
+		return bad
 	}
 	line := 1
 	if m := lineOf.FindStringSubmatch(err.Error()); m != nil {
 		line, _ = strconv.Atoi(m[1])
 	}
-	return &fault.Error{
-		Code:  fault.BadFile,
-		What:  "not valid YAML",
-		Where: fault.AtLine(path, content, line, 1),
-		Why:   err.Error(),
-	}
+	bad.Where = fault.AtLine(path, content, line, 1)
+	return bad
 }
