@@ -91,7 +91,7 @@ func illFormed(file, content string) string {
 func TestTheUsualProductIsWhole(t *testing.T) {
 	t.Parallel()
 	got := rendered(t, usual(), repo.Structure{})
-	for _, want := range strings.Fields(`
+	for want := range strings.FieldsSeq(`
 		__init__.py manifest.tsx package.json product.yaml tsconfig.json turbo.json
 		backend/__init__.py backend/apps.py backend/models.py backend/logic.py
 		backend/migrations/__init__.py backend/migrations/0001_initial_migration.py backend/migrations/max_migration.txt

@@ -27,40 +27,45 @@ type StructurePath struct {
 
 func readStructure(v yamlfile.Value) Structure {
 	fields := v.Fields("add", "drop", "require")
-	seen := map[string]int{}
+	paths := structurePaths{seen: map[string]int{}}
 	var s Structure
 	for _, item := range fields["drop"].List() {
-		s.Drop = appendPath(s.Drop, item, StructurePath{}, seen)
+		s.Drop = paths.read(s.Drop, item, item, StructurePath{})
 	}
 	for _, item := range fields["add"].List() {
 		at := item.Fields("path", "when")
-		s.Add = appendPath(s.Add, at["path"], StructurePath{When: readFacts(at["when"]), Asked: at["when"].Written()}, seen)
+		s.Add = paths.read(s.Add, item, at["path"], StructurePath{When: readFacts(at["when"]), Asked: at["when"].Written()})
 	}
 	for _, item := range fields["require"].List() {
 		at := item.Fields("path", "when", "why")
-		s.Require = appendPath(s.Require, at["path"],
-			StructurePath{When: readFacts(at["when"]), Asked: at["when"].Written(), Why: at["why"].Text()}, seen)
+		p := StructurePath{When: readFacts(at["when"]), Asked: at["when"].Written(), Why: at["why"].Text()}
+		if strings.Contains(p.Why, "\n") {
+			at["why"].Fault("why must be one line: it ends the message of a finding")
+		}
+		s.Require = paths.read(s.Require, item, at["path"], p)
 	}
 	return s
 }
 
-// appendPath reads the path; a wrong one is a fault, and left out. A path that
-// two of the lists name would be told two things.
-func appendPath(list []StructurePath, at yamlfile.Value, p StructurePath, seen map[string]int) []StructurePath {
+// structurePaths knows the lines of the paths so far: one that is named twice
+// would be told two things.
+type structurePaths struct{ seen map[string]int }
+
+// read appends the path of an item; a wrong one is a fault, and left out.
+func (s structurePaths) read(list []StructurePath, item, at yamlfile.Value, p StructurePath) []StructurePath {
 	p.Path, p.Where = at.Text(), at.Span()
 	inside := strings.TrimSuffix(p.Path, "/")
 	switch {
+	case at.Present() && at.Kind() != "string": // Text has said so
+	case !at.Present() && item.Present() && item.Kind() != "mapping": // Fields has said so
 	case !at.Present():
-		at.Fault("the path is missing", "write it as {path: docs/README.md}")
-	case at.Kind() != "string": // Text has said so
+		item.Fault("the path is missing", "name it, such as docs/README.md")
 	case !fs.ValidPath(inside) || inside == "." || strings.ContainsFunc(inside, notInPaths):
 		at.Fault(fmt.Sprintf("%q is no path in a product's folder", p.Path), "write it from there, with / and without .., such as docs/README.md")
-	case seen[inside] > 0:
-		at.Fault(fmt.Sprintf("%s is named on line %d already", p.Path, seen[inside]), "keep one of the two")
-	case strings.Contains(p.Why, "\n"):
-		at.Fault("why must be one line: it ends the message of a finding", "write it without a line break")
+	case s.seen[inside] > 0:
+		at.Fault(fmt.Sprintf("%s is named on line %d already", p.Path, s.seen[inside]), "keep one of the two")
 	default:
-		seen[inside] = p.Where.Start.Line
+		s.seen[inside] = p.Where.Start.Line
 		return append(list, p)
 	}
 	return list
