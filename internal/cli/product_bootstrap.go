@@ -160,11 +160,22 @@ func runProductBootstrap(ctx context.Context, a *app, o bootstrapOptions, given 
 	if err := checkBootstrapped(a, o.Name, plan); err != nil {
 		return err
 	}
-	a.Note("\nNext:")
-	for _, row := range nextSteps(r, o.Options, plan) {
-		a.Note("  %-42s %s", row[0], row[1])
-	}
+	a.printNext(nextSteps(r, o.Options, plan))
 	return nil
+}
+
+// printNext prints commands, and what each is for.
+func (a *app) printNext(rows [][2]string) {
+	width := 0
+	for _, row := range rows {
+		width = max(width, len(row[0]))
+	}
+	if width > 0 {
+		a.Note("\nNext:")
+	}
+	for _, row := range rows {
+		a.Note("  %-*s  %s", width, row[0], row[1])
+	}
 }
 
 // ask fills in what the flags did not say, and shows the plan before it counts.
