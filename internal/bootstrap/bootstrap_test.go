@@ -240,12 +240,3 @@ func TestPlatformWantsAnEmptyFolder(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
-
-func BenchmarkPlanProduct(b *testing.B) {
-	r := platform(b)
-	for b.Loop() {
-		if _, err := PlanProduct(r, Defaults("visual_review")); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
