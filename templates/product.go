@@ -19,6 +19,7 @@ type Product struct {
 	Backend  string // "django", "go" or "none"
 	Frontend bool   // frontend/ is written
 	Shared   bool   // shared/ is written
+	Vitest   bool   // the repository runs frontend tests with vitest
 	GoModule string // module path of the repository's go.mod; of Go backends only
 
 	Routed                   bool   // its rows are in Database, not in the default one
@@ -55,6 +56,7 @@ func (p Product) facts() (repo.Facts, error) {
 		repo.HasPresentation: backend, repo.IsIsolated: backend,
 		repo.HasFrontend: p.Frontend, repo.HasFeatures: p.Frontend, repo.HasShared: p.Shared,
 		repo.IsRouted: p.Routed, repo.IsUnrouted: !p.Routed,
+		repo.HasVitest: p.Vitest,
 	}, nil
 }
 

@@ -22,14 +22,17 @@ func variants(names ...string) map[string]Product {
 						p := Product{
 							Name: n.Name, Dashed: n.Dashed, Pascal: n.Pascal, Title: n.Title,
 							Package: n.Package(), Module: n.Module(), GoModule: "example.com/platform", Owner: "team-x",
-							Backend: backend, Frontend: frontend, Shared: shared,
+							Backend: backend, Frontend: frontend, Shared: shared, Vitest: true,
 						}
 						if database != "" {
 							p.Routed, p.Database = true, database
 							p.WriterAlias, p.ReaderAlias = database+"_db_writer", database+"_db_reader"
 							p.WriterVariable = "PRODUCT_DB_" + strings.ToUpper(database) + "_WRITER_URL"
 						}
-						all[fmt.Sprintf("%s: %s on %q, frontend %v, shared %v", name, backend, database, frontend, shared)] = p
+						key := fmt.Sprintf("%s: %s on %q, frontend %v, shared %v", name, backend, database, frontend, shared)
+						all[key] = p
+						p.Vitest = false
+						all[key+", no vitest"] = p
 					}
 				}
 			}

@@ -48,7 +48,7 @@ func productFiles(r *repo.Repo, id identity, o Options) ([]templates.File, error
 	p := templates.Product{
 		Name: id.Name, Dashed: id.Dashed, Pascal: id.Pascal, Title: id.Title,
 		Package: id.Package(), Module: id.Module(), Owner: o.Owner,
-		Backend: string(o.Backend), Frontend: o.Frontend, Shared: o.Shared, GoModule: id.goModule,
+		Backend: string(o.Backend), Frontend: o.Frontend, Shared: o.Shared, Vitest: r.Vitest(), GoModule: id.goModule,
 	}
 	if o.Backend == repo.NoBackend {
 		p.Backend = "none"

@@ -25,13 +25,14 @@ const (
 	IsIsolated      Fact = "isolated"     // it has contracts
 	IsRouted        Fact = "routed"       // db_routing.yaml sends it to a database
 	IsUnrouted      Fact = "unrouted"     // its rows are in the default database
+	HasVitest       Fact = "vitest"       // the repository runs frontend tests with vitest
 )
 
 // FactNames lists the facts.
 func FactNames() []string {
 	facts := []Fact{
 		HasDjango, HasGo, HasBackend, HasNoBackend, HasPresentation, HasFrontend,
-		HasFeatures, HasShared, IsIsolated, IsRouted, IsUnrouted,
+		HasFeatures, HasShared, IsIsolated, IsRouted, IsUnrouted, HasVitest,
 	}
 	names := make([]string, len(facts))
 	for i, f := range facts {
@@ -48,6 +49,12 @@ func (f Facts) Hold(asked []Fact) bool {
 	return !slices.ContainsFunc(asked, func(one Fact) bool { return !f[one] })
 }
 
+// VitestConfig is the configuration that products' frontend tests run with.
+const VitestConfig = "vitest.config.mts"
+
+// Vitest tells whether the repository runs frontend tests with vitest.
+func (r *Repo) Vitest() bool { return r.Exists(VitestConfig) }
+
 // Facts reads the product's facts. With a routing file that cannot be read the
 // product counts neither as routed nor as unrouted.
 func (p *Product) Facts() Facts {
@@ -61,6 +68,7 @@ func (p *Product) Facts() Facts {
 		HasFeatures:     p.declaresFeatures(),
 		HasShared:       p.Has("shared"),
 		IsIsolated:      p.Isolated,
+		HasVitest:       p.repo.Vitest(),
 	}
 	if routes, err := p.repo.Routes(); err == nil {
 		_, facts[IsRouted] = routes.Of(p.Name)
