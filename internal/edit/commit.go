@@ -101,6 +101,9 @@ func (t *transaction) putInPlace() error {
 			}
 		}
 	}
+	if err := t.flush(); err != nil {
+		return err
+	}
 	for _, s := range t.staged {
 		if err := t.place(s); err != nil {
 			return err
