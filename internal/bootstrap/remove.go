@@ -1,6 +1,7 @@
 package bootstrap
 
 import (
+	"bytes"
 	"context"
 	"maps"
 	"path"
@@ -44,11 +45,22 @@ func PlanRemoval(ctx context.Context, r *repo.Repo, name string) (*Plan, error) 
 	return plan, err
 }
 
+// undoing is a row about what the product has registered: a file that is not
+// there, or does not name the product, needs nothing.
+func (id identity) undoing(file, what, paste string, apply func(c []byte) ([]byte, bool, error)) registration {
+	return registration{path: file, what: what, paste: paste, optional: true, apply: func(c []byte) ([]byte, bool, error) {
+		if !bytes.Contains(c, []byte(id.Name)) && !bytes.Contains(c, []byte(id.Dashed)) {
+			return c, false, nil
+		}
+		return apply(c)
+	}}
+}
+
 // removalRows take out what planRegistrations puts in.
 func removalRows(r *repo.Repo, id identity) []registration {
 	p := r.Config.Paths
 	row := func(file, what string, apply func(c []byte) ([]byte, bool, error)) registration {
-		return registration{path: file, what: what, paste: "take " + id.Name + " out", optional: true, apply: apply}
+		return id.undoing(file, what, "take "+id.Name+" out", apply)
 	}
 	rows := []registration{
 		row(p.Tach, "interface of "+id.Module(), func(c []byte) ([]byte, bool, error) {

@@ -121,7 +121,7 @@ func renameRows(r *repo.Repo, from, to identity) []registration {
 	p := r.Config.Paths
 	own := append(slices.Clone(p.Core), p.Products)
 	row := func(file, what string, apply func(c []byte) ([]byte, bool, error)) registration {
-		return registration{path: file, what: what, paste: from.Name + " is now " + to.Name, optional: true, apply: apply}
+		return from.undoing(file, what, from.Name+" is now "+to.Name, apply)
 	}
 	rows := []registration{
 		row(p.Tach, "module "+to.Module(), func(c []byte) ([]byte, bool, error) {

@@ -11,11 +11,36 @@ package edit
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"slices"
 )
 
 // ErrShape says that a file has a shape this package cannot extend safely.
 var ErrShape = errors.New("the file has a shape that hogli does not know")
+
+// bom is the UTF-8 byte order mark that some editors put before a text.
+const bom = "\xef\xbb\xbf"
+
+// onText applies a splice to the text of a file: what stands before it, a byte
+// order mark, stays before whatever comes first then. The result of a change is
+// never nil, which would be no file. Lines that end in a carriage return alone
+// are no lines to any of the splices.
+func onText(path string, content []byte, change func(text []byte) ([]byte, bool, error)) (after []byte, changed bool, err error) {
+	text, marked := bytes.CutPrefix(content, []byte(bom))
+	if bytes.Count(text, []byte("\r")) != bytes.Count(text, []byte("\r\n")) {
+		return nil, false, fmt.Errorf("%w: %s: a line ends in a carriage return alone", ErrShape, path)
+	}
+	after, changed, err = change(text)
+	switch {
+	case err != nil:
+		return nil, false, err
+	case !changed:
+		return content, false, nil
+	case marked:
+		return slices.Concat([]byte(bom), after), true, nil
+	}
+	return append([]byte{}, after...), true, nil
+}
 
 // splice puts text at a byte offset.
 func splice(content []byte, at int, text string) []byte {
@@ -45,13 +70,23 @@ func indentOf(content []byte, at int) string {
 	return string(line[:len(line)-len(bytes.TrimLeft(line, " \t"))])
 }
 
-// insertLines puts whole lines after the line that holds the offset.
+// insertLines puts whole lines after the line that holds the offset. A file
+// that ends without a newline still does so afterwards.
 func insertLines(content []byte, at int, lines string) []byte {
 	end, terminated := lineEnd(content, at)
-	if !terminated {
+	if !terminated && end > 0 && content[end-1] != '\n' {
 		return splice(content, end, "\n"+trimNewline(lines))
 	}
 	return splice(content, end, lines)
+}
+
+// cutLines takes whole lines out. A file that ends without a newline still does
+// so afterwards.
+func cutLines(content []byte, lines span) []byte {
+	if lines.end == len(content) && content[lines.end-1] != '\n' {
+		lines.start = len(bytes.TrimSuffix(bytes.TrimSuffix(content[:lines.start], []byte("\n")), []byte("\r")))
+	}
+	return append(append([]byte{}, content[:lines.start]...), content[lines.end:]...)
 }
 
 func trimNewline(s string) string {

@@ -3,6 +3,7 @@ package edit
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/posthog/hogli/internal/source/jsonfile"
@@ -12,6 +13,12 @@ import (
 // member of the root, in sorted place when the object is sorted. A key that is
 // there already is left as it is: changed is false, whatever its value.
 func JSONMember(path string, content []byte, object, key, value string) (after []byte, changed bool, err error) {
+	return onText(path, content, func(content []byte) ([]byte, bool, error) {
+		return jsonMember(path, content, object, key, value)
+	})
+}
+
+func jsonMember(path string, content []byte, object, key, value string) (after []byte, changed bool, err error) {
 	file, err := jsonfile.Read(path, content)
 	if err != nil {
 		return nil, false, err
@@ -21,7 +28,7 @@ func JSONMember(path string, content []byte, object, key, value string) (after [
 	switch {
 	case !ok:
 		after = addMember(content, file.Root, quoteJSON(object)+": {}", len(file.Root.Members))
-		return JSONMember(path, after, object, key, value)
+		return jsonMember(path, after, object, key, value)
 	case parent.Value.Kind != jsonfile.Object:
 		return nil, false, fmt.Errorf("%w: %s in %s is no object", ErrShape, object, path)
 	}
@@ -44,22 +51,47 @@ func addMember(content []byte, object jsonfile.Value, entry string, index int) [
 		inner := outer + indentUnit(content)
 		return append(splice(content[:object.Start], object.Start, "{\n"+inner+entry+"\n"+outer+"}"), content[object.End:]...)
 	}
-	if index < len(members) {
-		at := members[index].KeyStart
-		return splice(content, at, entry+","+between(content, object, members))
-	}
-	last := members[len(members)-1]
-	return splice(content, last.Value.End, ","+between(content, object, members)+entry)
+	return objectElements(object).insert(content, index, entry)
 }
 
-// between is what separates two members: a line break and the indentation, or
-// a space when they stand on one line.
-func between(content []byte, object jsonfile.Value, members []jsonfile.Member) string {
-	first := members[0].KeyStart
-	if !strings.Contains(string(content[object.Start:first]), "\n") {
-		return " "
+// objectElements are the places of an object's members.
+func objectElements(object jsonfile.Value) elements {
+	e := elements{open: object.Start + 1, shut: object.End - 1}
+	for _, m := range object.Members {
+		e.items = append(e.items, span{m.KeyStart, m.Value.End})
 	}
-	return "\n" + indentOf(content, first)
+	return e
+}
+
+// RemoveJSONMember takes a key out of the object under the given member of the
+// root. The object stays, also when it is empty then.
+func RemoveJSONMember(path string, content []byte, object, key string) (after []byte, changed bool, err error) {
+	return onText(path, content, func(content []byte) ([]byte, bool, error) {
+		return removeJSONMember(path, content, object, key)
+	})
+}
+
+func removeJSONMember(path string, content []byte, object, key string) (after []byte, changed bool, err error) {
+	file, err := jsonfile.Read(path, content)
+	if err != nil {
+		return nil, false, err
+	}
+	after = content
+	for {
+		parent, _ := file.Root.Member(object)
+		at := slices.IndexFunc(parent.Value.Members, func(m jsonfile.Member) bool { return m.Key == key })
+		if at < 0 {
+			return after, changed, nil
+		}
+		after, changed = objectElements(parent.Value).remove(after, at), true
+		before := len(parent.Value.Members)
+		if file, err = jsonfile.Read(path, after); err != nil {
+			return nil, false, fmt.Errorf("%w: %s would not read back: %w", ErrShape, path, err)
+		}
+		if parent, _ = file.Root.Member(object); len(parent.Value.Members) != before-1 {
+			return nil, false, fmt.Errorf("%w: %s would not read back", ErrShape, path)
+		}
+	}
 }
 
 // lineStartText is the offset of the first character that is no white space on

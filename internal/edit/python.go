@@ -3,10 +3,8 @@ package edit
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
-
-	"github.com/posthog/hogli/internal/fault"
-	"github.com/posthog/hogli/internal/source/python"
 )
 
 // PythonListItem adds an item to the end of a list that is assigned to a name at
@@ -14,6 +12,12 @@ import (
 // string ("a.b" in quotes) or a name; one of that value is left alone. A list
 // that holds more than strings and names is ErrShape.
 func PythonListItem(path string, content []byte, list, item string) (after []byte, changed bool, err error) {
+	return onText(path, content, func(content []byte) ([]byte, bool, error) {
+		return pythonListItem(path, content, list, item)
+	})
+}
+
+func pythonListItem(path string, content []byte, list, item string) (after []byte, changed bool, err error) {
 	if err := checkPython(path, content); err != nil {
 		return nil, false, err
 	}
@@ -21,10 +25,11 @@ func PythonListItem(path string, content []byte, list, item string) (after []byt
 	if err != nil {
 		return nil, false, fmt.Errorf("%w: %s: %w", ErrShape, path, err)
 	}
-	for _, t := range found.items {
-		if unquote(string(content[t.Start:t.End])) == unquote(item) {
-			return content, false, nil
-		}
+	if slices.Contains(found.texts(content), unquote(item)) {
+		return content, false, nil
+	}
+	if err := found.holdsLater(path, item); err != nil {
+		return nil, false, err
 	}
 	after = found.add(content, item)
 	again, err := findList(after, list)
@@ -34,128 +39,81 @@ func PythonListItem(path string, content []byte, list, item string) (after []byt
 	return after, true, nil
 }
 
-// checkPython refuses a module that Python would refuse: nobody could tell
-// whether an edit of it is right.
-func checkPython(path string, content []byte) error {
-	p := python.ReadOutline(content).Problem
-	if p == nil || p.What == "the file is not UTF-8" { // a cookie may say what it is
-		return nil
-	}
-	return fault.Malformed(fault.At(path, content, p.Offset, p.Offset), "not valid Python: "+p.What, "mend the file there; git diff shows what was changed last")
-}
-
-// pythonList is the places of a list of strings and names.
-type pythonList struct {
-	open, shut python.Token
-	items      []python.Token
-	comma      bool // a comma follows the last item
-	end        int  // after the last item and its comma
-}
-
-// findList looks for NAME = [ or NAME: type = [ at the start of a line.
-func findList(content []byte, name string) (pythonList, error) {
-	s := python.NewScanner(content)
-	depth, first := 0, true
-	for {
-		t := s.Next()
-		switch {
-		case t.Kind == python.EOF:
-			return pythonList{}, fmt.Errorf("there is no list %s", name)
-		case t.Kind == python.Indent:
-			depth++
-		case t.Kind == python.Dedent:
-			depth--
-		case t.Kind == python.Newline:
-			first = true
-			continue
-		case t.Kind == python.Comment:
-			continue
-		case first && depth == 0 && t.Kind == python.Name && s.Is(t, name):
-			if open, ok := assignedList(s); ok {
-				return readList(s, open)
-			}
-		}
-		first = first && (t.Kind == python.Indent || t.Kind == python.Dedent)
-	}
-}
-
-// assignedList reads on to the bracket after the equals sign of this line.
-func assignedList(s *python.Scanner) (python.Token, bool) {
-	for {
-		t := s.Next()
-		switch {
-		case t.Kind == python.Newline, t.Kind == python.EOF:
-			return t, false
-		case s.Is(t, "="):
-			t = s.Next()
-			return t, s.Is(t, "[")
-		}
-	}
-}
-
-func readList(s *python.Scanner, open python.Token) (pythonList, error) {
-	l := pythonList{open: open, comma: true}
-	for {
-		t := s.Next()
-		switch {
-		case t.Kind == python.Comment:
-		case t.Kind == python.String && !strings.ContainsRune(`"'`, rune(s.Text(t)[0])):
-			return l, fmt.Errorf("line %d: a string with a prefix is more than its text", t.Line)
-		case (t.Kind == python.String || t.Kind == python.Name) && l.comma:
-			l.items, l.comma, l.end = append(l.items, t), false, t.End
-		case s.Is(t, ",") && !l.comma:
-			l.comma, l.end = true, t.End
-		case s.Is(t, "]"):
-			l.shut = t
-			for t = s.Next(); t.Kind == python.Comment; {
-				t = s.Next()
-			}
-			if t.Kind != python.Newline && t.Kind != python.EOF {
-				return l, fmt.Errorf("line %d: the list is only a part of what is assigned", t.Line)
-			}
-			return l, nil
-		default:
-			return l, fmt.Errorf("line %d: the list holds more than strings and names", t.Line)
-		}
-	}
-}
-
 func (l pythonList) add(content []byte, item string) []byte {
-	if len(l.items) == 0 {
-		return l.addFirst(content, item)
+	if len(l.items) > 0 {
+		last := l.items[len(l.items)-1]
+		return l.insert(content, len(l.items), quotedLike(content[last.end-1], item))
 	}
-	last := l.items[len(l.items)-1]
-	text := item
-	if quote := content[last.End-1]; quote == '\'' && item[0] == '"' {
-		text = "'" + unquote(item) + "'"
+	outer := indentOf(content, lineStartText(content, l.open-1))
+	line := outer + "    " + item + ",\n"
+	if bytes.IndexByte(content[l.open:l.shut], '\n') < 0 {
+		return splice(content, l.open, "\n"+line+outer)
 	}
-	if l.open.Line == l.shut.Line {
-		if l.comma {
-			return splice(content, l.end, " "+text+",")
-		}
-		return splice(content, l.end, ", "+text)
-	}
-	indent := indentOf(content, lineStartText(content, last.Start))
-	end, _ := lineEnd(content, l.end)
-	bracketBehind := end > l.shut.Start
-	if !l.comma {
-		content = splice(content, l.end, ",")
-		l.end++
-	}
-	if bracketBehind {
-		return splice(content, l.end, "\n"+indent+text)
-	}
-	return insertLines(content, l.end, indent+text+",\n")
+	return splice(content, bytes.LastIndexByte(content[:l.shut], '\n')+1, line) // below the comments
 }
 
-// addFirst fills an empty list, below the comments that it may hold.
-func (l pythonList) addFirst(content []byte, item string) []byte {
-	outer := indentOf(content, lineStartText(content, l.open.Start))
-	line := outer + "    " + item + ",\n"
-	if l.open.Line == l.shut.Line {
-		return splice(content, l.open.End, "\n"+line+outer)
+// quotedLike is the item with the quotes of its neighbour, whose last byte is
+// given.
+func quotedLike(last byte, item string) string {
+	if last == '\'' && item[0] == '"' {
+		return "'" + unquote(item) + "'"
 	}
-	return splice(content, bytes.LastIndexByte(content[:l.shut.Start], '\n')+1, line)
+	return item
+}
+
+// RemovePythonListItem takes an item out of a list that is assigned to a name at
+// the top level of a module. A comment on its line goes with it, others stay.
+func RemovePythonListItem(path string, content []byte, list, item string) (after []byte, changed bool, err error) {
+	return onText(path, content, func(content []byte) ([]byte, bool, error) {
+		return replaceItem(path, content, list, item, func(l pythonList, content []byte, at int) []byte {
+			return l.remove(content, at)
+		})
+	})
+}
+
+// RenamePythonListItem puts another item in the place of one, in its quotes. In
+// a list that holds the new one already, the old one goes.
+func RenamePythonListItem(path string, content []byte, list, old, new string) (after []byte, changed bool, err error) {
+	if unquote(old) == unquote(new) {
+		return content, false, nil
+	}
+	return onText(path, content, func(content []byte) ([]byte, bool, error) {
+		return replaceItem(path, content, list, old, func(l pythonList, content []byte, at int) []byte {
+			if slices.Contains(l.texts(content), unquote(new)) {
+				return l.remove(content, at)
+			}
+			was := l.items[at]
+			return slices.Concat(content[:was.start], []byte(quotedLike(content[was.end-1], new)), content[was.end:])
+		})
+	})
+}
+
+// replaceItem applies a step to every item of that value, and reads the list
+// again after each.
+func replaceItem(path string, content []byte, list, item string, step func(pythonList, []byte, int) []byte) (after []byte, changed bool, err error) {
+	found, err := findList(content, list)
+	if err != nil {
+		return nil, false, fmt.Errorf("%w: %s: %w", ErrShape, path, err)
+	}
+	for {
+		at := slices.Index(found.texts(content), unquote(item))
+		if at < 0 {
+			return content, changed, found.holdsLater(path, item)
+		}
+		want := found.texts(content)
+		content, changed = step(found, content, at), true
+		if found, err = findList(content, list); err != nil {
+			return nil, false, fmt.Errorf("%w: %s would not read back: %w", ErrShape, path, err)
+		}
+		if len(found.items) == len(want) {
+			want[at] = found.texts(content)[at]
+		} else {
+			want = slices.Delete(want, at, at+1)
+		}
+		if !slices.Equal(found.texts(content), want) {
+			return nil, false, fmt.Errorf("%w: %s would not read back", ErrShape, path)
+		}
+	}
 }
 
 // unquote is the text of a plain string literal; a prefixed or tripled one

@@ -1,6 +1,7 @@
 package edit
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,6 +14,12 @@ import (
 // of the own packages, else below the last import, else at the top. The same
 // statement at the top level, however spaced, is left alone.
 func PythonImport(path string, content []byte, line string, own []string) (after []byte, changed bool, err error) {
+	return onText(path, content, func(content []byte) ([]byte, bool, error) {
+		return pythonImport(path, content, line, own)
+	})
+}
+
+func pythonImport(path string, content []byte, line string, own []string) (after []byte, changed bool, err error) {
 	if err := checkPython(path, content); err != nil {
 		return nil, false, err
 	}
@@ -37,6 +44,32 @@ func PythonImport(path string, content []byte, line string, own []string) (after
 		return nil, false, fmt.Errorf("%w: %s would not read back", ErrShape, path)
 	}
 	return after, true, nil
+}
+
+// RemovePythonImport takes out every statement at the top level that is the
+// given import, however spaced, with its line.
+func RemovePythonImport(path string, content []byte, line string) (after []byte, changed bool, err error) {
+	return onText(path, content, func(content []byte) ([]byte, bool, error) {
+		return removePythonImport(path, content, line)
+	})
+}
+
+func removePythonImport(path string, content []byte, line string) (after []byte, changed bool, err error) {
+	statements := topLevel(content)
+	after = content
+	for _, s := range slices.Backward(statements) {
+		if s.text != line {
+			continue
+		}
+		start := bytes.LastIndexByte(after[:s.start], '\n') + 1
+		end, _ := lineEnd(after, s.end)
+		after, changed = cutLines(after, span{start, end}), true
+	}
+	want := slices.DeleteFunc(statements, func(s statement) bool { return s.text == line })
+	if !slices.EqualFunc(topLevel(after), want, func(a, b statement) bool { return a.text == b.text }) {
+		return nil, false, fmt.Errorf("%w: %s would not read back", ErrShape, path)
+	}
+	return after, changed, nil
 }
 
 func placeImport(content []byte, line string, statements, siblings []statement, firstOwn, last int) []byte {

@@ -14,7 +14,7 @@ func TestPythonListItem(t *testing.T) {
 	t.Parallel()
 	for name, row := range map[string]struct{ before, after string }{
 		"lines":       {"x = 1\nAPPS = [\n    \"a\",  # ]\n    # last\n]\n", "x = 1\nAPPS = [\n    \"a\",  # ]\n    \"m\",\n    # last\n]\n"},
-		"no comma":    {"APPS = [\n    'a'  # why\n]\n", "APPS = [\n    'a',  # why\n    'm',\n]\n"},
+		"no comma":    {"APPS = [\n    'a'  # why\n]\n", "APPS = [\n    'a',  # why\n    'm'\n]\n"},
 		"one line":    {"APPS = [\"a\", \"b\"]\n", "APPS = [\"a\", \"b\", \"m\"]\n"},
 		"trailing":    {"APPS = [\"a\", ]\n", "APPS = [\"a\", \"m\", ]\n"},
 		"empty":       {"APPS = []\n", "APPS = [\n    \"m\",\n]\n"},

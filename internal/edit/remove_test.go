@@ -1,146 +1,154 @@
 package edit
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 )
 
-type splicer func(content []byte) ([]byte, bool, error)
+// row is a file before and after a splice that, done again, changes nothing.
+type row struct{ name, before, after string }
 
-// Each row: taking out what is there gives after, and taking it out again
-// changes nothing.
-func TestRemovers(t *testing.T) {
-	t.Parallel()
-	module := func(c []byte) ([]byte, bool, error) { return RemoveTachModule("tach.toml", c, "products.b") }
-	surface := func(c []byte) ([]byte, bool, error) { return RemoveTachInterface("tach.toml", c, "products.b") }
-	app := func(c []byte) ([]byte, bool, error) { return RemovePythonListItem("web.py", c, "APPS", `"b"`) }
-	imported := func(c []byte) ([]byte, bool, error) {
-		return RemovePythonImport("api.py", c, "import products.b.urls as b")
-	}
-	member := func(c []byte) ([]byte, bool, error) { return RemoveJSONMember("package.json", c, "dependencies", "b") }
-	item := func(c []byte) ([]byte, bool, error) {
-		return RemoveYAMLItem("routes.yaml", c, "routes", []Pair{{"app_label", "b"}})
-	}
-	goImport := func(c []byte) ([]byte, bool, error) { return RemoveGoImport("a.go", c, "x.org/b") }
-	element := func(c []byte) ([]byte, bool, error) { return RemoveGoElement("a.go", c, "products", "b") }
-	for _, row := range []struct {
-		name          string
-		remove        splicer
-		before, after string
-	}{
-		{"module in the middle", module, "[[modules]]\npath = \"a\"\n\n# of b\n[[modules]]\npath = \"products.b\"\ndepends_on = []\n\n# of c\n[[modules]]\npath = \"c\"\n", "[[modules]]\npath = \"a\"\n\n# of c\n[[modules]]\npath = \"c\"\n"},
-		{"module at the end", module, "[[modules]]\npath = \"a\"\n\n[[modules]]\npath = \"products.b\"\n", "[[modules]]\npath = \"a\"\n"},
-		{"module at the end, no newline", module, "[[modules]]\npath = \"a\"\n\n[[modules]]\npath = \"products.b\"", "[[modules]]\npath = \"a\""},
-		{"a longer name stays", module, "[[modules]]\npath = \"products.b_c\"\n", "[[modules]]\npath = \"products.b_c\"\n"},
-		{"entries go", module, "[[modules]]\npath = \"a\"\ndepends_on = [\"x\", \"products.b\", {path = \"products.b\", deprecated = true}]\nvisibility = [\"products.b\"]\n", "[[modules]]\npath = \"a\"\ndepends_on = [\"x\"]\nvisibility = []\n"},
-		{"an entry with a line", module, "[[modules]]\npath = \"a\"\ndepends_on = [\r\n    \"x\",\r\n    \"products.b\", # why\r\n    # end\r\n]\r\n", "[[modules]]\npath = \"a\"\ndepends_on = [\r\n    \"x\",\r\n    # end\r\n]\r\n"},
-		{"the last entry, without a comma", module, "[[modules]]\npath = \"a\"\ndepends_on = [\n    \"x\",\n    \"products.b\"\n]\n", "[[modules]]\npath = \"a\"\ndepends_on = [\n    \"x\"\n]\n"},
-		{"interface of its own", surface, "a = 1\n\n# leak\n[[interfaces]]\nexpose = [\"x\"]\nfrom = [\"products\\\\.b\"]\n", "a = 1\n"},
-		{"interface as a plain path", surface, "[[interfaces]]\nexpose = [\"x\"]\nfrom = [\"products.b\"]\n", ""},
-		{"in an alternation", surface, "[[interfaces]]\nexpose = [\"x\"]\nfrom = [\"products\\\\.(a|b|b_c)\"]\n", "[[interfaces]]\nexpose = [\"x\"]\nfrom = [\"products\\\\.(a|b_c)\"]\n"},
-		{"alone in an alternation", surface, "[[interfaces]]\nexpose = [\"x\"]\nfrom = [\"products\\\\.(b)\"]\n", ""},
-		{"one of several", surface, "[[interfaces]]\nexpose = [\"x\"]\nfrom = [\"products.a\", \"products.b\"]\n", "[[interfaces]]\nexpose = [\"x\"]\nfrom = [\"products.a\"]\n"},
-		{"a longer one stays", surface, "[[interfaces]]\nexpose = [\"x\"]\nfrom = [\"products.b_c\"]\n", "[[interfaces]]\nexpose = [\"x\"]\nfrom = [\"products.b_c\"]\n"},
-		{"app", app, "APPS = [\n    \"a\",\n    \"b\",  # why\n    # c's\n    \"c\",\n]\n", "APPS = [\n    \"a\",\n    # c's\n    \"c\",\n]\n"},
-		{"app in a line", app, "APPS = ['a', 'b', 'c']", "APPS = ['a', 'c']"},
-		{"first app in a line", app, "APPS = ['b', 'c']", "APPS = ['c']"},
-		{"last app in a line", app, "APPS = ['a', 'b',]", "APPS = ['a',]"},
-		{"the only app", app, "APPS = [\n    'b',\n]\n", "APPS = []\n"},
-		{"the only app below a comment", app, "APPS = [\n    # all\n    'b',\n]\n", "APPS = [\n    # all\n]\n"},
-		{"bracket behind", app, "APPS = [\n    'a',\n    'b']\n", "APPS = [\n    'a']\n"},
-		{"no list", app, "X = 1\n", "X = 1\n"},
-		{"import", imported, "import a\nimport products.b.urls as b  # why\nimport c\n", "import a\nimport c\n"},
-		{"member", member, "{\n  \"dependencies\": {\n    \"a\": \"1\",\n    \"b\": \"2\"\n  }\n}\n", "{\n  \"dependencies\": {\n    \"a\": \"1\"\n  }\n}\n"},
-		{"first member", member, "{\n\t\"dependencies\": {\n\t\t\"b\": \"2\",\n\t\t\"c\": \"2\"\n\t}\n}", "{\n\t\"dependencies\": {\n\t\t\"c\": \"2\"\n\t}\n}"},
-		{"only member", member, "{\"dependencies\": {\"b\": \"2\"}}", "{\"dependencies\": {}}"},
-		{"members in a line", member, "{\"dependencies\": {\"a\": \"1\", \"b\": \"2\"}}", "{\"dependencies\": {\"a\": \"1\"}}"},
-		{"block item", item, "routes:\n  - app_label: a\n    database: a\n  # of b\n  - app_label: b\n    database: b\n  # of c\n  - app_label: c\n    database: c\n", "routes:\n  - app_label: a\n    database: a\n  # of c\n  - app_label: c\n    database: c\n"},
-		{"only block item", item, "# head\nroutes:\n- app_label: b\n  database: b\nx: 1\n", "# head\nroutes: []\nx: 1\n"},
-		{"only block item, no newline", item, "routes:\n- app_label: b\n  database: b", "routes: []"},
-		{"flow item", item, "routes: [{app_label: a, database: a}, {app_label: b, database: b}]\n", "routes: [{app_label: a, database: a}]\n"},
-		{"only flow item", item, "routes: [{app_label: b, database: b}]\n", "routes: []\n"},
-		{"go import", goImport, "package a\n\nimport (\n\t\"fmt\"\n\n\tb \"x.org/b\"\n\tc \"x.org/c\"\n)\n", "package a\n\nimport (\n\t\"fmt\"\n\n\tc \"x.org/c\"\n)\n"},
-		{"only go import", goImport, "package a\n\nimport b \"x.org/b\"\n\nvar x = b.X\n", "package a\n\nvar x = b.X\n"},
-		{"go element", element, "package a\n\nvar products = []product{\n\t{\"a\", a.Mount},\n\t{\"b\", b.Mount}, // why\n}\n", "package a\n\nvar products = []product{\n\t{\"a\", a.Mount},\n}\n"},
-		{"only go element", element, "package a\n\nvar products = map[string]mount{\n\t\"b\": b.Mount,\n}\n", "package a\n\nvar products = map[string]mount{}\n"},
-	} {
-		after, changed, err := row.remove([]byte(row.before))
-		if err != nil || changed != (row.before != row.after) {
-			t.Errorf("%s: changed %v, %v", row.name, changed, err)
+func splices(t *testing.T, rows []row, splice func(content []byte) ([]byte, bool, error)) {
+	t.Helper()
+	for _, r := range rows {
+		got, changed, err := splice([]byte(r.before))
+		if err != nil {
+			t.Errorf("%s: %v", r.name, err)
+			continue
 		}
-		if diff := cmp.Diff(row.after, string(after)); diff != "" {
-			t.Errorf("%s: %s", row.name, diff)
+		if diff := cmp.Diff(r.after, string(got)); diff != "" || changed != (r.before != r.after) {
+			t.Errorf("%s: changed %v\n%s", r.name, changed, diff)
 		}
-		if again, changed, err := row.remove(after); err != nil || changed || string(again) != string(after) {
-			t.Errorf("%s: the second time: %v, %v", row.name, changed, err)
+		again, changed, err := splice(got)
+		if err != nil || changed || string(again) != string(got) {
+			t.Errorf("%s: the second time: %q, %v, %v", r.name, again, changed, err)
 		}
 	}
 }
 
-func TestRenamers(t *testing.T) {
+func TestRemoveTachModule(t *testing.T) {
 	t.Parallel()
-	module := func(c []byte) ([]byte, bool, error) {
-		return RenameTachModule("tach.toml", c, "products.b", "products.z")
-	}
-	app := func(c []byte) ([]byte, bool, error) { return RenamePythonListItem("web.py", c, "APPS", `"b"`, `"z"`) }
-	value := func(c []byte) ([]byte, bool, error) {
-		return RenameYAMLValue("routes.yaml", c, "routes", []Pair{{"app_label", "b"}}, []Pair{{"app_label", "z"}, {"database", "zz"}})
-	}
-	for _, row := range []struct {
-		name          string
-		rename        splicer
-		before, after string
-	}{
-		{"module", module, "# b\n[[modules]]\npath = \"products.b\" # b\ndepends_on = []\n", "# b\n[[modules]]\npath = \"products.z\" # b\ndepends_on = []\n"},
-		{"entries", module, "[[modules]]\npath = \"a\"\ndepends_on = [\"products.b_c\", 'products.b', {path = \"products.b\"}]\n", "[[modules]]\npath = \"a\"\ndepends_on = [\"products.b_c\", 'products.z', {path = \"products.z\"}]\n"},
-		{"from", module, "[[interfaces]]\nexpose = [\"x\"]\nfrom = [\"products\\\\.b\"]\n", "[[interfaces]]\nexpose = [\"x\"]\nfrom = [\"products\\\\.z\"]\n"},
-		{"from as a path", module, "[[interfaces]]\nfrom = ['products.b']\n", "[[interfaces]]\nfrom = ['products.z']\n"},
-		{"alternation, sorted", module, "[[interfaces]]\nfrom = [\"products\\\\.(a|b|c)\"]\n", "[[interfaces]]\nfrom = [\"products\\\\.(a|c|z)\"]\n"},
-		{"alternation, not sorted", module, "[[interfaces]]\nfrom = [\"products\\\\.(c|b|a)\"]\n", "[[interfaces]]\nfrom = [\"products\\\\.(c|z|a)\"]\n"},
-		{"app", app, "APPS = [\n    'a',\n    'b',  # b\n]\n", "APPS = [\n    'a',\n    'z',  # b\n]\n"},
-		{"no app", app, "APPS = ['bb']\n", "APPS = ['bb']\n"},
-		{"route", value, "routes:\n  - app_label: b # b\n    database: \"b\"\n  - {app_label: bb, database: b}\n", "routes:\n  - app_label: z # b\n    database: \"zz\"\n  - {app_label: bb, database: b}\n"},
-	} {
-		after, changed, err := row.rename([]byte(row.before))
-		if err != nil || changed != (row.before != row.after) {
-			t.Errorf("%s: changed %v, %v", row.name, changed, err)
-		}
-		if diff := cmp.Diff(row.after, string(after)); diff != "" {
-			t.Errorf("%s: %s", row.name, diff)
-		}
-	}
+	const m = "[[modules]]\npath = \"products.m\"\n"
+	splices(t, []row{
+		{"nothing", "[[modules]]\npath = \"products.mm\"\n", "[[modules]]\npath = \"products.mm\"\n"},
+		{"the only one", m, ""},
+		{"its comments", "a = 1\n\n# about m\n# more\n" + m + "depends_on = [\n] # ]\n# layer\n\n# z's\n[[modules]]\npath = \"z\"\n", "a = 1\n\n# z's\n[[modules]]\npath = \"z\"\n"},
+		{"the next one's comment", m + "# z's\n[[modules]]\npath = \"z\"\n", "# z's\n[[modules]]\npath = \"z\"\n"},
+		{"first", "# file\n\n" + m + "\n[[modules]]\npath = \"z\"\n", "# file\n\n[[modules]]\npath = \"z\"\n"},
+		{"last, no final newline", "[[modules]]\npath = \"z\"\n\n[[modules]]\npath = \"products.m\"", "[[modules]]\npath = \"z\""},
+		{"CRLF", "[[modules]]\r\npath = \"z\"\r\n\r\n[[modules]]\r\npath = \"products.m\"\r\n", "[[modules]]\r\npath = \"z\"\r\n"},
+		{
+			"entries",
+			"[[modules]]\npath = \"z\"\ndepends_on = [\"products.m\", \"products.mm\", { path = \"products.m\", deprecated = true }]\nvisibility = [\"products.m\"]\ncannot_depend_on = [\n    \"a\", # a\n    \"products.m\", # m\n    # stays\n    \"ü\"\n]\n",
+			"[[modules]]\npath = \"z\"\ndepends_on = [\"products.mm\"]\nvisibility = []\ncannot_depend_on = [\n    \"a\", # a\n    # stays\n    \"ü\"\n]\n",
+		},
+		{"several on a line", "[[modules]]\npath = \"z\"\ndepends_on = [\n    \"a\", \"products.m\", # c\n    \"products.m\", \"b\",\n    \"products.m\"]\n", "[[modules]]\npath = \"z\"\ndepends_on = [\n    \"a\", # c\n    \"b\"]\n"},
+		{"last without a comma", "[[modules]]\npath = \"z\"\ndepends_on = [\n\t\"a\", # a\n\t\"products.m\"\n]\n", "[[modules]]\npath = \"z\"\ndepends_on = [\n\t\"a\" # a\n]\n"},
+		{"paths", "[[modules]]\npaths = [\"products.m\", \"b\"]\n\n[[modules]]\npaths = [\"products.m\"]\n", "[[modules]]\npaths = [\"b\"]\n"},
+		{"a table below", m + "[modules.x]\ny = 1\n\n[other]\nz = 1\n", "[other]\nz = 1\n"},
+	}, func(c []byte) ([]byte, bool, error) { return RemoveTachModule("tach.toml", c, "products.m") })
 }
 
-func TestGoSplicers(t *testing.T) {
+func TestRemoveTachInterface(t *testing.T) {
 	t.Parallel()
-	importB := func(c []byte) ([]byte, bool, error) { return GoImport("a.go", c, "b", "x.org/b") }
-	element := func(c []byte) ([]byte, bool, error) {
-		return GoElement("a.go", c, "products", `{"b", b.Mount}`, "b")
-	}
-	for _, row := range []struct {
-		name          string
-		add           splicer
-		before, after string
-	}{
-		{"among its like", importB, "package a\n\nimport (\n\t\"fmt\"\n\n\ta \"x.org/a\"\n\tc \"x.org/c\"\n)\n", "package a\n\nimport (\n\t\"fmt\"\n\n\ta \"x.org/a\"\n\tb \"x.org/b\"\n\tc \"x.org/c\"\n)\n"},
-		{"none alike", importB, "package a\n\nimport (\n\t\"fmt\"\n)\n", "package a\n\nimport (\n\t\"fmt\"\n\tb \"x.org/b\"\n)\n"},
-		{"no block", importB, "package a\n\nvar x = 1\n", "package a\n\nimport b \"x.org/b\"\n\nvar x = 1\n"},
-		{"there", importB, "package a\n\nimport other \"x.org/b\"\n", "package a\n\nimport other \"x.org/b\"\n"},
-		{"empty", element, "package a\n\nvar products = []product{}\n", "package a\n\nvar products = []product{\n\t{\"b\", b.Mount},\n}\n"},
-		{"sorted", element, "package a\n\nvar products = []product{\n\t// first\n\t{\"a\", a.Mount},\n\t{\"bb\", bb.Mount},\n}\n", "package a\n\nvar products = []product{\n\t// first\n\t{\"a\", a.Mount},\n\t{\"b\", b.Mount},\n\t{\"bb\", bb.Mount},\n}\n"},
-		{"there by its key", element, "package a\n\nvar products = []product{\n\t{\"b\", other},\n}\n", "package a\n\nvar products = []product{\n\t{\"b\", other},\n}\n"},
-	} {
-		after, changed, err := row.add([]byte(row.before))
-		if err != nil || changed != (row.before != row.after) {
-			t.Errorf("%s: changed %v, %v", row.name, changed, err)
-		}
-		if diff := cmp.Diff(row.after, string(after)); diff != "" {
-			t.Errorf("%s: %s", row.name, diff)
-		}
-	}
-	if _, _, err := element([]byte("package a\n\nvar products = load()\n")); err == nil || !strings.Contains(err.Error(), "no variable products") {
-		t.Errorf("got %v", err)
-	}
+	block := func(from string) string { return "[[interfaces]]\nexpose = [\"x\"]\nfrom = [" + from + "]\n" }
+	splices(t, []row{
+		{"nothing", block(`"products\\.m_more", "products\\.(am|m_x)", ".*"`), block(`"products\\.m_more", "products\\.(am|m_x)", ".*"`)},
+		{"alternation", block(`"products\\.(a|m|z)"`), block(`"products\\.(a|z)"`)},
+		{"dots not escaped", block(`"products.(a|m)", "products.m"`), block(`"products.(a)"`)},
+		{"literal", block(`'products\.m', 'products\.(m|z)'`), block(`'products\.(z)'`)},
+		{"anchored", block(`"^products\\.m$", "b"`), block(`"b"`)},
+		{"the only one", "a = 1\n\n# leak\n" + block(`"products\\.m"`) + "\n" + block(`"z"`), "a = 1\n\n" + block(`"z"`)},
+		{"the only name", block(`"products\\.(m)"`) + "\n" + block(`"z"`), block(`"z"`)},
+		{"another package", block(`"libs\\.(m|z)"`), block(`"libs\\.(m|z)"`)},
+	}, func(c []byte) ([]byte, bool, error) { return RemoveTachInterface("tach.toml", c, "products.m") })
+}
+
+func TestRenameTachModule(t *testing.T) {
+	t.Parallel()
+	splices(t, []row{
+		{"nothing", "[[modules]]\npath = \"products.mm\"\n", "[[modules]]\npath = \"products.mm\"\n"},
+		{
+			"everywhere",
+			"# ä\n[[modules]]\npath = 'products.m' # m\n\n[[modules]]\npath = \"products.n\"\ndepends_on = [\"products.m\", {path = \"products.m\"}]\n\n[[interfaces]]\nfrom = [\"products\\\\.(a|m|o)\", 'products\\.m', \"products.m\"]\n",
+			"# ä\n[[modules]]\npath = 'products.z' # m\n\n[[modules]]\npath = \"products.n\"\ndepends_on = [\"products.z\"]\n\n[[interfaces]]\nfrom = [\"products\\\\.(a|o|z)\", 'products\\.z']\n",
+		},
+		{"not sorted", "[[interfaces]]\nfrom = [\"products\\\\.(o|m|a)\"]\n", "[[interfaces]]\nfrom = [\"products\\\\.(o|z|a)\"]\n"},
+	}, func(c []byte) ([]byte, bool, error) {
+		return RenameTachModule("tach.toml", c, "products.m", "products.z")
+	})
+}
+
+func TestRemoveAndRenamePythonListItem(t *testing.T) {
+	t.Parallel()
+	splices(t, []row{
+		{"nothing", "APPS = ['mm']\n", "APPS = ['mm']\n"},
+		{"lines", "APPS = [\n    # m's, or the list's\n    \"m\",  # m\n    # a's\n    \"a\",\n]\n", "APPS = [\n    # m's, or the list's\n    # a's\n    \"a\",\n]\n"},
+		{"one line", "APPS = [\"a\", 'm', \"b\", \"m\"]\n", "APPS = [\"a\", \"b\"]\n"},
+		{"to empty", "APPS = [\n    \"m\"\n]", "APPS = []"},
+		{"a comment stays", "APPS = [\n    # none\n    \"m\",\n]\n", "APPS = [\n    # none\n]\n"},
+		{"spaces", "APPS = [ \"m\" ]\n", "APPS = [ ]\n"},
+		{"CRLF, tabs, BOM", "\xef\xbb\xbfAPPS = [\r\n\t\"m\",\r\n\t\"ä\",\r\n]\r\n", "\xef\xbb\xbfAPPS = [\r\n\t\"ä\",\r\n]\r\n"},
+		{"bracket behind", "APPS = [\"a\",\n    \"m\"]\n", "APPS = [\"a\"]\n"},
+		{"bracket behind a comma", "APPS = [\n    \"a\",\n    \"m\",]\n", "APPS = [\n    \"a\",]\n"},
+	}, func(c []byte) ([]byte, bool, error) { return RemovePythonListItem("web.py", c, "APPS", `"m"`) })
+	splices(t, []row{
+		{"in its quotes", "APPS = [\n    'm',  # m\n    \"mm\",\n]\n", "APPS = [\n    'z',  # m\n    \"mm\",\n]\n"},
+		{"there already", "APPS = [\"m\", \"z\"]\n", "APPS = [\"z\"]\n"},
+	}, func(c []byte) ([]byte, bool, error) { return RenamePythonListItem("web.py", c, "APPS", `"m"`, `"z"`) })
+}
+
+func TestRemovePythonImport(t *testing.T) {
+	t.Parallel()
+	splices(t, []row{
+		{"nothing", "import a.b as cc\n", "import a.b as cc\n"},
+		{"with its comment", "import os\nimport a.b  as c  # noqa\nx = 1\n", "import os\nx = 1\n"},
+		{"only", "import a.b as c", ""},
+		{"last, no final newline", "import os\r\nimport a.b as c", "import os"},
+		{"BOM", "\xef\xbb\xbfimport a.b as c\nx = 1\n", "\xef\xbb\xbfx = 1\n"},
+		{"inside a try", "try:\n    import a.b as c\nexcept X:\n    pass\n", "try:\n    import a.b as c\nexcept X:\n    pass\n"},
+	}, func(c []byte) ([]byte, bool, error) { return RemovePythonImport("api.py", c, "import a.b as c") })
+}
+
+func TestRemoveJSONMember(t *testing.T) {
+	t.Parallel()
+	splices(t, []row{
+		{"nothing", "{\"d\": {\"mm\": \"1\"}, \"m\": 2}", "{\"d\": {\"mm\": \"1\"}, \"m\": 2}"},
+		{"no object", "{\"d\": 1}", "{\"d\": 1}"},
+		{"first", "{\n\t\"d\": {\n\t\t\"m\": {\"x\": [1, 2]},\n\t\t\"ü\": \"1\"\n\t}\n}", "{\n\t\"d\": {\n\t\t\"ü\": \"1\"\n\t}\n}"},
+		{"last", "{\r\n  \"d\": {\r\n    \"a\": \"1\",\r\n    \"m\": \"1\"\r\n  }\r\n}\r\n", "{\r\n  \"d\": {\r\n    \"a\": \"1\"\r\n  }\r\n}\r\n"},
+		{"only", "{\"d\": {\n  \"m\": \"1\"\n}}", "{\"d\": {}}"},
+		{"one line", "{\"d\": {\"a\": \"1\", \"m\": \"1\", \"z\": \"1\", \"m\": \"2\"}}", "{\"d\": {\"a\": \"1\", \"z\": \"1\"}}"},
+		{"BOM", "\xef\xbb\xbf{\"d\": {\"m\": \"1\"}}", "\xef\xbb\xbf{\"d\": {}}"},
+	}, func(c []byte) ([]byte, bool, error) { return RemoveJSONMember("package.json", c, "d", "m") })
+}
+
+func TestRemoveYAMLItem(t *testing.T) {
+	t.Parallel()
+	splices(t, []row{
+		{"nothing", "routes:\n  - app_label: newer\n    database: new\n", "routes:\n  - app_label: newer\n    database: new\n"},
+		{"no list", "other: 1\n", "other: 1\n"},
+		{"first", "routes:\n    # c\n    -   app_label: new # n\n        # inside\n        database: x\n\n    # a's\n    -   app_label: a\nz: 1\n", "routes:\n    # c\n\n    # a's\n    -   app_label: a\nz: 1\n"},
+		{"last of all", "---\nroutes: # all\n- app_label: new\n  text: |\n    # no comment\n\n    x\nz: 1\n...\n", "---\nroutes: [] # all\nz: 1\n...\n"},
+		{"no final newline", "\"routes\":\r\n  - app_label: ä\r\n  - app_label: 'new'", "\"routes\":\r\n  - app_label: ä"},
+		{"flow", "routes: [{app_label: new, a: \"}\"}, {app_label: b}, {app_label: new}] # {\n", "routes: [{app_label: b}] # {\n"},
+		{"flow over lines", "routes: [\n  {app_label: it's},\n  {app_label: new}, # new\n]\n", "routes: [\n  {app_label: it's},\n]\n"},
+		{"flow items", "routes:\n  - {app_label: new}\n  - {app_label: b}\n", "routes:\n  - {app_label: b}\n"},
+		{"dash alone", "routes:\n  -\n    app_label: new\n  - app_label: b\n", "routes:\n  - app_label: b\n"},
+		{"BOM", "\xef\xbb\xbfroutes:\n  - app_label: new\n", "\xef\xbb\xbfroutes: []\n"},
+	}, func(c []byte) ([]byte, bool, error) {
+		return RemoveYAMLItem("r.yaml", c, "routes", []Pair{{"app_label", "new"}})
+	})
+}
+
+func TestRenameYAMLValue(t *testing.T) {
+	t.Parallel()
+	splices(t, []row{
+		{"nothing", "routes:\n  - app_label: newer\n", "routes:\n  - app_label: newer\n"},
+		{"in place", "routes:\n  - database: new # ä\n    app_label: 'new'\n  - app_label: b\n    database: new\n", "routes:\n  - database: z2 # ä\n    app_label: 'z'\n  - app_label: b\n    database: new\n"},
+		{"flow", "routes: [{ü: ö, app_label: \"new\", database: x}]", "routes: [{ü: ö, app_label: \"z\", database: z2}]"},
+	}, func(c []byte) ([]byte, bool, error) {
+		return RenameYAMLValue("r.yaml", c, "routes", []Pair{{"app_label", "new"}}, []Pair{{"app_label", "z"}, {"database", "z2"}})
+	})
 }

@@ -26,7 +26,7 @@ func TestYAMLItem(t *testing.T) {
 		"null":             {"routes:\n# c\n", "routes:\n  - app_label: new\n    database: new\n# c\n"},
 		"absent":           {"# only a comment\n", "# only a comment\nroutes:\n  - app_label: new\n    database: new\n"},
 		"empty file":       {"", "routes:\n  - app_label: new\n    database: new\n"},
-		"flow":             {"routes: [{app_label: a, database: a}] # x }\n", ""},
+		"flow":             {"routes: [{app_label: a, database: a}] # x }\n", "routes: [{app_label: a, database: a}, {app_label: new, database: new}] # x }\n"},
 		"flow plain":       {"routes: [{app_label: a, database: a}]\n", "routes: [{app_label: a, database: a}, {app_label: new, database: new}]\n"},
 		"flow items":       {"routes:\n  - {app_label: a, database: a}\n", "routes:\n  - {app_label: a, database: a}\n  - app_label: new\n    database: new\n"},
 	} {
@@ -40,7 +40,7 @@ func TestYAMLItem(t *testing.T) {
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-		if diff := cmp.Diff(row.after, string(got)); diff != "" && name != "absent" {
+		if diff := cmp.Diff(row.after, string(got)); diff != "" {
 			t.Errorf("%s:\n%s", name, diff)
 		}
 	}

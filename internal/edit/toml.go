@@ -13,6 +13,12 @@ import (
 // TachModule adds a [[modules]] block for the path, in sorted place among the
 // modules that begin alike ("products."). A module of that path is left alone.
 func TachModule(path string, content []byte, module, block string) (after []byte, changed bool, err error) {
+	return onText(path, content, func(content []byte) ([]byte, bool, error) {
+		return tachModule(path, content, module, block)
+	})
+}
+
+func tachModule(path string, content []byte, module, block string) (after []byte, changed bool, err error) {
 	file, err := tomlfile.Read(path, content)
 	if err != nil {
 		return nil, false, err
@@ -26,7 +32,7 @@ func TachModule(path string, content []byte, module, block string) (after []byte
 		last = i
 		name, ok := t.Field("path")
 		switch {
-		case ok && name.Value.Text == module:
+		case isModule(t, module) || listed(t, module):
 			return content, false, nil
 		case ok && strings.HasPrefix(name.Value.Text, prefix):
 			siblings, tables = append(siblings, name.Value.Text), append(tables, i)
@@ -34,6 +40,12 @@ func TachModule(path string, content []byte, module, block string) (after []byte
 	}
 	after = insertTable(file, placeAmong(siblings, tables, module, last), block)
 	return after, true, checkTables(path, after, len(file.Tables)+1)
+}
+
+// listed tells whether a block of several paths names the module.
+func listed(t tomlfile.Table, module string) bool {
+	paths, ok := t.Field("paths")
+	return ok && entryOf(paths.Value, module) >= 0
 }
 
 // checkTables reads the result again: it holds that many tables.
@@ -91,21 +103,23 @@ func aboveComments(content []byte, at int) int {
 	return at
 }
 
-// alternation is a canonical from: products\.(a|b|c).
-var alternation = regexp.MustCompile(`^(.+)\\\.\(([a-z0-9_]+(?:\|[a-z0-9_]+)*)\)$`)
-
 // TachInterface makes the module's public surface known: its name joins the
 // alternation of the canonical [[interfaces]] block (the one for which isPublic
 // holds of every expose pattern), or block is added after the last interface.
 func TachInterface(path string, content []byte, module, block string, isPublic func(expose []string) bool) (after []byte, changed bool, err error) {
+	return onText(path, content, func(content []byte) ([]byte, bool, error) {
+		return tachInterface(path, content, module, block, isPublic)
+	})
+}
+
+func tachInterface(path string, content []byte, module, block string, isPublic func(expose []string) bool) (after []byte, changed bool, err error) {
 	file, err := tomlfile.Read(path, content)
 	if err != nil {
 		return nil, false, err
 	}
 	if line, ok := emptyArray(file, "interfaces"); ok { // TOML cannot extend it: the line gives way to the block
-		return TachInterface(path, line, module, block, isPublic)
+		return tachInterface(path, line, module, block, isPublic)
 	}
-	dot := strings.LastIndexByte(module, '.')
 	last, canonical := -1, (*tomlfile.Value)(nil)
 	for i, t := range file.Tables {
 		if t.Name != "interfaces" || !t.Array {
@@ -121,13 +135,15 @@ func TachInterface(path string, content []byte, module, block string, isPublic f
 			if matches(item.Text, module) {
 				return content, false, nil
 			}
-			if m := alternation.FindStringSubmatch(item.Text); m != nil && m[1] == module[:dot] && isPublic(patterns(expose.Value)) {
+			if _, ok := alternatives(item.Text, module); ok && isPublic(patterns(expose.Value)) {
 				canonical = &from.Value.Items[n]
 			}
 		}
 	}
 	if canonical != nil {
-		after = joinAlternation(content, canonical, module[dot+1:])
+		names, _ := alternatives(canonical.Text, module)
+		names = slices.Insert(names, sortedPlace(names, lastName(module)), lastName(module))
+		after = replaceAlternatives(content, *canonical, names)
 		return after, true, checkTables(path, after, len(file.Tables))
 	}
 	after = insertTable(file, last, block)
@@ -156,14 +172,4 @@ func patterns(v tomlfile.Value) []string {
 		out = append(out, item.Text)
 	}
 	return out
-}
-
-// joinAlternation edits inside the string: the text from "(" to ")" holds no
-// escapes, so it stands in the file as it reads.
-func joinAlternation(content []byte, from *tomlfile.Value, name string) []byte {
-	raw := string(content[from.Start:from.End])
-	open, shut := strings.LastIndexByte(raw, '('), strings.LastIndexByte(raw, ')')
-	names := strings.Split(raw[open+1:shut], "|")
-	names = slices.Insert(names, sortedPlace(names, name), name)
-	return slices.Concat(content[:from.Start+open+1], []byte(strings.Join(names, "|")), content[from.Start+shut:])
 }

@@ -3,7 +3,6 @@ package edit
 import (
 	"bytes"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/posthog/hogli/internal/source/tomlfile"
@@ -14,12 +13,18 @@ import (
 // the style of the list. A module without such a list may import everything,
 // and one that names the dependency already is left alone.
 func TachDependency(path string, content []byte, module, dependency string) (after []byte, changed bool, err error) {
+	return onText(path, content, func(content []byte) ([]byte, bool, error) {
+		return tachDependency(path, content, module, dependency)
+	})
+}
+
+func tachDependency(path string, content []byte, module, dependency string) (after []byte, changed bool, err error) {
 	file, err := tomlfile.Read(path, content)
 	if err != nil {
 		return nil, false, err
 	}
 	list, ok := dependsOn(file, module)
-	if !ok || slices.Contains(dependencies(list), dependency) {
+	if !ok || entryOf(list.Value, dependency) >= 0 {
 		return content, false, nil
 	}
 	after = addArrayItem(content, list, `"`+dependency+`"`, dependencyPlace(list, dependency))
@@ -27,7 +32,7 @@ func TachDependency(path string, content []byte, module, dependency string) (aft
 	if err != nil {
 		return nil, false, fmt.Errorf("%w: %s would not read back: %w", ErrShape, path, err)
 	}
-	if now, _ := dependsOn(again, module); !slices.Contains(dependencies(now), dependency) {
+	if now, _ := dependsOn(again, module); entryOf(now.Value, dependency) < 0 || len(now.Value.Items) != len(list.Value.Items)+1 {
 		return nil, false, fmt.Errorf("%w: %s would not read back", ErrShape, path)
 	}
 	return after, true, nil
@@ -36,8 +41,7 @@ func TachDependency(path string, content []byte, module, dependency string) (aft
 // dependsOn is the depends_on list of the [[modules]] block of that path.
 func dependsOn(file *tomlfile.File, module string) (tomlfile.Field, bool) {
 	for _, t := range file.Tables {
-		name, ok := t.Field("path")
-		if t.Name != "modules" || !t.Array || !ok || name.Value.Text != module {
+		if !isModule(t, module) {
 			continue
 		}
 		list, ok := t.Field("depends_on")
@@ -49,12 +53,13 @@ func dependsOn(file *tomlfile.File, module string) (tomlfile.Field, bool) {
 	return tomlfile.Field{}, false
 }
 
-// dependencies are the paths of a depends_on list; "" stands for an entry that
-// is a table.
+// dependencies are the paths that a list names; "" stands for an entry of
+// another shape.
 func dependencies(list tomlfile.Field) []string {
 	var out []string
 	for _, item := range list.Value.Items {
-		out = append(out, item.Text)
+		name, _ := moduleOf(item)
+		out = append(out, name.Text)
 	}
 	return out
 }
@@ -78,59 +83,16 @@ func dependencyPlace(list tomlfile.Field, dependency string) int {
 	return at[len(at)-1] + 1
 }
 
-// addArrayItem puts an item into a field's array, on a line of its own when the
-// items before it have theirs.
+// addArrayItem puts an item into a field's array; the first one below the
+// comments that an empty array may hold.
 func addArrayItem(content []byte, list tomlfile.Field, item string, index int) []byte {
-	items := list.Value.Items
-	if len(items) == 0 {
-		return addFirstItem(content, list, item)
+	if len(list.Value.Items) > 0 {
+		return arrayElements(list.Value).insert(content, index, item)
 	}
-	first := items[0].Start
-	lines := bytes.IndexByte(content[list.Start:first], '\n') >= 0
-	indent := indentOf(content, first)
-	if index < len(items) {
-		gap := " "
-		if lines {
-			gap = "\n" + indent
-		}
-		return splice(content, items[index].Start, item+","+gap)
-	}
-	last := items[len(items)-1].End
-	comma := commaAfter(content[last:list.End])
-	switch {
-	case !lines:
-		return splice(content, last, ", "+item)
-	case comma < 0:
-		return insertLines(splice(content, last, ","), last, indent+item+"\n")
-	default:
-		return insertLines(content, last+comma, indent+item+",\n")
-	}
-}
-
-// addFirstItem fills an empty array; a comment in it stays above the item.
-func addFirstItem(content []byte, list tomlfile.Field, item string) []byte {
-	shut := list.Start + bytes.LastIndexByte(content[list.Start:list.End], ']')
-	if bytes.IndexByte(content[list.Start:shut], '\n') < 0 {
+	shut := list.Value.End - 1
+	if bytes.IndexByte(content[list.Value.Start:shut], '\n') < 0 {
 		return splice(content, shut, item)
 	}
 	line := bytes.LastIndexByte(content[:shut], '\n') + 1
-	return splice(content, line, indentOf(content, shut)+"    "+item+",\n")
-}
-
-// commaAfter is the place of the comma between the last item and the bracket;
-// -1 when there is none. Comments may hold commas.
-func commaAfter(rest []byte) int {
-	for at := 0; at < len(rest); at++ {
-		switch rest[at] {
-		case ',':
-			return at
-		case '#':
-			end := bytes.IndexByte(rest[at:], '\n')
-			if end < 0 {
-				return -1
-			}
-			at += end
-		}
-	}
-	return -1
+	return splice(content, line, indentOf(content, lineStartText(content, shut))+"    "+item+",\n")
 }

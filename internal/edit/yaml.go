@@ -2,12 +2,10 @@ package edit
 
 import (
 	"bytes"
-	"fmt"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
-
-	"github.com/posthog/hogli/internal/source/yamlfile"
 )
 
 // Pair is a key with a plain value.
@@ -17,154 +15,197 @@ type Pair struct{ Key, Value string }
 // block item like the items before it, or inside the brackets of a flow list.
 // The values must be plain words. The caller has checked that it is not there.
 func YAMLItem(path string, content []byte, key string, item []Pair) ([]byte, error) {
-	if err := yamlfile.Open(path, content).Err(); err != nil {
-		return nil, err
-	}
-	var doc yaml.Node
-	if err := yaml.Unmarshal(content, &doc); err != nil {
-		return nil, err
-	}
-	before, list, err := listUnder(&doc, key)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %s: %w", ErrShape, path, err)
-	}
-	after, err := addItem(content, &doc, list, key, item)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %s: %w", ErrShape, path, err)
-	}
-	return after, checkItem(path, after, key, before, item)
+	after, _, err := onText(path, content, func(content []byte) ([]byte, bool, error) {
+		l, err := openYAML(path, content, key)
+		if err != nil {
+			return nil, false, err
+		}
+		after, err := l.add(item)
+		if err != nil {
+			return nil, false, err
+		}
+		return after, true, l.check(after, append(slices.Clone(l.items()), asMap(item)))
+	})
+	return after, err
 }
 
-func addItem(content []byte, doc, list *yaml.Node, key string, item []Pair) ([]byte, error) {
+func (l yamlList) add(item []Pair) ([]byte, error) {
 	switch {
-	case list == nil && len(bytes.TrimSpace(content)) == 0:
-		return splice(content, len(content), key+":\n"+blockItem("  ", item)), nil
-	case list == nil && len(doc.Content) == 0: // comments only
-		return insertLines(content, len(content), key+":\n"+blockItem("  ", item)), nil
-	case list == nil:
-		return insertLines(content, len(content), key+":\n"+blockItem("  ", item)), nil
-	case list.Tag == "!!null":
-		return insertLines(content, offset(content, list.Line, 1), blockItem("  ", item)), nil
-	case list.Style&yaml.FlowStyle != 0:
-		return addFlowItem(content, list, item)
+	case l.key == nil:
+		return insertLines(l.content, len(l.content), l.name+":\n"+blockItem(l.indent(), 1, item)), nil
+	case l.node.Tag == "!!null":
+		return l.fillNull(item)
+	case l.node.Style&yaml.FlowStyle != 0 && len(l.node.Content) == 0:
+		return l.fillEmpty(item)
+	case l.node.Style&yaml.FlowStyle != 0:
+		e, err := l.flowElements()
+		if err != nil {
+			return nil, err
+		}
+		return e.insert(l.content, len(e.items), flowItem(item)), nil
 	default:
-		last := list.Content[len(list.Content)-1]
-		dash := strings.Repeat(" ", list.Column-1)
-		return insertLines(content, offset(content, lastLine(last), 1), blockItem(dash, item)), nil
+		last := len(l.node.Content) - 1
+		lines, err := l.blockLines(last)
+		if err != nil {
+			return nil, err
+		}
+		dash := strings.Repeat(" ", l.node.Column-1)
+		return insertLines(l.content, lines.end-1, blockItem(dash, l.gap(last), item)), nil
 	}
 }
 
-// listUnder gives the number of items under the key and the node itself; nil
-// when the key is absent.
-func listUnder(doc *yaml.Node, key string) (int, *yaml.Node, error) {
-	if len(doc.Content) == 0 {
-		return 0, nil, nil
+// gap is the number of spaces between the dash of an item and its first key.
+func (l yamlList) gap(index int) int {
+	item := l.node.Content[index]
+	first := offset(l.content, item.Line, 1)
+	if at := first + l.node.Column - 1; item.Kind != yaml.MappingNode || item.Style&yaml.FlowStyle != 0 || at >= len(l.content) || l.content[at] != '-' {
+		return 1
 	}
-	root := doc.Content[0]
-	if root.Kind != yaml.MappingNode || root.Style&yaml.FlowStyle != 0 {
-		return 0, nil, fmt.Errorf("the file is no block mapping")
-	}
-	for i := 0; i+1 < len(root.Content); i += 2 {
-		if root.Content[i].Value != key {
-			continue
-		}
-		v := root.Content[i+1]
-		if v.Kind != yaml.SequenceNode && v.Tag != "!!null" {
-			return 0, nil, fmt.Errorf("%s is no list", key)
-		}
-		if v.Tag == "!!null" {
-			v.Line = root.Content[i].Line
-		}
-		return len(v.Content), v, nil
-	}
-	return 0, nil, nil
+	return max(item.Column-l.node.Column-1, 1)
 }
 
-func blockItem(indent string, item []Pair) string {
+// indent is what a list below a key of the root is indented by: what the file
+// indents its lines by, when those are spaces.
+func (l yamlList) indent() string {
+	unit := indentUnit(l.content)
+	if strings.ContainsRune(unit, '\t') {
+		return "  "
+	}
+	return unit
+}
+
+// blockItem is the item's lines, with gap spaces after the dash.
+func blockItem(indent string, gap int, item []Pair) string {
 	var out strings.Builder
 	for i, p := range item {
-		lead := "- "
+		lead := "-" + strings.Repeat(" ", gap)
 		if i > 0 {
-			lead = "  "
+			lead = strings.Repeat(" ", gap+1)
 		}
 		out.WriteString(indent + lead + p.Key + ": " + p.Value + "\n")
 	}
 	return out.String()
 }
 
-// addFlowItem handles `routes: []` and `routes: [{…}, {…}]`. An empty list
-// becomes a block, since that is what the next person will want to read.
-func addFlowItem(content []byte, list *yaml.Node, item []Pair) ([]byte, error) {
-	open := offset(content, list.Line, list.Column)
-	if len(list.Content) == 0 {
-		shut := bytes.IndexByte(content[open:], ']')
-		if shut < 0 || strings.TrimSpace(string(content[open+1:open+shut])) != "" {
-			return nil, fmt.Errorf("the empty list holds a comment")
-		}
-		kept := bytes.TrimRight(content[:open], " ")
-		cut := append(append([]byte{}, kept...), content[open+shut+1:]...)
-		return insertLines(cut, len(kept), blockItem("  ", item)), nil
+func flowItem(item []Pair) string {
+	words := make([]string, len(item))
+	for i, p := range item {
+		words[i] = p.Key + ": " + p.Value
 	}
-	var words []string
-	for _, p := range item {
-		words = append(words, p.Key+": "+p.Value)
-	}
-	last := list.Content[len(list.Content)-1]
-	if last.Kind != yaml.MappingNode || last.Style&yaml.FlowStyle == 0 || lastLine(last) != list.Line {
-		return nil, fmt.Errorf("the list is written in brackets over several lines")
-	}
-	line := bytes.LastIndexByte(content[:open], '\n') + 1
-	end, _ := lineEnd(content, line)
-	brace := bytes.LastIndexByte(content[line:end], '}')
-	return splice(content, line+brace+1, ", {"+strings.Join(words, ", ")+"}"), nil
+	return "{" + strings.Join(words, ", ") + "}"
 }
 
-func lastLine(n *yaml.Node) int {
-	line := n.Line
-	for _, c := range n.Content {
-		line = max(line, lastLine(c))
+// fillNull handles `routes:` and `routes: null`.
+func (l yamlList) fillNull(item []Pair) ([]byte, error) {
+	content := l.content
+	colon, err := l.colon()
+	if err != nil {
+		return nil, err
 	}
-	return line
+	if word := l.node.Value; word != "" {
+		at := offset(content, l.node.Line, l.node.Column)
+		if !bytes.HasPrefix(content[at:], []byte(word)) || len(bytes.TrimSpace(content[colon+1:at])) > 0 {
+			return nil, l.shape("%s has a null of a shape that hogli does not know", l.name)
+		}
+		content = slices.Concat(content[:colon+1], content[at+len(word):])
+	}
+	return insertLines(content, colon, blockItem(l.indent(), 1, item)), nil
 }
 
-// offset is the byte of a line and a column in code points; a byte order mark
-// is no column.
-func offset(content []byte, line, column int) int {
-	at := 0
-	if line == 1 && bytes.HasPrefix(content, []byte("\ufeff")) {
-		at = len("\ufeff")
+// fillEmpty handles `routes: []`, which becomes a block, since that is what the
+// next person will want to read.
+func (l yamlList) fillEmpty(item []Pair) ([]byte, error) {
+	colon, err := l.colon()
+	if err != nil {
+		return nil, err
 	}
-	for range line - 1 {
-		next := bytes.IndexByte(content[at:], '\n')
-		if next < 0 {
-			return len(content)
-		}
-		at += next + 1
+	open := offset(l.content, l.node.Line, l.node.Column)
+	shut := bytes.IndexByte(l.content[open:], ']') + open
+	if shut < open || len(bytes.TrimSpace(l.content[open+1:shut])) > 0 || len(bytes.Trim(l.content[colon+1:open], " \t")) > 0 {
+		return nil, l.shape("the empty list holds more than spaces")
 	}
-	for _, r := range string(content[at:]) {
-		if column--; column <= 0 {
-			break
-		}
-		at += len(string(r))
-	}
-	return at
+	content := slices.Concat(l.content[:colon+1], l.content[shut+1:])
+	return insertLines(content, colon, blockItem(l.indent(), 1, item)), nil
 }
 
-// checkItem reads the result again: one item more, and it is ours.
-func checkItem(path string, after []byte, key string, before int, item []Pair) error {
-	var doc map[string]any
-	if err := yaml.Unmarshal(after, &doc); err != nil {
-		return fmt.Errorf("%w: %s would not read back: %w", ErrShape, path, err)
-	}
-	list, _ := doc[key].([]any)
-	if len(list) != before+1 {
-		return fmt.Errorf("%w: %s would hold %d items, not %d", ErrShape, path, len(list), before+1)
-	}
-	last, _ := list[before].(map[string]any)
-	for _, p := range item {
-		if last[p.Key] != p.Value {
-			return fmt.Errorf("%w: %s would not read back", ErrShape, path)
+// RemoveYAMLItem takes out of the list under a key of the root every mapping
+// that has all the given values, with its lines. Comments above and below it
+// stay. Of a block list that then has no items, `key: []` remains.
+func RemoveYAMLItem(path string, content []byte, list string, match []Pair) (after []byte, changed bool, err error) {
+	return onText(path, content, func(content []byte) ([]byte, bool, error) {
+		return removeYAMLItem(path, content, list, match)
+	})
+}
+
+func removeYAMLItem(path string, content []byte, list string, match []Pair) (after []byte, changed bool, err error) {
+	for {
+		l, err := openYAML(path, content, list)
+		if err != nil {
+			return nil, false, err
 		}
+		at := l.find(match)
+		if at < 0 {
+			return content, changed, nil
+		}
+		if after, err = l.remove(at); err != nil {
+			return nil, false, err
+		}
+		if err := l.check(after, slices.Delete(slices.Clone(l.items()), at, at+1)); err != nil {
+			return nil, false, err
+		}
+		content, changed = after, true
 	}
-	return nil
+}
+
+func (l yamlList) remove(index int) ([]byte, error) {
+	if l.node.Style&yaml.FlowStyle != 0 {
+		e, err := l.flowElements()
+		if err != nil {
+			return nil, err
+		}
+		return e.remove(l.content, index), nil
+	}
+	lines, err := l.blockLines(index)
+	if err != nil {
+		return nil, err
+	}
+	after := cutLines(l.content, lines)
+	if len(l.node.Content) > 1 {
+		return after, nil
+	}
+	colon, err := l.colon()
+	if err != nil {
+		return nil, err
+	}
+	return splice(after, colon+1, " []"), nil
+}
+
+// RenameYAMLValue sets values, in place and in their quotes, in every mapping of
+// the list under a key of the root that has all the values to match.
+func RenameYAMLValue(path string, content []byte, list string, match, set []Pair) (after []byte, changed bool, err error) {
+	return onText(path, content, func(content []byte) ([]byte, bool, error) {
+		return renameYAMLValue(path, content, list, match, set)
+	})
+}
+
+func renameYAMLValue(path string, content []byte, list string, match, set []Pair) (after []byte, changed bool, err error) {
+	l, err := openYAML(path, content, list)
+	if err != nil {
+		return nil, false, err
+	}
+	want := slices.Clone(l.items())
+	var edits []replacement
+	for i, item := range want {
+		if !hasAll(item, match) || hasAll(item, set) {
+			continue
+		}
+		more, err := l.replacements(l.node.Content[i], set)
+		if err != nil {
+			return nil, false, err
+		}
+		edits = append(edits, more...)
+		want[i] = withAll(item, set)
+	}
+	after = replaceAll(content, edits)
+	return after, len(edits) > 0, l.check(after, want)
 }

@@ -6,6 +6,7 @@
 package jsonfile
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -50,12 +51,19 @@ const (
 	Array
 )
 
+// bom is the byte order mark that some editors put before a text.
+const bom = "\xef\xbb\xbf"
+
 // Read parses a document whose root is an object.
 func Read(path string, content []byte) (*File, error) {
-	if err := check(path, content); err != nil {
+	text := content
+	if bytes.HasPrefix(content, []byte(bom)) { // Node passes over it, the parsers do not
+		text = slices.Concat([]byte("   "), content[len(bom):])
+	}
+	if err := check(path, content, text); err != nil {
 		return nil, err
 	}
-	tree, err := hujson.Parse(content)
+	tree, err := hujson.Parse(text)
 	if err != nil {
 		return nil, fault.Malformed(fault.File(path), "not valid JSON: "+err.Error())
 	}
@@ -80,9 +88,9 @@ func (v Value) Member(key string) (Member, bool) {
 }
 
 // check is encoding/json's verdict, the strict one, with the place of an error.
-func check(path string, content []byte) error {
+func check(path string, content, text []byte) error {
 	var any any
-	err := json.Unmarshal(content, &any)
+	err := json.Unmarshal(text, &any)
 	if err == nil {
 		return nil
 	}

@@ -57,3 +57,12 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// A byte order mark is no part of the text, and moves no place.
+func TestReadPassesOverAByteOrderMark(t *testing.T) {
+	t.Parallel()
+	f, err := Read("t.json", []byte("\xef\xbb\xbf{\"a\": 1}"))
+	if err != nil || f.Root.Start != 3 || f.Root.Members[0].KeyStart != 4 {
+		t.Errorf("got %+v, %v", f, err)
+	}
+}

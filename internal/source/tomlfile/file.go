@@ -6,7 +6,9 @@
 package tomlfile
 
 import (
+	"bytes"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
@@ -43,7 +45,7 @@ type Value struct {
 	Text       string  // a string's value; another scalar as written
 	Items      []Value // of an array
 	Fields     []Field // of an inline table
-	Start, End int     // bytes; those of an array or inline table are the enclosing field's end
+	Start, End int     // bytes, with the quotes and brackets
 }
 
 // Kind is the kind of a value.
@@ -57,20 +59,27 @@ const (
 	Inline
 )
 
+// bom is the byte order mark that some editors put before a text.
+const bom = "\xef\xbb\xbf"
+
 // Read parses a document. A syntax error, a key that stands twice and the like
 // are faults with their place.
 func Read(path string, content []byte) (*File, error) {
 	f := &File{Path: path, Content: content, Tables: []Table{{}}}
 	// The token parser accepts documents that TOML forbids (a key twice), so
 	// the full decoder has to agree first.
+	text := content
+	if bytes.HasPrefix(content, []byte(bom)) { // allowed, but not known to the parser
+		text = slices.Concat([]byte("   "), content[len(bom):])
+	}
 	var whole map[string]any
-	if err := toml.Unmarshal(content, &whole); err != nil {
+	if err := toml.Unmarshal(text, &whole); err != nil {
 		return nil, syntaxFault(path, content, err)
 	}
 	var p unstable.Parser
-	p.Reset(content)
+	p.Reset(text)
 	for p.NextExpression() {
-		f.add(&p, p.Expression())
+		f.add(p.Expression())
 	}
 	if err := p.Error(); err != nil {
 		return nil, syntaxFault(path, content, err)
@@ -103,7 +112,7 @@ func (f *File) End(index int) int {
 	return end
 }
 
-func (f *File) add(p *unstable.Parser, n *unstable.Node) {
+func (f *File) add(n *unstable.Node) {
 	switch n.Kind {
 	case unstable.Table, unstable.ArrayTable:
 		key, at := dotted(n.Key())
@@ -114,43 +123,75 @@ func (f *File) add(p *unstable.Parser, n *unstable.Node) {
 		f.Tables = append(f.Tables, Table{Name: key, Array: n.Kind == unstable.ArrayTable, Start: open})
 	case unstable.KeyValue:
 		t := &f.Tables[len(f.Tables)-1]
-		t.Fields = append(t.Fields, field(p, n))
+		t.Fields = append(t.Fields, f.field(n))
 	default: // a comment stays in the bytes
 	}
 }
 
-func field(p *unstable.Parser, n *unstable.Node) Field {
+func (f *File) field(n *unstable.Node) Field {
 	key, at := dotted(n.Key())
-	end := int(n.Raw.Offset + n.Raw.Length)
-	return Field{Key: key, Start: at, End: end, Value: value(p, n.Value(), end)}
+	v := f.value(n.Value(), f.afterEquals(n, at))
+	return Field{Key: key, Start: at, End: v.End, Value: v}
 }
 
-func value(p *unstable.Parser, n *unstable.Node, end int) Value {
-	start := int(n.Raw.Offset)
-	if n.Raw.Length > 0 && n.Kind != unstable.InlineTable {
-		end = start + int(n.Raw.Length)
+// afterEquals is where the value of a key begins. The last part of the key ends
+// where its place says, so that an equals sign inside quotes is none.
+func (f *File) afterEquals(n *unstable.Node, at int) int {
+	for it := n.Key(); it.Next(); {
+		at = int(it.Node().Raw.Offset + it.Node().Raw.Length)
 	}
-	v := Value{Text: string(n.Data), Start: start, End: end}
+	return f.skip(at + strings.IndexByte(string(f.Content[at:]), '=') + 1)
+}
+
+// value gives a value its place. The parser knows the places of scalars only:
+// those of brackets follow from what stands in them.
+func (f *File) value(n *unstable.Node, start int) Value {
+	v := Value{Text: string(n.Data), Start: start, End: start + 1}
 	switch n.Kind {
-	case unstable.String:
-		v.Kind = String
 	case unstable.Array:
 		v.Kind = Array
 		for it := n.Children(); it.Next(); {
 			if it.Node().Kind != unstable.Comment {
-				v.Items = append(v.Items, value(p, it.Node(), end))
+				item := f.value(it.Node(), f.skip(v.End))
+				v.Items, v.End = append(v.Items, item), item.End
 			}
 		}
+		v.End = f.skip(v.End) + 1
 	case unstable.InlineTable:
 		v.Kind = Inline
 		for it := n.Children(); it.Next(); {
 			if it.Node().Kind == unstable.KeyValue {
-				v.Fields = append(v.Fields, field(p, it.Node()))
+				field := f.field(it.Node())
+				v.Fields, v.End = append(v.Fields, field), field.End
 			}
 		}
+		v.End = f.skip(v.End) + 1
+	case unstable.String:
+		v.Kind = String
+		v.End = start + int(n.Raw.Length)
 	default: // the rest is scalars
+		v.End = start + int(n.Raw.Length)
 	}
 	return v
+}
+
+// skip passes what may stand between values: white space, commas and comments.
+func (f *File) skip(at int) int {
+	for at < len(f.Content) {
+		switch f.Content[at] {
+		case ' ', '\t', '\r', '\n', ',':
+			at++
+		case '#':
+			n := strings.IndexByte(string(f.Content[at:]), '\n')
+			if n < 0 {
+				return len(f.Content)
+			}
+			at += n
+		default:
+			return at
+		}
+	}
+	return at
 }
 
 func dotted(it unstable.Iterator) (key string, at int) {
@@ -169,6 +210,9 @@ func syntaxFault(path string, content []byte, err error) error {
 	e := &fault.Error{Code: fault.BadFile, What: "not valid TOML", Where: fault.File(path), Why: err.Error(), Fix: []string{"mend the file there; git diff shows what was changed last"}}
 	if decode, ok := errors.AsType[*toml.DecodeError](err); ok {
 		row, column := decode.Position()
+		if row == 1 && bytes.HasPrefix(content, []byte(bom)) {
+			column -= len(bom) - 1 // one code point
+		}
 		e.Where = fault.AtLine(path, content, row, column)
 		e.Why = strings.TrimPrefix(decode.Error(), "toml: ")
 	}

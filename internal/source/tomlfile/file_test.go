@@ -51,6 +51,9 @@ func TestReadGivesTablesWithPlaces(t *testing.T) {
 		t.Error(diff)
 	}
 	depends := f.Tables[1].Fields[1].Value
+	if table := depends.Items[1]; sample[table.Start:table.End] != `{ path = "b", deprecated = true }` || sample[depends.Start] != '[' || sample[depends.End-1] != ']' {
+		t.Errorf("places of brackets: %+v", depends)
+	}
 	if len(depends.Items) != 2 || depends.Items[0].Text != "posthog" || depends.Items[1].Fields[0].Value.Text != "b" {
 		t.Errorf("got %+v", depends)
 	}
@@ -114,4 +117,17 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 	})
+}
+
+// A byte order mark is no part of the text, and moves no place.
+func TestReadPassesOverAByteOrderMark(t *testing.T) {
+	t.Parallel()
+	content := "\xef\xbb\xbfa = [{b = 1}]\n"
+	f, err := Read("t.toml", []byte(content))
+	if err != nil || content[f.Tables[0].Fields[0].Start:f.Tables[0].Fields[0].End] != "a = [{b = 1}]" {
+		t.Errorf("got %+v, %v", f, err)
+	}
+	if _, err := Read("t.toml", []byte("\xef\xbb\xbfa = = 1\n")); err == nil || !strings.Contains(err.Error(), "t.toml:1:6") {
+		t.Errorf("got %v", err)
+	}
 }
