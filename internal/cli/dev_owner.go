@@ -26,9 +26,9 @@ type owner struct {
 	outlook devenv.Outlook
 	links   []stack.Link
 
-	stopping bool  // Ctrl-C was pressed
-	ready    bool  // the whole stack was ready
-	verdict  error // what the command will say; nil after Ctrl-C in the foreground
+	stopped error // the first signal, as the cause of the end
+	ready   bool  // the whole stack was ready
+	verdict error // why the stack was given up
 }
 
 func newOwner(a *app, place devenv.Place, client *devenv.Client, plan *stack.Plan, o devUpOptions) *owner {
@@ -93,14 +93,14 @@ func (w *owner) hear(ctx context.Context, e devenv.Event) (done bool, err error)
 			return true, w.leave()
 		}
 	case devenv.UnitChanged:
-		if e.Status.State == devenv.Failed && !w.ready && w.verdict == nil && !w.stopping {
+		if e.Status.State == devenv.Failed && !w.ready && w.verdict == nil && w.stopped == nil {
 			w.abandon(w.failed())
 		}
-		if w.stopping || w.verdict != nil {
+		if w.stopped != nil || w.verdict != nil {
 			w.tellAlive(e.Status)
 		}
 	case devenv.StackEnded:
-		return true, w.verdict
+		return true, w.ending()
 	}
 	return false, nil
 }
@@ -128,14 +128,21 @@ func (w *owner) leave() error {
 	return nil
 }
 
-// interrupt answers the first signal: the stack stops in order. Ctrl-C is how
-// the foreground is meant to end; whoever waited for a stack that runs on, or
-// sent another signal, is told that there is none.
-func (w *owner) interrupt(cause error) {
-	w.stopping = true
-	if w.verdict == nil && (w.options.detach || !isCtrlC(cause)) {
-		w.verdict = fault.Interrupt(cause, "the stack was stopped again")
+// ending is what the command says of a stack that has ended. Ctrl-C is how a
+// ready one in the foreground is meant to end; whoever did not get what was
+// asked for, or sent another signal, is told so. That is decided at the end:
+// the stack may have got ready just before the signal.
+func (w *owner) ending() error {
+	done := w.ready && !w.options.detach && isCtrlC(w.stopped)
+	if w.verdict != nil || w.stopped == nil || done {
+		return w.verdict
 	}
+	return fault.Interrupt(w.stopped, "the stack was stopped again")
+}
+
+// interrupt answers the first signal: the stack stops in order.
+func (w *owner) interrupt(cause error) {
+	w.stopped = cause
 	alive := strings.Join(w.outlook.Alive(), ", ")
 	if alive == "" {
 		alive = "the stack"
@@ -198,16 +205,13 @@ func (w *owner) tooLate() error {
 
 // gone is what remains to say when the daemon is gone without a goodbye.
 func (w *owner) gone() error {
-	if w.stopping {
+	if w.stopped != nil {
 		if err := devenv.WaitGone(w.place); err != nil {
 			return err
 		}
 	}
-	if w.verdict != nil {
-		return w.verdict
-	}
-	if w.stopping {
-		return nil
+	if w.verdict != nil || w.stopped != nil {
+		return w.ending()
 	}
 	return &fault.Error{
 		Code: fault.ChildFailed,

@@ -41,8 +41,9 @@ func newDevUp(a *app) *cobra.Command {
 	}, `
 Start the units of devenv/stack.yaml in the order of what they need, and show
 what they write. The stack ends with this command: Ctrl-C stops it in order, a
-second Ctrl-C at once. With -d the command waits until the stack is ready and
-leaves it running.
+second Ctrl-C at once. A ready stack is meant to end so, with exit status 0;
+before it is ready that is 130. With -d the command waits until the stack is
+ready and leaves it running.
 
 If a unit fails for good before the stack is ready, or --timeout is over, all of
 it is stopped again; what the units wrote stays in .hogli/logs.`, `
@@ -50,7 +51,8 @@ hogli dev up
 hogli dev up gateway
 hogli dev up --minimal
 hogli dev up -d --timeout 5m`,
-		fault.ExitUsage, fault.ExitEnvironment, fault.ExitRefused, fault.ExitChild, fault.ExitTimeout)
+		fault.ExitUsage, fault.ExitEnvironment, fault.ExitRefused, fault.ExitChild, fault.ExitTimeout,
+		fault.ExitInterrupted, fault.ExitTerminated)
 	cmd.Flags().BoolVarP(&o.detach, "detach", "d", false, "leave the stack running once it is ready")
 	cmd.Flags().DurationVar(&o.timeout, "timeout", 0, "stop again unless ready within `TIME`, such as 90s; 0 waits for ever")
 	cmd.Flags().BoolVar(&o.minimal, "minimal", false, "only the units that the stack lists under minimal")

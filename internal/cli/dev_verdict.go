@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -35,8 +36,28 @@ func lastLines(place devenv.Place, units []devenv.Status) map[string][]string {
 	return lines
 }
 
-// failedFault is the error about units that failed for good.
+// failedFault is the error about units that failed for good: the faults that
+// kept hogli from starting some, and one about those that ended by themselves.
 func failedFault(place devenv.Place, failed []devenv.Status, lines map[string][]string) error {
+	var faults []error
+	var ended []devenv.Status
+	for _, s := range failed {
+		if s.Fault == nil {
+			ended = append(ended, s)
+		} else {
+			faults = append(faults, s.Fault.Fault())
+		}
+	}
+	if len(ended) > 0 {
+		faults = append(faults, endedFault(place, ended, lines))
+	}
+	if len(faults) == 1 {
+		return faults[0]
+	}
+	return errors.Join(faults...)
+}
+
+func endedFault(place devenv.Place, failed []devenv.Status, lines map[string][]string) error {
 	var names, why, fix []string
 	for _, s := range failed {
 		names = append(names, s.Name)

@@ -72,6 +72,9 @@ func runMigrateUp(ctx context.Context, a *app, o upOptions) error {
 	options.Progress = func(p migrate.Progress) { a.Step(p.Status, "%s: %s", p.Alias, p.Text) }
 	all := migrate.Up(ctx, targets, options)
 	errs := errorsOf(all)
+	if err := migrate.Stopped(all); err != nil {
+		errs = append(errs, err)
+	}
 	if o.name == "json" {
 		errs = append(errs, report.Encode(a.Out, upDocument(all, errs)))
 		return errors.Join(errs...)

@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"syscall"
 	"time"
 
@@ -67,8 +66,9 @@ type notice struct {
 type ending struct {
 	exit  int // exit status; -1 when nothing was started
 	asked bool
-	why   string // a verdict beyond the status: not ready in time, cannot start
-	final bool   // starting again would not help
+	why   string       // a verdict beyond the status: not ready in time, cannot start
+	final bool         // starting again would not help
+	fault *RemoteFault // in place of why, for the verdict
 }
 
 // launch is what is started, and how it is watched and stopped.
@@ -100,7 +100,7 @@ func (a *attempt) run(ctx context.Context) {
 	l, err := a.prepare(ctx)
 	if err != nil {
 		a.log.end()
-		a.told(notice{ended: &ending{exit: startStatus(err), asked: ctx.Err() != nil, why: explained(err), final: true}})
+		a.told(notice{ended: unprepared(err, ctx.Err() != nil)})
 		return
 	}
 	id, err := a.spawn(l)
@@ -234,6 +234,17 @@ func (a *attempt) probe(ctx context.Context, l *launch, late chan<- error) {
 	}
 }
 
+// unprepared is the end of an attempt that did not come to a start. What a
+// fault knows beyond its line goes with it: the verdict is the fault itself.
+func unprepared(err error, asked bool) *ending {
+	end := &ending{exit: startStatus(err), asked: asked, why: err.Error(), final: true}
+	if _, ok := errors.AsType[*fault.Error](err); ok {
+		end.fault, end.exit = toRemote(err), -1
+		end.why = end.fault.What
+	}
+	return end
+}
+
 // startStatus is the exit status that a shell gives a command it cannot start;
 // -1 when it did not come so far.
 func startStatus(err error) int {
@@ -245,19 +256,6 @@ func startStatus(err error) int {
 	default:
 		return -1
 	}
-}
-
-// explained is an error in one line, with its reason and remedy if it has them.
-func explained(err error) string {
-	e, ok := errors.AsType[*fault.Error](err)
-	if !ok {
-		return err.Error()
-	}
-	parts := []string{e.What}
-	if e.Why != "" {
-		parts = append(parts, e.Why)
-	}
-	return strings.Join(append(parts, e.Fix...), "; ")
 }
 
 func (a *attempt) dir() string { return filepath.Join(a.host.spec.Root, a.unit.Dir) }

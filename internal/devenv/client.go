@@ -204,7 +204,7 @@ func (c *Client) callWithin(patience time.Duration, op string, data, reply any) 
 				return err
 			}
 		case m.Error != nil:
-			return m.Error.fault()
+			return m.Error.Fault()
 		case reply != nil:
 			return json.Unmarshal(m.Data, reply)
 		default:

@@ -71,7 +71,7 @@ func (s *Supervisor) ended(u *unit, e ending) {
 		s.set(u, Succeeded, true, "")
 	case e.final:
 		u.log.note("%s", e.why)
-		s.set(u, Failed, false, e.why)
+		s.settle(u, Failed, false, e.why, e.fault)
 	default:
 		s.crashed(u, verdict(e, u.status.Ready), ran)
 	}

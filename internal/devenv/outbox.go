@@ -115,7 +115,7 @@ type message struct {
 	Op    string          `json:"op,omitempty"`
 	Event string          `json:"event,omitempty"`
 	Data  json.RawMessage `json:"data,omitempty"`
-	Error *remoteFault    `json:"error,omitempty"`
+	Error *RemoteFault    `json:"error,omitempty"`
 }
 
 func eventFrame(e Event) []byte {

@@ -51,7 +51,9 @@ func portFault(u *stack.Unit, p stack.Port, holder proc.Holder) error {
 		e.Why += fmt.Sprintf("\nit is the unit %s of another checkout's stack", holder.Unit)
 		e.Fix = []string{"run `hogli dev down` in that checkout"}
 	}
-	e.Fix = append(e.Fix, fmt.Sprintf("or give %s another number at %s", p.Name, p.At))
+	e.Fix = append(e.Fix,
+		"or move what is taken to free ports, for this run: hogli dev up --free-ports",
+		fmt.Sprintf("or give %s another number at %s", p.Name, p.At))
 	return e
 }
 

@@ -56,7 +56,8 @@ type Status struct {
 	Since      time.Time      `json:"since"`
 	WaitingFor []string       `json:"waiting_for"`
 	Ports      map[string]int `json:"ports"`
-	Diagnosis  string         `json:"diagnosis"` // why it is skipped, failed, not ready
+	Diagnosis  string         `json:"diagnosis"`       // why it is skipped, failed, not ready
+	Fault      *RemoteFault   `json:"fault,omitempty"` // why it could not be started, when hogli knows the remedy
 }
 
 // Settled tells whether the unit is as it should be once the stack is up.

@@ -229,8 +229,13 @@ func (s *Supervisor) end(u *unit) {
 
 // set records a state and tells it.
 func (s *Supervisor) set(u *unit, state State, ready bool, diagnosis string) {
+	s.settle(u, state, ready, diagnosis, nil)
+}
+
+// settle is set with the fault that the state is owed to, if there is one.
+func (s *Supervisor) settle(u *unit, state State, ready bool, diagnosis string, cause *RemoteFault) {
 	s.sched.Set(u.spec.Name, state, ready)
-	u.status.State, u.status.Ready, u.status.Diagnosis = state, ready, diagnosis
+	u.status.State, u.status.Ready, u.status.Diagnosis, u.status.Fault = state, ready, diagnosis, cause
 	u.status.Since = s.now()
 	u.status.WaitingFor = []string{}
 	if state == Waiting {

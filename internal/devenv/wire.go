@@ -58,27 +58,24 @@ type statusReply struct {
 	Units []Status `json:"units"`
 }
 
-// remoteFault carries a fault over the socket.
-type remoteFault struct {
+// RemoteFault carries a fault over the socket.
+type RemoteFault struct {
 	Code fault.Code `json:"code"`
 	What string     `json:"what"`
 	Why  string     `json:"why,omitempty"`
 	Fix  []string   `json:"fix,omitempty"`
 }
 
-func toRemote(err error) *remoteFault {
+func toRemote(err error) *RemoteFault {
 	e, ok := errors.AsType[*fault.Error](err)
 	if !ok {
 		e = fault.Internal(err)
 	}
-	why := e.Why
-	if why == "" && e.Err != nil {
-		why = e.Err.Error()
-	}
-	return &remoteFault{Code: e.Code, What: e.What, Why: why, Fix: e.Fix}
+	return &RemoteFault{Code: e.Code, What: e.What, Why: e.Reason(), Fix: e.Fix}
 }
 
-func (r *remoteFault) fault() error {
+// Fault is the error as it was on the other side, but for its cause.
+func (r *RemoteFault) Fault() *fault.Error {
 	return &fault.Error{Code: r.Code, What: r.What, Why: r.Why, Fix: r.Fix}
 }
 

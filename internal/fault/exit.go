@@ -36,7 +36,7 @@ func Exits() []ExitRow {
 		{ExitChild, "a program that hogli ran failed"},
 		{ExitInternal, "a bug in hogli"},
 		{ExitTimeout, "a deadline passed"},
-		{ExitInterrupted, "interrupted (SIGINT)"},
+		{ExitInterrupted, "interrupted (SIGINT); Ctrl-C of a ready dev up is 0"},
 		{ExitTerminated, "terminated (SIGTERM)"},
 	}
 }

@@ -157,8 +157,8 @@ var pages = []Page{
 	},
 
 	{
-		MigrationPartial, "a migration failed after others were applied",
-		"What was applied before stays applied and is listed; mend the failing file and run the command again.",
+		MigrationPartial, "a migration failed, or was refused, after something was done",
+		"What was applied before stays applied and is listed, and so do databases that the run created; mend what failed or was refused and run the command again.",
 		"hogli migrate:up",
 	},
 

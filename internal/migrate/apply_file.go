@@ -67,7 +67,7 @@ type failed struct {
 	err       error
 	at        int    // where the text begins in the file, in bytes
 	text      string // as sent
-	statement int    // how many statements of the text succeeded before
+	statement int    // how many statements of the file succeeded before
 }
 
 // Error is what the server said.

@@ -89,14 +89,13 @@ func (s *session) progressOf(ctx context.Context, step Step) (map[int]progress, 
 // statement runs one statement: in a transaction with its record, where it can
 // be in one.
 func (s *session) statement(ctx context.Context, step Step, n int) error {
-	one := step.File.Up.Statements[n]
 	what := fmt.Sprintf("%s, statement %d", step.ID(), n+1)
 	err := s.retry(ctx, what, func() error {
 		defer s.rollback(ctx)
 		if err := s.exec(ctx, "BEGIN"); err != nil {
 			return err
 		}
-		if err := s.send(ctx, step, one); err != nil {
+		if err := s.send(ctx, step, n); err != nil {
 			return err
 		}
 		if err := s.mark(ctx, step, n, true); err != nil {
@@ -114,9 +113,10 @@ func (s *session) statement(ctx context.Context, step Step, n int) error {
 	return err
 }
 
-func (s *session) send(ctx context.Context, step Step, one sqlfile.Statement) error {
+func (s *session) send(ctx context.Context, step Step, n int) error {
+	one := step.File.Up.Statements[n]
 	if err := s.exec(ctx, step.File.Text(one)); err != nil {
-		return &failed{err: err, at: one.Start, text: step.File.Text(one)}
+		return &failed{err: err, at: one.Start, text: step.File.Text(one), statement: n}
 	}
 	return nil
 }

@@ -1,7 +1,6 @@
 package migrate
 
 import (
-	"bytes"
 	"strings"
 
 	"github.com/posthog/hogli/internal/fault"
@@ -34,25 +33,39 @@ func (c Changed) firstDifference() (where fault.Span, applied string) {
 		sections[1].was = *c.Row.DownSQL
 	}
 	for _, s := range sections {
-		if at, was, differ := difference(c.File.Content[s.start:s.end], s.was); differ {
-			return c.File.Span(s.start+at, s.start+at), "; the line was then:\n" + was
+		if at, how, differ := difference(c.File.Content[s.start:s.end], s.was); differ {
+			return c.File.Span(s.start+at, s.start+at), "; " + how
 		}
 	}
 	return fault.File(c.File.Path), ""
 }
 
-// difference is where the first line begins that differs, and what it was.
-func difference(now []byte, was string) (at int, line string, differ bool) {
+// difference is where the first line begins that differs, and how it was.
+func difference(now []byte, was string) (at int, how string, differ bool) {
 	before := strings.Split(strings.ReplaceAll(was, "\r\n", "\n"), "\n")
-	for n, current := range bytes.SplitAfter(now, []byte("\n")) {
-		text := strings.TrimRight(string(current), "\r\n")
-		if n >= len(before) {
-			return at, "(it was not there)", true
+	lines := strings.SplitAfter(string(now), "\n")
+	for n, current := range lines {
+		text := withoutEnd(current)
+		if n < len(before) && text == before[n] {
+			at += len(current)
+			continue
 		}
-		if text != before[n] {
-			return at + len(text) - len(strings.TrimLeft(text, " \t")), before[n], true
+		indent := len(text) - len(strings.TrimLeft(text, " \t"))
+		switch {
+		case n >= len(before), n == len(before)-1 && before[n] == "", // behind the last newline is no line
+			n+1 < len(lines) && withoutEnd(lines[n+1]) == before[n]:
+			return at + indent, "the line was not there then", true
+		case strings.TrimSpace(before[n]) == "":
+			return at + indent, "the line was empty then", true
+		default:
+			return at + indent, "the line was then:\n" + before[n], true
 		}
-		at += len(current)
 	}
-	return at, strings.Join(before[min(len(before), bytes.Count(now, []byte("\n"))+1):], "\n"), len(before) > bytes.Count(now, []byte("\n"))+1
+	gone := before[min(len(before), len(lines)):]
+	if rest := strings.TrimSpace(strings.Join(gone, "\n")); rest != "" {
+		return at, "then these lines followed:\n" + rest, true
+	}
+	return at, "then an empty line followed", len(gone) > 0
 }
+
+func withoutEnd(line string) string { return strings.TrimRight(line, "\r\n") }

@@ -32,7 +32,7 @@ func (s *session) bare(ctx context.Context, step Step, n int) error {
 	if err := s.mark(ctx, step, n, false); err != nil {
 		return err
 	}
-	if err := s.unhurried(ctx, step, i, func() error { return s.send(ctx, step, one) }); err != nil {
+	if err := s.unhurried(ctx, step, i, func() error { return s.send(ctx, step, n) }); err != nil {
 		if _, answered := errors.AsType[*pgconn.PgError](err); answered && !s.conn.IsClosed() {
 			_ = s.unmark(ctx, step, n) // its end was seen: it failed
 		}

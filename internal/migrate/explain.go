@@ -43,7 +43,7 @@ func (s *session) explain(ctx context.Context, step Step, err error) error {
 	if f, ok := errors.AsType[*failed](err); ok {
 		out.Where = step.File.WordAt(f.offset(e, starts(step)))
 	}
-	out.Why = s.why(step, e)
+	out.Why = s.why(step, e, err)
 	if _, locked := safe(e.Code); locked {
 		out.Fix = []string{"end what holds the lock, then run hogli migrate:up again"}
 	}
@@ -51,7 +51,7 @@ func (s *session) explain(ctx context.Context, step Step, err error) error {
 }
 
 // why is what the server added, and what is in the database now.
-func (s *session) why(step Step, e *pgconn.PgError) string {
+func (s *session) why(step Step, e *pgconn.PgError, err error) string {
 	lines := []string{}
 	add := func(label, text string) {
 		if text != "" {
@@ -65,10 +65,14 @@ func (s *session) why(step Step, e *pgconn.PgError) string {
 		add("held by ", s.watch.last)
 	}
 	add("SQLSTATE ", e.Code)
-	if step.File.NoTransaction {
-		lines = append(lines, "the statements before it are done; the next run begins with this one")
-	} else {
+	f, _ := errors.AsType[*failed](err)
+	switch {
+	case !step.File.NoTransaction:
 		lines = append(lines, "its transaction was rolled back: nothing of it is in the database")
+	case f != nil && f.statement == 0:
+		lines = append(lines, "it is the first statement of the file: none of the others was begun")
+	default:
+		lines = append(lines, "the statements before it are done; the next run begins with this one")
 	}
 	return strings.Join(lines, "\n")
 }

@@ -166,12 +166,15 @@ func TestChangedNamesTheLine(t *testing.T) {
 	const was = "-- +up\nSELECT 1;\nSELECT 'é';\n-- +down\nSELECT 4;\n"
 	before := sqlApp(t, "links", "0001_a", was)
 	for now, want := range map[string]string{
-		strings.Replace(was, "'é'", "'è'", 1):              "0001_a.sql:3:1|SELECT 'é';",
-		strings.Replace(was, "1;\n", "1;\n  -- x\n", 1):    "0001_a.sql:3:3|SELECT 'é';",
-		strings.Replace(was, "SELECT 4", "SELECT 5", 1):    "0001_a.sql:5:1|SELECT 4;",
-		strings.Replace(was, "SELECT 'é';\n", "", 1):       "0001_a.sql:3:1|SELECT 'é';",
-		"-- a comment\n" + was:                             "0001_a.sql|",
-		strings.Replace(was, "-- +down\nSELECT 4;", "", 1): "0001_a.sql:5:1|(it was not there)",
+		strings.Replace(was, "'é'", "'è'", 1):               "0001_a.sql:3:1|SELECT 'é';",
+		strings.Replace(was, "1;\n", "1;\n  -- x\n", 1):     "0001_a.sql:3:3|the line was not there then",
+		strings.Replace(was, "SELECT 4", "SELECT 5", 1):     "0001_a.sql:5:1|SELECT 4;",
+		was + "SELECT 5;\n":                                 "0001_a.sql:6:1|the line was not there then",
+		strings.Replace(was, "SELECT 4;\n", "SELECT 4;", 1): "0001_a.sql:5:10|then an empty line followed",
+		strings.Replace(was, "SELECT 4;\n", "", 1):          "0001_a.sql:5:1|the line was then:\nSELECT 4;",
+		strings.Replace(was, "SELECT 'é';\n", "", 1):        "0001_a.sql:3:1|SELECT 'é';",
+		"-- a comment\n" + was:                              "0001_a.sql|",
+		strings.Replace(was, "-- +down\nSELECT 4;", "", 1):  "0001_a.sql:5:1|the line was not there then",
 	} {
 		after := sqlApp(t, "links", "0001_a", now)
 		err := Changed{App: "links", File: after.Files[0], Row: row(before, 0)}.Fault()

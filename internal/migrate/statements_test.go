@@ -1,6 +1,7 @@
 package migrate
 
 import (
+	"errors"
 	"strings"
 	"sync"
 	"testing"
@@ -46,6 +47,23 @@ func TestNoTransactionResumes(t *testing.T) {
 	got := f.value("one", "SELECT string_agg(id::text, '' ORDER BY id) FROM a") + f.value("one", "SELECT count(*) FROM hogli_migration_progress")
 	if got != "1120" { // 1, mended 1, 2 and no progress
 		t.Errorf("got %s", got)
+	}
+}
+
+// TestNoTransactionFailure: the error says what of the file is done, and stands
+// at the statement also where the server points nowhere.
+func TestNoTransactionFailure(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, "one")
+	for _, row := range []struct{ up, place, why string }{
+		{"SELEC 1;\nSELECT 2;\n", ".sql:3:1", "it is the first statement of the file: none of the others was begun"},
+		{"CREATE TABLE a (id int);\nCREATE TABLE a (id int);\n", ".sql:4:1", "the statements before it are done; the next run begins with this one"},
+	} {
+		f.sql("one", "0001_steps", "-- hogli: no-transaction\n-- +up\n"+row.up)
+		e, _ := errors.AsType[*fault.Error](f.up()["one"].Err)
+		if e == nil || !strings.HasSuffix(e.Where.String(), row.place) || !strings.HasSuffix(e.Why, row.why) {
+			t.Errorf("%q: got %+v", row.up, e)
+		}
 	}
 }
 

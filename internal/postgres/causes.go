@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"cmp"
 	"context"
 	"crypto/x509"
 	"errors"
@@ -19,7 +20,8 @@ import (
 
 // cause is a known reason why a server cannot be used: how to tell it, what it
 // means, what mends it. In the texts $host, $port, $user, $database and
-// $source stand for those of the attempt.
+// $source stand for those of the attempt; $unset takes the variable away that
+// names the server.
 type cause struct {
 	is  func(attempt) bool
 	why string
@@ -32,6 +34,7 @@ type attempt struct {
 	state    string // SQLSTATE, when a server answered
 	message  string // of the server
 	password bool   // one was given
+	set      bool   // somebody's variable names the server
 }
 
 const passwordLine = "export DATABASE_URL=postgres://posthog:posthog@localhost:5432/posthog"
@@ -101,9 +104,12 @@ var causes = []cause{
 		[]string{"hogli dev status", "correct the host in $source"},
 	},
 	{
-		func(a attempt) bool {
-			return errors.Is(a.err, syscall.ECONNREFUSED) || errors.Is(a.err, os.ErrNotExist)
-		},
+		func(a attempt) bool { return a.set && isRefused(a.err) },
+		"nothing listens on $host:$port",
+		[]string{"start the server that runs there", "or $unset: it is stronger than the stack of this checkout; then hogli dev up"},
+	},
+	{
+		func(a attempt) bool { return isRefused(a.err) },
 		"nothing listens on $host:$port",
 		[]string{"hogli dev up", "hogli dev status    if it should be running"},
 	},
@@ -119,6 +125,10 @@ func has[E error](err error) bool {
 	return ok
 }
 
+func isRefused(err error) bool {
+	return errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, os.ErrNotExist)
+}
+
 func isTimeout(err error) bool {
 	e, ok := errors.AsType[net.Error](err)
 	return errors.Is(err, context.DeadlineExceeded) || ok && e.Timeout()
@@ -131,12 +141,12 @@ func isTLS(err error) bool {
 
 // unreachable is the fault of a connection that failed.
 func unreachable(link Link, config *pgx.ConnConfig, err error) error {
-	a := attempt{err: err, password: config.Password != ""}
+	a := attempt{err: err, password: config.Password != "", set: link.Set != ""}
 	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
 		a.state, a.message = e.Code, e.Message
 	}
 	fill := strings.NewReplacer("$host", config.Host, "$port", fmt.Sprint(config.Port), "$user", config.User,
-		"$database", config.Database, "$source", sourceOf(link))
+		"$database", config.Database, "$source", cmp.Or(link.Set, sourceOf(link)), "$unset", unset(link))
 	f := &fault.Error{
 		Code: fault.Unreachable,
 		What: fmt.Sprintf("cannot connect to database %s on %s:%d as %s", config.Database, config.Host, config.Port, config.User),
@@ -162,6 +172,15 @@ func sourceOf(link Link) string {
 		return "the address given"
 	}
 	return link.Source
+}
+
+// unset says how the variable goes away that names the server.
+func unset(link Link) string {
+	key, where, _ := strings.Cut(link.Set, " of ")
+	if where == "the shell" {
+		return "unset " + key
+	}
+	return "take " + key + " out of " + where
 }
 
 // said is the cause in its own words: the server's, else the network's last.

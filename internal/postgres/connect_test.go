@@ -64,6 +64,34 @@ func TestConnectSetsLimits(t *testing.T) {
 	}
 }
 
+// TestNothingListensWhereSomebodyPointed: a variable that names the server is
+// stronger than the stack, which therefore helps nobody.
+func TestNothingListensWhereSomebodyPointed(t *testing.T) {
+	t.Parallel()
+	closed := listener(t)
+	_ = closed.Close()
+	sources := postgres.Sources{Files: []postgres.EnvFile{{Name: ".env", Values: map[string]string{
+		"DEBUG": "1", "PGHOST": "127.0.0.1", "PGPORT": fmt.Sprint(closed.Addr().(*net.TCPAddr).Port),
+	}}}}
+	fromFile := sources.Product("links").Writer
+	sources.Shell = func(key string) (string, bool) { return sources.Files[0].Values[key], true }
+	for link, want := range map[postgres.Link]string{
+		fromFile:                        "or take PGHOST out of .env: it is",
+		sources.Default():               "or unset PGHOST: it is",
+		sources.Product("links").Writer: "or unset PGHOST: it is",
+	} {
+		_, err := postgres.Connect(t.Context(), link, "x", postgres.ConnectOptions{})
+		e, _ := errors.AsType[*fault.Error](err)
+		if e == nil || len(e.Fix) != 2 || !strings.HasPrefix(e.Fix[1], want) {
+			t.Errorf("%s: got %+v", link, e)
+			continue
+		}
+		if !strings.Contains(e.Why, "\nthe address is from PGHOST of ") {
+			t.Errorf("got %q", e.Why)
+		}
+	}
+}
+
 // TestCauses makes each failure happen for real.
 func TestCauses(t *testing.T) {
 	t.Parallel()

@@ -159,7 +159,7 @@ func TestRegistry(t *testing.T) {
 	}
 	_, err := FindBinaries(t.Context(), Search{Usual: []string{}, Cache: t.TempDir()})
 	e, ok := errors.AsType[*fault.Error](err)
-	if !ok || e.Code != fault.NoPostgres || !strings.Contains(e.Why, "no npm registry is configured") {
+	if !ok || e.Code != fault.NoPostgres || !strings.Contains(e.Why, "no npm registry is configured") || !strings.Contains(strings.Join(e.Fix, "\n"), "export npm_config_registry=URL") {
 		t.Errorf("got %v", err)
 	}
 }

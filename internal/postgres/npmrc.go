@@ -34,7 +34,7 @@ func (s Search) registry(ctx context.Context) (registry, error) {
 		general = s.askNpm(ctx)
 	}
 	if !strings.HasPrefix(general, "https://") && !strings.HasPrefix(general, "http://") {
-		return registry{}, errors.New("no npm registry is configured (npm_config_registry, .npmrc or npm itself)")
+		return registry{}, errors.New("no npm registry is configured: npm_config_registry is not set, no .npmrc names one, and there is no npm on PATH to ask")
 	}
 	r := registry{url: strings.TrimRight(general, "/"), client: http.DefaultClient}
 	_, place, _ := strings.Cut(r.url, ":")

@@ -72,7 +72,7 @@ func (s Sources) writer(database string) Link {
 		return Link{Skipped: key + " is not set, and " + base.Source + " is not a postgres:// address to derive it from"}
 	}
 	if base.Source != debug.source {
-		moved.Source = "beside " + base.Source + ", " + debug.source
+		moved.Source = base.Source + ", with " + debug.source
 	}
 	return moved
 }
@@ -82,7 +82,7 @@ func (s Sources) variable(key string) Link {
 	if value == "" {
 		return Link{Skipped: key + " is not set"}
 	}
-	return Link{URL: value, Source: key + " of " + where}
+	return set(value, key, where)
 }
 
 func debugOff(d debug) string {

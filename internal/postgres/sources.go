@@ -19,11 +19,12 @@ type Stack struct {
 }
 
 // Link is the address of one database and where it came from. Exactly one of
-// URL and Skipped is set.
+// URL and Skipped is there.
 type Link struct {
 	URL     string // holds the password; print it with Redact
 	Source  string // such as "DATABASE_URL of .env" or "the running stack"
 	Skipped string // why there is no address, naming the variable that would give one
+	Set     string // the setting that names the server, such as "PGHOST of the shell"; "" when nobody chose it
 }
 
 // String is the link as it may be printed: without its password.
@@ -47,10 +48,10 @@ func (l Link) At(database string) (Link, bool) {
 func (s Sources) Default() Link {
 	for _, layer := range s.layers() {
 		if value := layer.value("DATABASE_URL"); value != "" {
-			return Link{URL: value, Source: "DATABASE_URL of " + layer.name}
+			return set(value, "DATABASE_URL", layer.name)
 		}
 		if key := layer.first("PGHOST", "PGPORT", "PGDATABASE"); key != "" {
-			return Link{URL: s.fromParts(), Source: key + " of " + layer.name}
+			return set(s.fromParts(), key, layer.name)
 		}
 	}
 	switch {
@@ -60,6 +61,12 @@ func (s Sources) Default() Link {
 		return Link{URL: s.fromParts(), Source: s.debug().source}
 	}
 	return Link{Skipped: "DATABASE_URL is not set, no stack of this checkout runs and DEBUG is not 1"}
+}
+
+// set is the address that somebody's variable gives.
+func set(address, key, where string) Link {
+	source := key + " of " + where
+	return Link{URL: address, Source: source, Set: source}
 }
 
 // debug is what the sources say about DEBUG: the first that has the key

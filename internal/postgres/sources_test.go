@@ -49,27 +49,27 @@ func TestDefault(t *testing.T) {
 		{
 			"file beats stack",
 			Sources{Files: []EnvFile{file(".env", vars{"DATABASE_URL": "postgres://f/x"})}, Stack: &Stack{stackURL}},
-			Link{URL: "postgres://f/x", Source: "DATABASE_URL of .env"},
+			Link{URL: "postgres://f/x", Source: "DATABASE_URL of .env", Set: "DATABASE_URL of .env"},
 		},
 		{
 			"first file beats second",
 			Sources{Files: []EnvFile{file(".env.local", vars{"DATABASE_URL": "postgres://l/x"}), file(".env", vars{"DATABASE_URL": "postgres://f/x"})}},
-			Link{URL: "postgres://l/x", Source: "DATABASE_URL of .env.local"},
+			Link{URL: "postgres://l/x", Source: "DATABASE_URL of .env.local", Set: "DATABASE_URL of .env.local"},
 		},
 		{
 			"shell beats file",
 			Sources{Shell: shell(vars{"DATABASE_URL": "postgres://s/x"}), Files: []EnvFile{file(".env", vars{"DATABASE_URL": "postgres://f/x"})}},
-			Link{URL: "postgres://s/x", Source: "DATABASE_URL of the shell"},
+			Link{URL: "postgres://s/x", Source: "DATABASE_URL of the shell", Set: "DATABASE_URL of the shell"},
 		},
 		{
 			"empty is not set",
 			Sources{Shell: shell(vars{"DATABASE_URL": ""}), Files: []EnvFile{file(".env", vars{"DATABASE_URL": "postgres://f/x"})}},
-			Link{URL: "postgres://f/x", Source: "DATABASE_URL of .env"},
+			Link{URL: "postgres://f/x", Source: "DATABASE_URL of .env", Set: "DATABASE_URL of .env"},
 		},
 		{
 			"PGHOST of the shell beats a file",
 			Sources{Shell: shell(vars{"PGHOST": "db.internal", "PGUSER": "me", "PGPASSWORD": "a@b/c"}), Files: []EnvFile{file(".env", vars{"DATABASE_URL": "postgres://f/x"})}},
-			Link{URL: "postgres://me:a%40b%2Fc@db.internal:5432/posthog", Source: "PGHOST of the shell"},
+			Link{URL: "postgres://me:a%40b%2Fc@db.internal:5432/posthog", Source: "PGHOST of the shell", Set: "PGHOST of the shell"},
 		},
 		{"PGUSER alone names no server", Sources{Shell: shell(vars{"PGUSER": "me"}), Stack: &Stack{stackURL}}, Link{URL: stackURL, Source: "the running stack"}},
 		{
@@ -80,17 +80,17 @@ func TestDefault(t *testing.T) {
 		{
 			"PGPORT",
 			Sources{Shell: shell(vars{"PGPORT": "6000"})},
-			Link{URL: "postgres://posthog:posthog@localhost:6000/posthog", Source: "PGPORT of the shell"},
+			Link{URL: "postgres://posthog:posthog@localhost:6000/posthog", Source: "PGPORT of the shell", Set: "PGPORT of the shell"},
 		},
 		{
 			"socket",
 			Sources{Shell: shell(vars{"PGHOST": "/run/pg", "PGDATABASE": "x"})},
-			Link{URL: "postgres://posthog:posthog@/x?host=%2Frun%2Fpg&port=5432", Source: "PGHOST of the shell"},
+			Link{URL: "postgres://posthog:posthog@/x?host=%2Frun%2Fpg&port=5432", Source: "PGHOST of the shell", Set: "PGHOST of the shell"},
 		},
 		{
 			"IPv6",
 			Sources{Shell: shell(vars{"PGHOST": "::1", "PGSSLMODE": "disable"})},
-			Link{URL: "postgres://posthog:posthog@[::1]:5432/posthog?sslmode=disable", Source: "PGHOST of the shell"},
+			Link{URL: "postgres://posthog:posthog@[::1]:5432/posthog?sslmode=disable", Source: "PGHOST of the shell", Set: "PGHOST of the shell"},
 		},
 	}
 	for _, c := range cases {
@@ -118,11 +118,11 @@ func TestProductWriter(t *testing.T) {
 		want Link
 	}{
 		{"nothing", Sources{}, Link{Skipped: key + " is not set and DEBUG is not 1"}},
-		{"own", Sources{Shell: shell(vars{key: "postgres://own/x"})}, Link{URL: "postgres://own/x", Source: key + " of the shell"}},
+		{"own", Sources{Shell: shell(vars{key: "postgres://own/x"})}, Link{URL: "postgres://own/x", Source: key + " of the shell", Set: key + " of the shell"}},
 		{
 			"own of a file beats DEBUG of the shell",
 			Sources{Shell: shell(vars{"DEBUG": "1"}), Files: []EnvFile{file(".env", vars{key: "postgres://own/x"})}},
-			Link{URL: "postgres://own/x", Source: key + " of .env"},
+			Link{URL: "postgres://own/x", Source: key + " of .env", Set: key + " of .env"},
 		},
 		{"DATABASE_URL alone says nothing", Sources{Shell: shell(remote)}, Link{Skipped: key + " is not set and DEBUG is not 1"}},
 		{"DEBUG=0 is named", Sources{Shell: shell(vars{"DEBUG": "0"}), Stack: &Stack{stackURL}}, Link{Skipped: key + " is not set and DEBUG=0 of the shell is not 1"}},
@@ -134,12 +134,12 @@ func TestProductWriter(t *testing.T) {
 		{
 			"DEBUG and DATABASE_URL: the same server and user",
 			Sources{Shell: shell(with(remote, "DEBUG", "1"))},
-			Link{URL: "postgres://u:p@prod.example:5432/posthog_feature_flags", Source: "beside DATABASE_URL of the shell, DEBUG=1 of the shell"},
+			Link{URL: "postgres://u:p@prod.example:5432/posthog_feature_flags", Source: "DATABASE_URL of the shell, with DEBUG=1 of the shell", Set: "DATABASE_URL of the shell"},
 		},
 		{
 			"parameters stay",
 			Sources{Shell: shell(vars{"DEBUG": "1", "DATABASE_URL": "postgresql://u@localhost/app?sslmode=disable"})},
-			Link{URL: "postgresql://u@localhost/posthog_feature_flags?sslmode=disable", Source: "beside DATABASE_URL of the shell, DEBUG=1 of the shell"},
+			Link{URL: "postgresql://u@localhost/posthog_feature_flags?sslmode=disable", Source: "DATABASE_URL of the shell, with DEBUG=1 of the shell", Set: "DATABASE_URL of the shell"},
 		},
 		{
 			"stack",
@@ -149,7 +149,7 @@ func TestProductWriter(t *testing.T) {
 		{
 			"stack and a local DATABASE_URL",
 			Sources{Shell: shell(vars{"DATABASE_URL": "postgres://u:p@127.0.0.1/app"}), Stack: &Stack{stackURL}},
-			Link{URL: "postgres://u:p@127.0.0.1/posthog_feature_flags", Source: "beside DATABASE_URL of the shell, the running stack"},
+			Link{URL: "postgres://u:p@127.0.0.1/posthog_feature_flags", Source: "DATABASE_URL of the shell, with the running stack", Set: "DATABASE_URL of the shell"},
 		},
 		{
 			"stack and a DATABASE_URL elsewhere",
