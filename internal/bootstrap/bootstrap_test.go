@@ -2,6 +2,7 @@ package bootstrap
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path"
 	"path/filepath"
@@ -94,6 +95,28 @@ func TestRegistersNamesThatAreAlike(t *testing.T) {
 				t.Errorf("%s: %s does not hold %q once", name, file, want)
 			}
 		}
+	}
+}
+
+// Where the core lists what it may import, the product joins the list; where
+// all products stand in one layer, so does it; the shared interface takes it in.
+func TestRegistersInATachFileLikePostHogs(t *testing.T) {
+	t.Parallel()
+	r := platform(t)
+	write := func(content string) *repo.Repo {
+		if err := os.WriteFile(r.Path("tach.toml"), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return open(t, r.Root)
+	}
+	head := "layers = [\"modules\"]\n\n[[modules]]\npath = \"posthog\"\ndepends_on = [\n    \"ee\",\n    \"products.links\",%s\n]\nlayer = \"modules\"\n\n[[modules]]\npath = \"ee\"\nlayer = \"modules\"\n\n[[modules]]\npath = \"products.links\"\ndepends_on = [\"posthog\"]\nlayer = \"modules\"\n%s\n[[interfaces]]\nexpose = [\"backend\\\\.facade.*\"]\nfrom = [\"products\\\\.(%s)\"]\n"
+	plan, err := PlanProduct(write(fmt.Sprintf(head, "", "", "links")), Defaults("replay"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := fmt.Sprintf(head, "\n    \"products.replay\",", "\n[[modules]]\npath = \"products.replay\"\ndepends_on = [\"posthog\"]\nlayer = \"modules\"\n", "links|replay")
+	if diff := cmp.Diff(want, string(plan.overlay()["tach.toml"])); diff != "" {
+		t.Error(diff)
 	}
 }
 

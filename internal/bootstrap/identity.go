@@ -3,7 +3,6 @@ package bootstrap
 import (
 	"errors"
 	"io/fs"
-	"slices"
 
 	"golang.org/x/mod/modfile"
 
@@ -66,16 +65,4 @@ func goModule(r *repo.Repo) (string, error) {
 		return module, nil
 	}
 	return "", fault.Malformed(fault.File("go.mod"), "the file names no module", "add a line: module example.com/platform")
-}
-
-// coreModules are the modules of the core that tach knows.
-func coreModules(r *repo.Repo) ([]string, error) {
-	tach, err := r.Tach()
-	if err != nil {
-		return nil, err
-	}
-	return slices.DeleteFunc(slices.Clone(r.Config.Paths.Core), func(module string) bool {
-		_, ok := tach.Module(module)
-		return !ok
-	}), nil
 }

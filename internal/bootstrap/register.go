@@ -30,11 +30,11 @@ func planRegistrations(p *Plan, r *repo.Repo, id identity) error {
 	var rows []registration
 	switch id.backend {
 	case repo.Django:
-		core, err := coreModules(r)
+		tach, err := r.Tach()
 		if err != nil {
 			return err
 		}
-		rows = slices.Concat(tachRows(r, id, core), djangoRows(r, id))
+		rows = slices.Concat(tachRows(r, id, tach), djangoRows(r, id))
 	case repo.Go:
 		rows = goRows(r, id)
 	case repo.NoBackend:
@@ -86,9 +86,9 @@ func planPackageMarker(p *Plan, r *repo.Repo, id identity) error {
 
 // tachRows make the product a module with an interface. The core mounts its
 // routes: where the core has a list of what it may import, the product joins it.
-func tachRows(r *repo.Repo, id identity, core []string) []registration {
+func tachRows(r *repo.Repo, id identity, tach *repo.Tach) []registration {
 	module, file := id.Module(), r.Config.Paths.Tach
-	block := fmt.Sprintf("[[modules]]\npath = %q\ndepends_on = %s\n", module, tomlStrings(core))
+	block := moduleBlock(r, module, tach)
 	surface := fmt.Sprintf("[[interfaces]]\nexpose = [\"backend\\\\.facade.*\", \"backend\\\\.presentation\\\\.urls.*\"]\nfrom = [\"products\\\\.%s\"]\n", id.Name)
 	rows := []registration{
 		{path: file, what: "module " + module, paste: block, apply: func(c []byte) ([]byte, bool, error) {
@@ -98,21 +98,33 @@ func tachRows(r *repo.Repo, id identity, core []string) []registration {
 			return edit.TachInterface(file, c, module, surface, isCanonical)
 		}},
 	}
-	if mounting, _, _ := strings.Cut(r.Config.Paths.API, "/"); slices.Contains(core, mounting) {
+	if core, ok := mountingModule(r, tach); ok {
 		rows = append(rows, registration{
-			path: file, what: "depends_on of " + mounting, optional: true,
-			apply: func(c []byte) ([]byte, bool, error) { return edit.TachDependency(file, c, mounting, module) },
+			path: file, what: "depends_on of " + core, optional: true,
+			apply: func(c []byte) ([]byte, bool, error) { return edit.TachDependency(file, c, core, module) },
 		})
 	}
 	return rows
 }
 
-func tomlStrings(list []string) string {
-	var quoted []string
-	for _, s := range list {
-		quoted = append(quoted, `"`+s+`"`)
+// mountingModule is the module of the core that mounts the products' routes.
+func mountingModule(r *repo.Repo, tach *repo.Tach) (string, bool) {
+	core, _, _ := strings.Cut(r.Config.Paths.API, "/")
+	_, ok := tach.Module(core)
+	return core, ok
+}
+
+// moduleBlock is the [[modules]] block of a product: it may import the core,
+// and stands in the layer that all other products stand in.
+func moduleBlock(r *repo.Repo, module string, tach *repo.Tach) string {
+	depends, layer := "[]", ""
+	if core, ok := mountingModule(r, tach); ok {
+		depends = fmt.Sprintf("[%q]", core)
 	}
-	return "[" + strings.Join(quoted, ", ") + "]"
+	if common := tach.LayerOf("products."); common != "" {
+		layer = fmt.Sprintf("layer = %q\n", common)
+	}
+	return fmt.Sprintf("[[modules]]\npath = %q\ndepends_on = %s\n%s", module, depends, layer)
 }
 
 // isCanonical tells the interface block that products share from blocks that

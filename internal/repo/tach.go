@@ -20,6 +20,7 @@ type Tach struct {
 // TachModule is a [[modules]] block.
 type TachModule struct {
 	Path  string
+	Layer string
 	Where fault.Span
 }
 
@@ -57,7 +58,11 @@ func (t *Tach) add(table *tomlfile.Table) error {
 	switch {
 	case table.Name == "modules" && table.Array:
 		if p, ok := table.Field("path"); ok {
-			t.Modules = append(t.Modules, TachModule{Path: p.Value.Text, Where: where})
+			m := TachModule{Path: p.Value.Text, Where: where}
+			if layer, ok := table.Field("layer"); ok {
+				m.Layer = layer.Value.Text
+			}
+			t.Modules = append(t.Modules, m)
 		}
 		if ps, ok := table.Field("paths"); ok {
 			for _, item := range ps.Value.Items {
@@ -109,6 +114,22 @@ func (t *Tach) Module(path string) (TachModule, bool) {
 		}
 	}
 	return TachModule{}, false
+}
+
+// LayerOf is the layer that all modules below a prefix stand in; "" when they
+// stand in none, or not in the same.
+func (t *Tach) LayerOf(prefix string) string {
+	layer, seen := "", false
+	for _, m := range t.Modules {
+		switch {
+		case !strings.HasPrefix(m.Path, prefix):
+		case seen && m.Layer != layer:
+			return ""
+		default:
+			layer, seen = m.Layer, true
+		}
+	}
+	return layer
 }
 
 // InterfacesOf gives the interface blocks whose from matches the module, alone
