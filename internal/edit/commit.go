@@ -101,9 +101,6 @@ func (t *transaction) putInPlace() error {
 			}
 		}
 	}
-	if err := t.flush(); err != nil {
-		return err
-	}
 	for _, s := range t.staged {
 		if err := t.place(s); err != nil {
 			return err

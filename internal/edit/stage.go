@@ -86,28 +86,9 @@ func (t *transaction) stage(s stagedFile) error {
 		return cannotWrite(s.Change.Path, err)
 	}
 	_, err = f.Write(s.After)
-	err = errors.Join(err, f.Chmod(s.mode), t.keepOwner(f, s.Target), f.Close())
+	err = errors.Join(err, f.Chmod(s.mode), t.keepOwner(f, s.Target), f.Sync(), f.Close())
 	if err != nil {
 		return cannotWrite(s.Change.Path, err)
-	}
-	return nil
-}
-
-// flush puts the staged contents on the disk before any takes the place of an
-// original. All are written by then, so the file system writes them in one go:
-// the first flush waits, the others find nothing left to do.
-func (t *transaction) flush() error {
-	for _, s := range t.staged {
-		if s.IsRemoval() {
-			continue
-		}
-		f, err := t.dir.Open(s.Temp)
-		if err != nil {
-			return cannotWrite(s.Change.Path, err)
-		}
-		if err := errors.Join(f.Sync(), f.Close()); err != nil {
-			return cannotWrite(s.Change.Path, err)
-		}
 	}
 	return nil
 }
