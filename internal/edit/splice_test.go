@@ -128,7 +128,8 @@ func TestTachInterface(t *testing.T) {
 	}
 }
 
-// On the real files the edit adds lines and changes none.
+// On the real files the edit adds lines and changes none, and taking it out
+// again gives the very bytes back.
 func TestSplicesTheCorpus(t *testing.T) {
 	t.Parallel()
 	corpus := os.Getenv("HOGLI_CORPUS")
@@ -145,9 +146,29 @@ func TestSplicesTheCorpus(t *testing.T) {
 	tach := read("tach.toml")
 	after, changed, err := TachModule("tach.toml", tach, "products.m", tachBlock)
 	onlyAdds(t, tach, after, 4, changed, err)
+	after, changed, err = TachDependency("tach.toml", after, "posthog", "products.m")
+	onlyAdds(t, tach, after, 5, changed, err)
+	after, changed, err = RemoveTachModule("tach.toml", after, "products.m")
+	isBack(t, tach, after, changed, err)
 	pkg := read("frontend/package.json")
 	after, changed, err = JSONMember("package.json", pkg, "dependencies", "@posthog/products-visual-review", "workspace:*")
 	onlyAdds(t, pkg, after, 1, changed, err)
+	after, changed, err = RemoveJSONMember("package.json", after, "dependencies", "@posthog/products-visual-review")
+	isBack(t, pkg, after, changed, err)
+	after, changed, err = RemoveJSONMember("package.json", pkg, "dependencies", "@posthog/products-actions")
+	if lines := strings.Count(string(pkg), "\n") - strings.Count(string(after), "\n"); err != nil || !changed || lines != 1 {
+		t.Errorf("%d lines gone, %v", lines, err)
+	}
+}
+
+func isBack(t *testing.T, before, after []byte, changed bool, err error) {
+	t.Helper()
+	if err != nil || !changed {
+		t.Fatalf("changed %v, %v", changed, err)
+	}
+	if diff := cmp.Diff(string(before), string(after)); diff != "" {
+		t.Error(diff)
+	}
 }
 
 func onlyAdds(t *testing.T, before, after []byte, most int, changed bool, err error) {
