@@ -19,11 +19,12 @@ import (
 // longer as it was read is a fault, and so is a path that leads out of the
 // root, also through a symlink.
 func Commit(root string, changes []Change) error {
-	return commit(root, changes, func(string) {})
+	return commit(root, changes, func(string) {}, (*os.Root).Link)
 }
 
 // commit calls step before everything that changes the disk; tests die there.
-func commit(root string, changes []Change, step func(what string)) error {
+// link gives a file a second name; not every file system can.
+func commit(root string, changes []Change, step func(what string), link func(dir *os.Root, from, to string) error) error {
 	if len(changes) == 0 {
 		return nil
 	}
@@ -47,7 +48,7 @@ func commit(root string, changes []Change, step func(what string)) error {
 	if err := recoverLocked(dir); err != nil {
 		return err
 	}
-	t := &transaction{root: root, dir: dir, step: step}
+	t := &transaction{root: root, dir: dir, step: step, link: link}
 	return t.run(changes)
 }
 
@@ -55,6 +56,7 @@ type transaction struct {
 	root    string
 	dir     *os.Root
 	step    func(what string)
+	link    func(dir *os.Root, from, to string) error
 	journal journal
 	staged  []stagedFile
 }

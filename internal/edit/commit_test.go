@@ -117,7 +117,7 @@ func staged(t *testing.T) (*transaction, string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = dir.Close() })
-	tx := &transaction{root: root, dir: dir, step: func(string) {}}
+	tx := &transaction{root: root, dir: dir, step: func(string) {}, link: (*os.Root).Link}
 	err = tx.plan([]Change{{Path: "a.txt", Before: []byte("a"), After: []byte("A")}, {Path: "n/b.txt", After: []byte("b"), Mode: 0o644}})
 	if err == nil {
 		err = dir.Mkdir("n", 0o755)

@@ -45,13 +45,17 @@ func TestMain(m *testing.M) {
 		os.Exit(m.Run())
 	}
 	at, _ := strconv.Atoi(os.Getenv("HOGLI_TEST_COMMIT_STEP"))
+	link := (*os.Root).Link
+	if os.Getenv("HOGLI_TEST_COMMIT_LINKS") == "none" {
+		link = func(*os.Root, string, string) error { return syscall.EPERM }
+	}
 	n := 0
 	err := commit(root, mixed(), func(string) {
 		if n++; n == at {
 			_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
 			select {}
 		}
-	})
+	}, link)
 	if err != nil {
 		os.Exit(1)
 	}
@@ -59,10 +63,10 @@ func TestMain(m *testing.M) {
 
 // killedAt runs the commit in a process that dies at the step; false when the
 // commit ended before.
-func killedAt(t *testing.T, root string, step int) bool {
+func killedAt(t *testing.T, root string, step int, env ...string) bool {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), "HOGLI_TEST_COMMIT_ROOT="+root, "HOGLI_TEST_COMMIT_STEP="+strconv.Itoa(step))
+	cmd.Env = append(append(os.Environ(), "HOGLI_TEST_COMMIT_ROOT="+root, "HOGLI_TEST_COMMIT_STEP="+strconv.Itoa(step)), env...)
 	err := cmd.Run()
 	if err == nil {
 		return false
@@ -74,9 +78,20 @@ func killedAt(t *testing.T, root string, step int) bool {
 	return true
 }
 
-// Wherever the process dies, the next commit finds all of it or nothing.
+// Wherever the process dies, the next commit finds all of it or nothing, also
+// where the file system has no second names for files.
 func TestKilledAtEveryStep(t *testing.T) {
 	t.Parallel()
+	for _, links := range []string{"any", "none"} {
+		t.Run(links, func(t *testing.T) {
+			t.Parallel()
+			killedAtEveryStep(t, "HOGLI_TEST_COMMIT_LINKS="+links)
+		})
+	}
+}
+
+func killedAtEveryStep(t *testing.T, env string) {
+	t.Helper()
 	before := tree(t, mixedRoot(t))
 	done := mixedRoot(t)
 	if err := Commit(done, mixed()); err != nil {
@@ -89,7 +104,7 @@ func TestKilledAtEveryStep(t *testing.T) {
 	took, kept := 0, 0
 	for step := 1; ; step++ {
 		root := mixedRoot(t)
-		if !killedAt(t, root, step) {
+		if !killedAt(t, root, step, env) {
 			if step < 20 {
 				t.Errorf("only %d steps", step)
 			}

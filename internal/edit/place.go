@@ -34,7 +34,7 @@ func (t *transaction) place(s stagedFile) error {
 // unlike a rename, fails then. Where the file system has no links, a look before
 // the rename has to do.
 func (t *transaction) placeNew(s stagedFile) error {
-	err := t.dir.Link(s.Temp, s.Target)
+	err := t.link(t.dir, s.Temp, s.Target)
 	if noLinks(err) {
 		if _, err = t.dir.Lstat(s.Target); err == nil {
 			return appeared(s.Change.Path)
@@ -59,7 +59,7 @@ func noLinks(err error) bool {
 // duplicate gives a file a second name that must be free; where the file system
 // has no links, a copy that appears whole.
 func (t *transaction) duplicate(from, to string) error {
-	err := t.dir.Link(from, to)
+	err := t.link(t.dir, from, to)
 	if !noLinks(err) {
 		return err
 	}
