@@ -123,7 +123,7 @@ func (t *transaction) plan(changes []Change) error {
 		beside := path.Join(path.Dir(target), fmt.Sprintf(".%s.hogli-%d", path.Base(target), os.Getpid()))
 		t.journal.Files[i] = journalFile{
 			Path: c.Path, Target: target, Temp: beside + ".new", Backup: beside + ".old",
-			New: c.IsNew(), Gone: c.IsRemoval(), Sum: sum(c.After),
+			New: c.IsNew(), Gone: c.IsRemoval(), Was: sum(c.Before), Sum: sum(c.After),
 		}
 		t.staged = append(t.staged, stagedFile{Change: c, journalFile: &t.journal.Files[i], mode: mode})
 		if c.IsNew() {
@@ -156,7 +156,7 @@ func (t *transaction) rollback(why error) error {
 	return &fault.Error{
 		Code: fault.HalfWritten, What: "the change failed, and not all of it could be taken back",
 		Why: why.Error() + "\n" + strings.Join(broken, "\n"), Err: why,
-		Fix: []string{"put the files named above right by hand (git status shows them)", "then delete " + journalPath},
+		Fix: []string{"put the files named above right by hand (git status shows them)"},
 	}
 }
 

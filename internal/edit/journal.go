@@ -31,6 +31,7 @@ type journalFile struct {
 	Backup string `json:"backup"` // the original, while it is replaced
 	New    bool   `json:"new"`
 	Gone   bool   `json:"gone"`
+	Was    string `json:"was"` // SHA-256 of the original
 	Sum    string `json:"sum"` // SHA-256 of the new content
 }
 

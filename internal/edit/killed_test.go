@@ -161,6 +161,35 @@ func TestRecover(t *testing.T) {
 	}
 }
 
+// What somebody has changed after the kill is not lost: it stays, is told once
+// with the place of the original, and the next commit goes on.
+func TestRecoverKeepsWhatWasChangedSince(t *testing.T) {
+	t.Parallel()
+	for step := 1; ; step++ {
+		root := mixedRoot(t)
+		if !killedAt(t, root, step) {
+			t.Fatal("edit.txt was never in place")
+		}
+		if tree(t, root)["edit.txt"] != "new" {
+			continue
+		}
+		write(t, root, "edit.txt", "mine", 0o644)
+		err := Recover(root)
+		e, ok := errors.AsType[*fault.Error](err)
+		if !ok || e.Code != fault.HalfWritten || !strings.Contains(e.Why, ".edit.txt.hogli-") {
+			t.Fatalf("got %v", err)
+		}
+		got := tree(t, root)
+		if got["edit.txt"] != "mine" || got["gone/one.txt"] != "1" {
+			t.Errorf("got %v", got)
+		}
+		if err := Commit(root, []Change{{Path: "next.txt", After: []byte("n"), Mode: 0o644}}); err != nil {
+			t.Errorf("the next commit: %v", err)
+		}
+		return
+	}
+}
+
 func TestCommitWaitsForNobody(t *testing.T) {
 	t.Parallel()
 	root := mixedRoot(t)

@@ -48,32 +48,44 @@ func recoverLocked(dir *os.Root) error {
 		return &fault.Error{
 			Code: fault.HalfWritten, What: "an unfinished change could not be taken back",
 			Why: strings.Join(broken, "\n"), Where: fault.File(journalPath),
-			Fix: []string{"put the files named above right by hand (git status shows them)", "then delete " + journalPath},
+			Fix: []string{"put the files named above right by hand (git status shows them), then run the command again"},
 		}
 	}
 	return nil
 }
 
 // takeBack undoes the files that got somewhere, the last first, and then the
-// folders; it says what could not be undone, and keeps the journal then.
+// folders; it says what could not be undone. The journal stays while trying
+// again could help: a file that somebody has changed since is told once.
 func (j *journal) takeBack(dir *os.Root) (broken []string) {
+	again := false
 	for _, f := range slices.Backward(j.Files) {
 		if err := f.takeBack(dir); err != nil {
 			broken = append(broken, f.Path+": "+err.Error())
+			_, final := errors.AsType[changedSince](err)
+			again = again || !final
 		}
 		for _, leftover := range []string{f.Temp, f.Backup + partSuffix} {
 			if err := dir.Remove(leftover); err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, errNotFolder) {
-				broken = append(broken, leftover+": "+err.Error())
+				broken, again = append(broken, leftover+": "+err.Error()), true
 			}
 		}
 	}
 	for _, folder := range slices.Backward(j.Folders) {
 		_ = dir.Remove(folder) // stays when somebody else has used it
 	}
-	if len(broken) == 0 {
+	if !again {
 		_ = dir.Remove(journalPath) // it would be taken back again, to no effect
 	}
 	return broken
+}
+
+// changedSince is the error of a file that is neither as it was nor as the
+// commit made it.
+type changedSince struct{ backup string }
+
+func (e changedSince) Error() string {
+	return "somebody has changed it since and it is kept; the original is " + e.backup
 }
 
 // takeBack gives one file its state from before.
@@ -88,12 +100,14 @@ func (f journalFile) takeBack(dir *os.Root) error {
 	if err != nil {
 		return err
 	}
-	now, err := dir.Lstat(f.Target)
-	switch {
-	case err == nil && os.SameFile(kept, now): // two names of the original
-		return dir.Remove(f.Backup)
-	case err == nil && f.Gone:
-		return errors.New("something is there now; the original is " + f.Backup)
+	if now, err := dir.Lstat(f.Target); err == nil {
+		content, err := dir.ReadFile(f.Target)
+		switch {
+		case os.SameFile(kept, now), err == nil && sum(content) == f.Was: // the original, or its like
+			return dir.Remove(f.Backup)
+		case f.Gone || err != nil || sum(content) != f.Sum:
+			return changedSince{f.Backup}
+		}
 	}
 	if err := dir.Rename(f.Backup, f.Target); err != nil {
 		return errors.New(err.Error() + "; the original is " + f.Backup)

@@ -67,8 +67,12 @@ func acquire(dir *os.Root) (lock, error) {
 	return lock{file}, nil
 }
 
-// release gives the lock back.
-func (l lock) release() { _ = l.file.Close() } // closing unlocks
+// release gives the lock back. Closing alone would not: a program that is being
+// started holds every open file for a moment.
+func (l lock) release() {
+	_ = syscall.Flock(int(l.file.Fd()), syscall.LOCK_UN)
+	_ = l.file.Close()
+}
 
 // clearState removes the state folder when the commit had made it and nothing
 // else lies in it: who runs one command does not want to find another folder.
