@@ -20,6 +20,7 @@ type rewriter struct {
 	python     []replacement
 	script     []replacement
 	manifest   []replacement
+	product    []replacement // product.yaml
 }
 
 type replacement struct {
@@ -42,17 +43,21 @@ func newRewriter(from, to identity) rewriter {
 			around(`"""|["']`, from.Title, to.Title, `["',.]`),
 		},
 		script: []replacement{
-			around("[\"'`]", from.Name, to.Name, "[\"'`]"),
-			around(`/`, from.Name, to.Name, "[/\"'`?]"),
-			around(`\b`, from.Pascal, to.Pascal, `\b`),
+			around("[\"'`/]", from.Name, to.Name, "[\"'`/?]"),
 			around(`\burls\.`, camel(from.Names), camel(to.Names), `\b`),
 			around(`>`, from.Title, to.Title, `<`),
 		},
+		// A name of one word is its own camel case, and its title is its Pascal
+		// case: only the place tells which is meant.
 		manifest: []replacement{
-			around(`(?m:^\s*)`, from.Name, to.Name, `:`),
-			around(`\b`, camel(from.Names), camel(to.Names), `\b`),
-			around(`["']`, from.Title, to.Title, `["']`),
+			around(`\b(?:name|path):\s*["']`, from.Title, to.Title, `["']`),
+			around(`\[\s*["']`, from.Pascal, to.Pascal, `["']\s*,`),
+			around(`,\s*["']`, camel(from.Names), camel(to.Names), `["']\s*\]`),
+			around(`(?m:^|[{,\s])`, from.Pascal, to.Pascal, `\s*:\s*\{`),
+			around(`(?m:^|[{,\s])`, camel(from.Names), camel(to.Names), `\s*:\s*\(`),
+			around(`(?m:^|[{,\s])`, from.Name, to.Name, `\s*:\s*\{`),
 		},
+		product: []replacement{around(`\bname:\s*["']?`, from.Title, to.Title, `(?m:["']?\s*$)`)},
 	}
 	if from.database != to.database && from.database != "" {
 		w.everywhere = append(w.everywhere,
@@ -85,7 +90,7 @@ func (w rewriter) rewrite(rel string, content []byte) []byte {
 	case ext == ".ts", ext == ".tsx":
 		rows = slices.Concat(rows, w.script)
 	case path.Base(rel) == "product.yaml":
-		rows = slices.Concat(rows, w.manifest)
+		rows = slices.Concat(rows, w.product)
 	}
 	for _, row := range rows {
 		// Twice: a match takes what stands around it, and two names may share that.

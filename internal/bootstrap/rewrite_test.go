@@ -13,6 +13,10 @@ func TestRewrite(t *testing.T) {
 	t.Parallel()
 	named := func(name string) identity { return identity{Names: repo.NamesOf(name), database: name} }
 	review := newRewriter(named("visual_review"), named("snapshots"))
+	replay := newRewriter(named("replay"), named("session_replay"))
+	back := newRewriter(named("session_replay"), named("replay"))
+	const one = "name: 'Replay',\n    scenes: {\n        Replay: {\n            name: 'Replay',\n    routes: {\n        '/replay': ['Replay', 'replay'],\n    urls: {\n        replay: (): string => '/replay',\n    fileSystemTypes: {\n        replay: {\n            href: (ref: string) => `/replay?item=${ref}`,\n            filterKey: 'replay',\n    path: 'Replay',\n    type: 'replay',\n"
+	const two = "name: 'Session replay',\n    scenes: {\n        SessionReplay: {\n            name: 'Session replay',\n    routes: {\n        '/session_replay': ['SessionReplay', 'sessionReplay'],\n    urls: {\n        sessionReplay: (): string => '/session_replay',\n    fileSystemTypes: {\n        session_replay: {\n            href: (ref: string) => `/session_replay?item=${ref}`,\n            filterKey: 'session_replay',\n    path: 'Session replay',\n    type: 'session_replay',\n"
 	notes := newRewriter(named("annotations"), named("notes"))
 	for _, row := range []struct {
 		w            rewriter
@@ -26,6 +30,9 @@ func TestRewrite(t *testing.T) {
 		{review, "package.json", `"name": "@posthog/products-visual-review", "@posthog/products-visual-review-more"`, `"name": "@posthog/products-snapshots", "@posthog/products-visual-review-more"`},
 		{review, "manifest.tsx", "scenes: { VisualReview: {} }, routes: { '/visual_review': ['VisualReview', 'visualReview'] }", "scenes: { Snapshots: {} }, routes: { '/snapshots': ['Snapshots', 'snapshots'] }"},
 		{review, "manifest.tsx", "    visual_review: {\n        href: `/visual_review?item=${x}`,", "    snapshots: {\n        href: `/snapshots?item=${x}`,"},
+		{replay, "manifest.tsx", one, two},
+		{back, "manifest.tsx", two, one},
+		{replay, "tests/x.test.tsx", "manifest.urls.replay(), <h1>Replay</h1>, '/replay'", "manifest.urls.sessionReplay(), <h1>Session replay</h1>, '/session_replay'"},
 		{review, "product.yaml", `name: "Visual review"`, `name: "Snapshots"`},
 		{review, "0001.sql", "CREATE TABLE visual_review_item -- products/visual_review", "CREATE TABLE visual_review_item -- products/visual_review"},
 		{review, "x.png", "\x00products.visual_review.", "\x00products.visual_review."},
