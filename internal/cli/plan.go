@@ -101,7 +101,7 @@ func (a *app) consent(question, fix string) error {
 	case a.yes:
 		return nil
 	case !a.Asks():
-		return &fault.Error{Code: fault.NeedsAnswer, What: question, Why: "there is no terminal to ask on", Fix: []string{fix}}
+		return &fault.Error{Code: fault.NeedsAnswer, What: "cannot ask: " + question + "?", Why: "there is no terminal to ask on, or --no-input was given", Fix: []string{fix}}
 	}
 	yes, err := confirm(a, question, false)
 	if err != nil {
@@ -115,5 +115,5 @@ func (a *app) consent(question, fix string) error {
 
 // replacedFolder is where copies of what a change takes away are kept.
 func (a *app) replacedFolder() string {
-	return ".hogli/replaced/" + a.process.Now().UTC().Format("20060102T150405")
+	return ".hogli/replaced/" + a.process.Now().UTC().Format("20060102T150405.000")
 }

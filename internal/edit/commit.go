@@ -34,6 +34,9 @@ func commit(root string, changes []Change, step func(what string), link func(dir
 	}
 	defer func() { _ = dir.Close() }()
 	made, err := makeState(dir)
+	if made {
+		defer clearState(dir)
+	}
 	if err != nil {
 		return err
 	}
@@ -42,9 +45,6 @@ func commit(root string, changes []Change, step func(what string), link func(dir
 		return err
 	}
 	defer held.release()
-	if made {
-		defer clearState(dir)
-	}
 	if err := recoverLocked(dir); err != nil {
 		return err
 	}

@@ -1,7 +1,12 @@
-// Package edit changes TOML, YAML, JSON and Python lists by splicing bytes:
-// comments, order, indentation, line ends and the final newline stay as they
-// are, and what was written is read again before it counts. Commit puts any
-// number of changed files in place together, or none.
+// Package edit changes TOML, YAML, JSON, Python and Go by splicing bytes:
+// comments, order, indentation, line ends, a byte order mark and the final
+// newline stay as they are, and what was written is read again before it counts.
+// Every splicer has its inverse, which gives the old bytes back; only what was
+// empty may come back in another form of empty (`routes:` as `routes: []`,
+// brackets over two lines as [], an object that was not there as {}, and the
+// line `interfaces = []` of tach.toml not at all). Commit puts any number of
+// changed, new and removed files in place together, or none, also when it is
+// killed: Recover puts right what that left behind.
 //
 // It refuses to reformat, to sort what is not sorted, and to touch a file whose
 // shape it does not understand: that is ErrShape, and the caller prints the

@@ -74,8 +74,11 @@ func (f goFile) addImport(spec, importPath string) []byte {
 	group := f.importGroup()
 	switch {
 	case group != nil && len(group.Specs) == 0:
-		open := f.at(group.Lparen) + 1
-		return splice(f.content[:open], open, "\n\t"+spec+"\n"+string(f.content[f.at(group.Rparen):]))
+		shut := f.at(group.Rparen)
+		if f.line(group.Lparen) == f.line(group.Rparen) {
+			return splice(f.content, shut, "\n\t"+spec+"\n")
+		}
+		return splice(f.content, lineStart(f.content, shut), "\t"+spec+"\n")
 	case group != nil:
 		return f.addToGroup(group, spec, importPath)
 	case len(f.file.Imports) > 0: // declarations without brackets: one more below the last
@@ -206,7 +209,7 @@ func (f goFile) removeImport(spec *ast.ImportSpec) ([]byte, error) {
 		d, ok := d.(*ast.GenDecl)
 		switch {
 		case !ok:
-		case len(d.Specs) == 1 && d.Specs[0] == spec:
+		case len(d.Specs) == 1 && d.Specs[0] == spec && !f.holdsComments(d, spec):
 			start, end = f.at(d.Pos()), f.at(d.End())
 			top = f.above(d.Doc, start)
 		case slices.Contains(d.Specs, ast.Spec(spec)) && !f.heads(d, spec):
@@ -220,6 +223,14 @@ func (f goFile) removeImport(spec *ast.ImportSpec) ([]byte, error) {
 	}
 	lines.start = lineStart(f.content, min(top, start))
 	return cutLines(f.content, f.withEmptyLine(lines)), nil
+}
+
+// holdsComments tells whether an import declaration has comments that are not
+// those of the import.
+func (f goFile) holdsComments(d *ast.GenDecl, spec *ast.ImportSpec) bool {
+	return slices.ContainsFunc(f.file.Comments, func(c *ast.CommentGroup) bool {
+		return c.Pos() > d.Lparen && c.End() < d.Rparen && c != spec.Doc && c != spec.Comment
+	})
 }
 
 // above is where a comment begins, or the offset when there is none.
@@ -249,7 +260,7 @@ func (f goFile) withEmptyLine(lines span) span {
 	last := lines.end == len(f.content) || f.content[lines.end] == ')'
 	opens := bytes.HasSuffix(bytes.TrimRight(f.content[:lines.start], "\r\n"), []byte("("))
 	switch {
-	case above < lines.start && (last || below > lines.end):
+	case above < lines.start && (last || below > lines.end || len(f.file.Imports) == 1):
 		lines.start = above
 	case opens && below > lines.end:
 		lines.end = below

@@ -35,12 +35,13 @@ func pythonImport(path string, content []byte, line string, own []string) (after
 		case strings.HasPrefix(s.text, "import "+root(line)+"."):
 			siblings = append(siblings, s)
 		case strings.HasPrefix(s.text, "from ") && slices.Contains(own, root(s.text)) && firstOwn < 0:
-			firstOwn = s.start
+			firstOwn = lineStart(content, s.start)
 		}
 		last = i
 	}
 	after = placeImport(content, line, statements, siblings, firstOwn, last)
-	if !slices.ContainsFunc(topLevel(after), func(s statement) bool { return s.text == line }) {
+	rest := slices.DeleteFunc(topLevel(after), func(s statement) bool { return s.text == line })
+	if len(rest) == len(topLevel(after)) || !sameStatements(rest, statements) {
 		return nil, false, fmt.Errorf("%w: %s would not read back", ErrShape, path)
 	}
 	return after, true, nil
@@ -66,10 +67,14 @@ func removePythonImport(path string, content []byte, line string) (after []byte,
 		after, changed = cutLines(after, span{start, end}), true
 	}
 	want := slices.DeleteFunc(statements, func(s statement) bool { return s.text == line })
-	if !slices.EqualFunc(topLevel(after), want, func(a, b statement) bool { return a.text == b.text }) {
+	if !sameStatements(topLevel(after), want) {
 		return nil, false, fmt.Errorf("%w: %s would not read back", ErrShape, path)
 	}
 	return after, changed, nil
+}
+
+func sameStatements(a, b []statement) bool {
+	return slices.EqualFunc(a, b, func(a, b statement) bool { return a.text == b.text })
 }
 
 func placeImport(content []byte, line string, statements, siblings []statement, firstOwn, last int) []byte {
@@ -79,7 +84,7 @@ func placeImport(content []byte, line string, statements, siblings []statement, 
 	}
 	switch at := sortedPlace(names, line); {
 	case at < len(siblings):
-		return splice(content, siblings[at].start, line+"\n")
+		return splice(content, lineStart(content, siblings[at].start), line+"\n")
 	case len(siblings) > 0:
 		return insertLines(content, siblings[at-1].end, line+"\n")
 	case firstOwn >= 0:
@@ -89,7 +94,7 @@ func placeImport(content []byte, line string, statements, siblings []statement, 
 	case len(statements) > 0 && statements[0].docstring:
 		return insertLines(content, statements[0].end, line+"\n")
 	case len(statements) > 0:
-		return splice(content, statements[0].start, line+"\n")
+		return splice(content, lineStart(content, statements[0].start), line+"\n")
 	case len(content) == 0:
 		return []byte(line + "\n")
 	default: // comments only

@@ -2,7 +2,6 @@ package edit
 
 import (
 	"errors"
-	"strings"
 	"testing"
 
 	"github.com/posthog/hogli/internal/fault"
@@ -70,21 +69,4 @@ func TestPythonImport(t *testing.T) {
 			t.Errorf("%s: changed %v\n%s", name, changed, diff)
 		}
 	}
-}
-
-func FuzzPythonListItem(f *testing.F) {
-	f.Add("APPS = [\n    \"a\",\n]\n")
-	f.Add("APPS: list = ['a' # x\n]")
-	f.Fuzz(func(t *testing.T, content string) {
-		after, changed, err := PythonListItem("f.py", []byte(content), "APPS", `"m"`)
-		if err != nil {
-			return
-		}
-		if changed && !strings.Contains(string(after), "m") {
-			t.Fatalf("nothing added: %q", after)
-		}
-		if again, twice, err := PythonListItem("f.py", after, "APPS", `"m"`); err != nil || twice || string(again) != string(after) {
-			t.Fatalf("twice: %q, %v, %v", again, twice, err)
-		}
-	})
 }

@@ -81,12 +81,14 @@ func insertTable(file *tomlfile.File, index int, block string) []byte {
 		switch {
 		case len(file.Content) == 0:
 			return []byte(block)
-		case len(file.Tables) == 1: // comments only
-			return insertLines(file.Content, len(file.Content)-1, block)
+		case len(file.Tables) == 1: // comments only, which are not the block's
+			return insertLines(file.Content, len(file.Content)-1, "\n"+block)
 		}
 		return splice(file.Content, aboveComments(file.Content, file.Tables[1].Start), block+"\n")
 	}
-	return insertLines(file.Content, file.End(index), "\n"+block)
+	end := file.End(withSubtables(file, index))
+	line, _ := lineEnd(file.Content, end)
+	return insertLines(file.Content, max(end, belowComments(file.Content, line)-1), "\n"+block)
 }
 
 // aboveComments is the start of the comment lines that stand right above an
@@ -126,16 +128,16 @@ func tachInterface(path string, content []byte, module, block string, isPublic f
 			continue
 		}
 		last = i
-		expose, _ := t.Field("expose")
 		from, ok := t.Field("from")
-		if !ok || expose == nil {
+		if !ok {
 			continue
 		}
+		expose, public := t.Field("expose")
 		for n, item := range from.Value.Items {
 			if matches(item.Text, module) {
 				return content, false, nil
 			}
-			if _, ok := alternatives(item.Text, module); ok && isPublic(patterns(expose.Value)) {
+			if _, ok := alternatives(item.Text, module); ok && public && isPublic(patterns(expose.Value)) {
 				canonical = &from.Value.Items[n]
 			}
 		}

@@ -89,12 +89,8 @@ func tableOf(file *tomlfile.File, at int) int {
 // comment lines that touch it, and the empty line that set it apart.
 func removeTable(file *tomlfile.File, index int) []byte {
 	content := file.Content
-	last := index
-	for last+1 < len(file.Tables) && strings.HasPrefix(file.Tables[last+1].Name, file.Tables[index].Name+".") {
-		last++
-	}
 	start := aboveComments(content, file.Tables[index].Start)
-	end, _ := lineEnd(content, file.End(last))
+	end, _ := lineEnd(content, file.End(withSubtables(file, index)))
 	end = belowComments(content, end)
 	switch above := emptyLineBefore(content, start); {
 	case above < start:
@@ -103,6 +99,16 @@ func removeTable(file *tomlfile.File, index int) []byte {
 		end = afterEmptyLine(content, end)
 	}
 	return cutLines(content, span{start, end})
+}
+
+// withSubtables is the last of the tables below a table ([modules.x]), which
+// are part of it, or the table itself.
+func withSubtables(file *tomlfile.File, index int) int {
+	last := index
+	for index > 0 && last+1 < len(file.Tables) && strings.HasPrefix(file.Tables[last+1].Name, file.Tables[index].Name+".") {
+		last++
+	}
+	return last
 }
 
 // belowComments is the end of the comment lines that follow right after a

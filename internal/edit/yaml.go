@@ -30,12 +30,15 @@ func YAMLItem(path string, content []byte, key string, item []Pair) ([]byte, err
 }
 
 func (l yamlList) add(item []Pair) ([]byte, error) {
+	empty := l.node != nil && len(l.node.Content) == 0
 	switch {
+	case empty && (l.node.Anchor != "" || l.node.Style&yaml.TaggedStyle != 0):
+		return nil, l.shape("%s is empty and has an anchor or a tag", l.name)
 	case l.key == nil:
 		return insertLines(l.content, len(l.content), l.name+":\n"+blockItem(l.indent(), 1, item)), nil
 	case l.node.Tag == "!!null":
 		return l.fillNull(item)
-	case l.node.Style&yaml.FlowStyle != 0 && len(l.node.Content) == 0:
+	case l.node.Style&yaml.FlowStyle != 0 && empty:
 		return l.fillEmpty(item)
 	case l.node.Style&yaml.FlowStyle != 0:
 		e, err := l.flowElements()
