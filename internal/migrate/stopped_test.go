@@ -47,7 +47,7 @@ func TestFailureInACreatedDatabase(t *testing.T) {
 	f.vars[key] += "_made"
 	f.vars["DEBUG"] = "1"
 	s := f.up()["one"]
-	mustFail(t, s.Err, fault.MigrationPartial)
+	_ = 	mustFail(t, s.Err, fault.MigrationPartial)
 	if !s.Created {
 		t.Errorf("got %+v", s)
 	}
@@ -69,7 +69,7 @@ func TestHeldAfterOthers(t *testing.T) {
 		t.Fatal(err)
 	}
 	all := Up(t.Context(), f.targets(), f.options)
-	mustFail(t, byDatabase(all)["two"].Err, fault.LockHeld)
+	_ = mustFail(t, byDatabase(all)["two"].Err, fault.LockHeld)
 	e := mustFail(t, Stopped(all), fault.MigrationPartial)
 	if e.Why != "one_db_writer: applied one/0001_links" {
 		t.Errorf("got %q", e.Why)
