@@ -1,8 +1,9 @@
 #!/bin/sh
 # The main job on the example platform, end to end, every step as a user types
-# it. Needs Go, make and a Postgres (binaries, or npm's registry for them); with
+# it. Needs Go, make and a Postgres (binaries, or an npm registry for them); with
 # python3 the Django half runs too. Works in a folder of its own, on free ports,
-# and leaves nothing behind.
+# and leaves nothing behind but .venv and caches. Where root may not make user
+# namespaces, the server's data stay in /var/tmp/hogli-<hash>.
 set -eu
 cd "$(dirname "$0")/.."
 checkout=$PWD

@@ -39,6 +39,13 @@ func (a *app) sources(r *repo.Repo) (postgres.Sources, error) {
 	return s, nil
 }
 
+// tellSources says with --verbose where the address of each database is from.
+func (a *app) tellSources(targets []migrate.Target) {
+	for _, t := range targets {
+		a.Debug("%s: %s", t.Alias, t.Link)
+	}
+}
+
 // environ is the environment of programs that hogli runs: the shell's, what
 // env files add to it, and the addresses that hogli itself uses.
 func (a *app) environ(s postgres.Sources, databases []string) []string {

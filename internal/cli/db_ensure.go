@@ -57,6 +57,7 @@ func runDBEnsure(ctx context.Context, a *app, f format) error {
 		doc := ensureDocument{Schema: ensureSchema, Databases: []ensuredRow{}, Errors: report.Errors([]error{err})}
 		return errors.Join(err, report.Encode(a.Out, doc))
 	}
+	a.tellSources(d.targets)
 	doc := ensureDocument{Schema: ensureSchema, Databases: []ensuredRow{}}
 	var errs []error
 	table := a.Table("alias", "database", "state", "reason")

@@ -31,7 +31,7 @@ func newDBRoutes(a *app) *cobra.Command {
 	var f format
 	cmd := documented(&cobra.Command{
 		Use:   "routes",
-		Short: "Print which product has a database of its own, and whether it is reached",
+		Short: "Print which product has a database of its own, and where that is",
 		Args:  exactly(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := f.check(cmd); err != nil {

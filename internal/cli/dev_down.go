@@ -49,11 +49,12 @@ func runDevDown(ctx context.Context, a *app, timeout time.Duration) error {
 	if err != nil {
 		return err
 	}
-	defer lock.Release()
 	swept, err := lock.Sweep(ctx)
 	if err != nil {
+		lock.Release()
 		return err
 	}
+	lock.Leave()
 	switch {
 	case running:
 		a.Step("ok", "the stack is down")

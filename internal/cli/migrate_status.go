@@ -80,6 +80,7 @@ func runMigrateStatus(ctx context.Context, a *app, f format, strict bool, scopes
 	if err != nil {
 		return failedBefore(a, f, err)
 	}
+	a.tellSources(targets)
 	all := migrate.StatusOf(ctx, targets, a.migrateOptions(d))
 	result := notInSync(all, strict)
 	if f.name == "json" {

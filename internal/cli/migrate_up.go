@@ -67,6 +67,7 @@ func runMigrateUp(ctx context.Context, a *app, o upOptions) error {
 	if err != nil {
 		return failedBefore(a, o.format, err)
 	}
+	a.tellSources(targets)
 	options := a.migrateOptions(d)
 	options.AllowSkipped, options.LockTimeout = o.allowSkipped, o.lockTimeout
 	options.Progress = func(p migrate.Progress) { a.Step(p.Status, "%s: %s", p.Alias, p.Text) }

@@ -67,7 +67,7 @@ func addGlobalFlags(root *cobra.Command, a *app) {
 	flags.BoolVar(&a.NoInput, "no-input", false, "never ask a question")
 	flags.BoolVar(&a.yes, "yes", false, "consent to what is not destructive")
 	flags.BoolVar(&a.Quiet, "quiet", false, "no progress, no notes")
-	flags.BoolVarP(&a.Verbose, "verbose", "v", false, "say what is run")
+	flags.BoolVarP(&a.Verbose, "verbose", "v", false, "say what is run, and where addresses of databases are from")
 	flags.StringVar(&color, "color", "auto", "`WHEN` to colour: auto, always, never")
 	root.PersistentPreRunE = func(*cobra.Command, []string) error {
 		switch c := console.Color(color); c {

@@ -23,6 +23,31 @@ type surface struct {
 	Flags   []string `json:"flags,omitempty"`
 }
 
+// The README lists the commands that have --json: those, and no others.
+func TestReadmeListsWhatReports(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(page), "take `--format json` or `--json`:")
+	sentence, _, found := strings.Cut(rest, ".")
+	if !found {
+		t.Fatal("the README has no list of commands that report")
+	}
+	walk(tree(), func(cmd *cobra.Command) {
+		// A group that runs by itself is the same as one of its commands.
+		if cmd.HasSubCommands() || cmd.Hidden {
+			return
+		}
+		name := strings.ReplaceAll(strings.TrimPrefix(cmd.CommandPath(), "hogli "), " ", ":")
+		reports := cmd.Flags().Lookup("json") != nil
+		if listed := strings.Contains(sentence, "`"+name+"`"); listed != reports {
+			t.Errorf("%s: listed %v, reports %v", name, listed, reports)
+		}
+	})
+}
+
 const golden = "../../testdata/cli.json"
 
 func tree() *cobra.Command { return newRoot(newApp(Process{})) }

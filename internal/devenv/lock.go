@@ -3,8 +3,10 @@ package devenv
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"syscall"
 	"time"
 
@@ -25,35 +27,63 @@ type Lock struct {
 
 // Acquire takes the lock, or says that the stack is running.
 func Acquire(ctx context.Context, place Place) (*Lock, error) {
-	if err := place.prepare(); err != nil {
-		return nil, err
-	}
-	file, err := os.OpenFile(place.lockFile(), os.O_CREATE|os.O_RDWR, 0o600)
-	if err != nil {
-		return nil, cannotWrite(place.lockFile(), err)
-	}
 	patience := time.NewTimer(lockPatience)
 	defer patience.Stop()
 	for {
-		err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+		file, err := tryLock(place)
+		if err != nil {
+			return nil, err
+		}
 		state, running := ReadState(place.Root)
-		if err == nil && !running {
+		if file != nil && !running {
 			return &Lock{place: place, file: file}, nil
 		}
-		if running {
+		if file != nil {
 			_ = file.Close()
+		}
+		if running {
 			return nil, alreadyRunning(state, running)
 		}
 		select {
 		case <-ctx.Done():
-			_ = file.Close()
 			return nil, fault.Interrupt(context.Cause(ctx), "")
 		case <-patience.C:
-			_ = file.Close()
 			return nil, alreadyRunning(state, false)
 		case <-time.After(20 * time.Millisecond):
 		}
 	}
+}
+
+// tryLock is the locked file, or nil when another holds it or has just taken it
+// away (Leave): a lock on a file that is no longer there locks nobody out.
+func tryLock(place Place) (*os.File, error) {
+	err := place.prepare()
+	var file *os.File
+	if err == nil {
+		file, err = os.OpenFile(place.lockFile(), os.O_CREATE|os.O_RDWR, 0o600)
+	}
+	switch {
+	case errors.Is(err, os.ErrNotExist): // the folder went between two of these steps
+		return nil, nil
+	case err != nil:
+		return nil, cannotLock(place, err)
+	}
+	if syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) == nil {
+		mine, mineErr := file.Stat()
+		there, thereErr := os.Stat(place.lockFile())
+		if mineErr == nil && thereErr == nil && os.SameFile(mine, there) {
+			return file, nil
+		}
+	}
+	_ = file.Close()
+	return nil, nil
+}
+
+func cannotLock(place Place, err error) error {
+	if _, told := errors.AsType[*fault.Error](err); told {
+		return err
+	}
+	return cannotWrite(place.lockFile(), err)
 }
 
 func alreadyRunning(state StateFile, running bool) error {
@@ -74,6 +104,15 @@ func (l *Lock) Place() Place { return l.place }
 
 // Release gives the lock back.
 func (l *Lock) Release() { _ = l.file.Close() }
+
+// Leave gives the lock back, and takes away what the place has in the runtime
+// directory: nothing of the stack runs, and whoever starts it again makes it anew.
+func (l *Lock) Leave() {
+	_ = os.Remove(l.place.lockFile())
+	_ = os.Remove(l.place.Runtime) // stays while somebody else has files there
+	_ = os.Remove(filepath.Dir(l.place.Runtime))
+	l.Release()
+}
 
 // Sweep ends what an earlier run of this place left behind, and returns how
 // many processes that were. A number that is used again by somebody else is

@@ -146,6 +146,35 @@ func TestRulesHavePages(t *testing.T) {
 	}
 }
 
+// TestPagesShowCode: Markdown, and people who read a page as it is, see code
+// where each of its lines is indented; an example begins with some.
+func TestPagesShowCode(t *testing.T) {
+	t.Parallel()
+	pages, err := fs.Glob(docs.Rules, "rules/*/*.md")
+	if err != nil || len(pages) == 0 {
+		t.Fatalf("no pages: %v", err)
+	}
+	for _, name := range pages {
+		page, err := fs.ReadFile(docs.Rules, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		heading := ""
+		for block := range strings.SplitSeq(strings.TrimSpace(string(page)), "\n\n") {
+			code := strings.HasPrefix(block, "    ")
+			if example := heading == "## Failing" || heading == "## Passing"; example && !code {
+				t.Errorf("%s: what follows %q is no code: %q", name, heading, block)
+			}
+			for line := range strings.SplitSeq(block, "\n") {
+				if strings.HasPrefix(line, "    ") != code {
+					t.Errorf("%s: a block is half code: %q", name, line)
+				}
+			}
+			heading = block
+		}
+	}
+}
+
 func sub(t *testing.T, tree fs.FS, dir string) fs.FS {
 	t.Helper()
 	inner, err := fs.Sub(tree, dir)
