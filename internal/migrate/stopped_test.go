@@ -47,7 +47,7 @@ func TestFailureInACreatedDatabase(t *testing.T) {
 	f.vars[key] += "_made"
 	f.vars["DEBUG"] = "1"
 	s := f.up()["one"]
-	_ = 	mustFail(t, s.Err, fault.MigrationPartial)
+	_ = mustFail(t, s.Err, fault.MigrationPartial)
 	if !s.Created {
 		t.Errorf("got %+v", s)
 	}
