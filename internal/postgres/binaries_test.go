@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -19,11 +20,21 @@ func install(t *testing.T, root, version string, programs ...string) string {
 	bin := filepath.Join(root, version, "bin")
 	for _, program := range append(programs, "postgres") {
 		script := "#!/bin/sh\necho 'postgres (PostgreSQL) " + version + ".1 (Test)'\n"
-		if err := errors.Join(os.MkdirAll(bin, 0o755), os.WriteFile(filepath.Join(bin, program), []byte(script), 0o755)); err != nil {
-			t.Fatal(err)
-		}
+		writeProgram(t, filepath.Join(bin, program), script)
 	}
 	return bin
+}
+
+// writeProgram writes a file that is going to be run. While it is open no other
+// test may start a program: that one would inherit it, and a file that is open
+// for writing cannot be run ("text file busy").
+func writeProgram(t *testing.T, path, script string) {
+	t.Helper()
+	syscall.ForkLock.RLock()
+	defer syscall.ForkLock.RUnlock()
+	if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, []byte(script), 0o755)); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func TestFindBinaries(t *testing.T) {

@@ -1,7 +1,6 @@
 package postgres
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -98,9 +97,7 @@ func TestDataIsNotMovedForAHiccup(t *testing.T) {
 	script := fmt.Sprintf("#!/bin/sh\n[ -e %[1]s/once ] || { : >%[1]s/once; kill -9 $$; }\n", dir)
 	t.Cleanup(func() { _ = os.RemoveAll(homeOf(o.Data)) })
 	for path, text := range map[string]string{filepath.Join(o.Binaries.Dir, "initdb"): script, filepath.Join(o.Data, "PG_VERSION"): "17\n"} {
-		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, []byte(text), 0o755)); err != nil {
-			t.Fatal(err)
-		}
+		writeProgram(t, path, text)
 	}
 	if err := (identity{attr: namespace(0), data: o.Data, bin: "/bin"}).run(t.Context(), nil, "/", "true"); err != nil {
 		lacks(t, err)

@@ -127,9 +127,7 @@ func TestRegistry(t *testing.T) {
 	dir := t.TempDir()
 	write := func(name, text string) string {
 		path := filepath.Join(dir, name)
-		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, []byte(text), 0o755)); err != nil {
-			t.Fatal(err)
-		}
+		writeProgram(t, path, text)
 		return filepath.Dir(path)
 	}
 	project := write("project/.npmrc", "; c\nregistry = https://project.example/npm/\n//project.example/npm/:_authToken=${TOKEN}\n")
