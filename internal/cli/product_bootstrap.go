@@ -287,9 +287,9 @@ func checkBootstrapped(a *app, name string, plan *bootstrap.Plan) error {
 	if err != nil {
 		return err
 	}
-	document := lintProducts(r, []*repo.Product{product})
-	if document.Summary().Errors == 0 {
-		return nil
+	document, err := lintProducts(r, []*repo.Product{product}, lintOptions{})
+	if err != nil || document.Summary().Errors == 0 {
+		return err
 	}
 	report.Text(a.Err, document, a.Paint(a.Err), true)
 	return &fault.Error{

@@ -21,6 +21,8 @@ type lintOptions struct {
 	format
 	names []string
 	all   bool
+	rules []string // ids and groups to run
+	skip  []string // ids and groups to leave out
 }
 
 func newProductLint(a *app) *cobra.Command {
@@ -38,9 +40,15 @@ Check products against the rules of the repository. Each finding has its place,
 its rule and a way to mend it; hogli explain RULE says more. Warnings alone do
 not fail.`, `
 hogli product:lint visual_review
-hogli product:lint --all --json`,
+hogli product:lint --all --json
+hogli product:lint --all --rule scripts --skip scripts/no-op`,
 		fault.ExitFinding, fault.ExitUsage)
 	cmd.Flags().BoolVar(&o.all, "all", false, "check every product")
+	cmd.Flags().StringArrayVar(&o.rules, "rule", nil, "run only this `RULE`, or group of rules (repeatable)")
+	cmd.Flags().StringArrayVar(&o.skip, "skip", nil, "leave this `RULE`, or group of rules, out (repeatable)")
+	for _, flag := range []string{"rule", "skip"} {
+		_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(lint.Names(rules.All()), cobra.ShellCompDirectiveNoFileComp))
+	}
 	o.addTo(cmd, "text", "json")
 	return cmd
 }
@@ -84,12 +92,16 @@ func (o lintOptions) lint(a *app) (report.Document, error) {
 	if err != nil {
 		return report.Document{}, err
 	}
-	return lintProducts(r, products), nil
+	return lintProducts(r, products, o)
 }
 
-// lintProducts is the result of all rules over these products.
-func lintProducts(r *repo.Repo, products []*repo.Product) report.Document {
-	return report.Document{Schema: lintSchema, Findings: lint.Run(r, products, rules.All()), Products: len(products)}
+// lintProducts is the result of the rules over these products.
+func lintProducts(r *repo.Repo, products []*repo.Product, o lintOptions) (report.Document, error) {
+	chosen, err := lint.Selection{Only: o.rules, Skip: o.skip, Severities: r.Config.Lint.Severity}.Of(rules.All())
+	if err != nil {
+		return report.Document{}, err
+	}
+	return report.Document{Schema: lintSchema, Findings: lint.Run(r, products, chosen), Products: len(products)}, nil
 }
 
 // selected gives the named products, each once; all of them without a name.

@@ -19,6 +19,7 @@ type Severity string
 const (
 	Error   Severity = "error"
 	Warning Severity = "warning"
+	Off     Severity = "off" // of rules that do not run, never of a finding
 )
 
 // Finding is one thing that is not as it should be.
