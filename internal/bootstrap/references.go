@@ -56,7 +56,7 @@ func generatedFrom(r *repo.Repo) []string {
 // readSmall gives no content for a file that nobody writes by hand.
 func readSmall(r *repo.Repo, rel string) ([]byte, error) {
 	info, err := r.Stat(rel)
-	if err != nil || info.Size() > importgraph.MaxFile {
+	if err != nil || info.Size() > repo.MaxText {
 		return nil, err
 	}
 	content, err := r.Read(rel)

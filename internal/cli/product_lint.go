@@ -47,7 +47,7 @@ hogli product:lint --all --rule scripts --skip scripts/no-op`,
 	cmd.Flags().StringArrayVar(&o.rules, "rule", nil, "run only this `RULE`, or group of rules (repeatable)")
 	cmd.Flags().StringArrayVar(&o.skip, "skip", nil, "leave this `RULE`, or group of rules, out (repeatable)")
 	for _, flag := range []string{"rule", "skip"} {
-		_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(lint.Names(rules.All()), cobra.ShellCompDirectiveNoFileComp))
+		_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(lint.Names(allRules()), cobra.ShellCompDirectiveNoFileComp))
 	}
 	o.format.addTo(cmd, "text", "json")
 	return cmd
@@ -70,7 +70,11 @@ func runProductLint(a *app, cmd *cobra.Command, o lintOptions) error {
 		report.Text(a.Out, doc, a.Paint(a.Out), console.Terminal(a.Out))
 	}
 	s := doc.Summary()
-	a.Note("%s, %s, %s", count(s.Products, "product"), count(s.Errors, "error"), count(s.Warnings, "warning"))
+	ignored := ""
+	if s.Suppressed > 0 {
+		ignored = fmt.Sprintf(", %d ignored", s.Suppressed)
+	}
+	a.Note("%s, %s, %s%s", count(s.Products, "product"), count(s.Errors, "error"), count(s.Warnings, "warning"), ignored)
 	if err == nil && s.Errors > 0 {
 		return answered(fault.ExitFinding)
 	}
@@ -89,16 +93,24 @@ func (o lintOptions) lint(ctx context.Context, a *app) (report.Document, error) 
 	if err != nil {
 		return report.Document{}, err
 	}
-	return lintProducts(r, products, o)
+	return lintProducts(ctx, r, products, o)
 }
 
+// allRules are those of products, and the engine's own.
+func allRules() []lint.Rule { return slices.Concat(rules.All(), lint.Own()) }
+
 // lintProducts is the result of the rules over these products.
-func lintProducts(r *repo.Repo, products []*repo.Product, o lintOptions) (report.Document, error) {
-	chosen, err := lint.Selection{Only: o.rules, Skip: o.skip, Severities: r.Config.Lint.Severity}.Of(rules.All())
+func lintProducts(ctx context.Context, r *repo.Repo, products []*repo.Product, o lintOptions) (report.Document, error) {
+	known := allRules()
+	chosen, err := lint.Selection{Only: o.rules, Skip: o.skip, Severities: r.Config.Lint.Severity}.Of(known)
 	if err != nil {
 		return report.Document{}, err
 	}
-	return report.Document{Schema: lintSchema, Findings: lint.Run(r, products, chosen), Products: len(products)}, nil
+	verdict, err := lint.Job{Repo: r, Products: products, Rules: chosen, Known: known}.Do(ctx)
+	if err != nil {
+		return report.Document{}, err
+	}
+	return report.Document{Schema: lintSchema, Findings: verdict.Findings, Products: len(products), Suppressed: verdict.Suppressed}, nil
 }
 
 // count is "1 product", "2 products".

@@ -1,22 +1,15 @@
 package importgraph
 
 import (
-	"bytes"
 	"context"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 
 	"golang.org/x/mod/modfile"
 
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/repo"
 )
-
-// MaxFile is the size up to which a file is read: nobody writes a larger one by
-// hand.
-const MaxFile = 4 << 20
 
 // Edge is one product that names another: the first place that does.
 type Edge struct {
@@ -42,10 +35,10 @@ func Products(ctx context.Context, r *repo.Repo, gone []string) ([]Edge, error) 
 	}
 	module := GoModule(r)
 	found := make([][]Edge, len(files))
-	each(len(files), func(i int) {
+	r.Scan(files, func(i int, content []byte) {
 		from, ok := below(files[i], r.Config.Paths.Products+"/", "/")
 		if ok && known[from] {
-			found[i] = edgesOf(r, files[i], from, module, known)
+			found[i] = edgesOf(files[i], content, from, module, known)
 		}
 	})
 	edges := slices.Concat(found...)
@@ -58,15 +51,7 @@ func Products(ctx context.Context, r *repo.Repo, gone []string) ([]Edge, error) 
 	return slices.CompactFunc(edges, func(a, b Edge) bool { return a.From == b.From && a.To == b.To }), nil
 }
 
-func edgesOf(r *repo.Repo, rel, from, module string, known map[string]bool) []Edge {
-	info, err := r.Stat(rel)
-	if err != nil || info.Size() > MaxFile || !info.Mode().IsRegular() {
-		return nil
-	}
-	content, err := r.Read(rel)
-	if err != nil || bytes.IndexByte(content, 0) >= 0 {
-		return nil // a file that cannot be read is structure/readable-files'
-	}
+func edgesOf(rel string, content []byte, from, module string, known map[string]bool) []Edge {
 	var edges []Edge
 	for _, ref := range Read(rel, content, module) {
 		if ref.Product != from && known[ref.Product] {
@@ -83,22 +68,4 @@ func GoModule(r *repo.Repo) string {
 		return ""
 	}
 	return modfile.ModulePath(content)
-}
-
-// each runs do for 0..n-1, as many at once as there are processors.
-func each(n int, do func(i int)) {
-	var wait sync.WaitGroup
-	next := make(chan int)
-	for range runtime.GOMAXPROCS(0) {
-		wait.Go(func() {
-			for i := range next {
-				do(i)
-			}
-		})
-	}
-	for i := range n {
-		next <- i
-	}
-	close(next)
-	wait.Wait()
 }

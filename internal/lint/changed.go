@@ -68,14 +68,19 @@ func touchedProducts(r *repo.Repo, files []string) map[string]string {
 	return touched
 }
 
-// shared gives the first of the files that rules about every product read.
-func shared(r *repo.Repo, files []string) (string, bool) {
+// sharedFiles are those that rules about every product read.
+func sharedFiles(r *repo.Repo) []string {
 	p := r.Config.Paths
-	common := []string{
+	return []string{
 		repo.ConfigFile, p.Tach, p.Routes, p.Settings, p.API, p.GoRoutes, p.FrontendPackage, p.ProductsTSX, p.ProductsJSON,
 		p.Workspace, path.Join(p.Products, "__init__.py"), BaselineFile(r),
 		"package.json", "turbo.json", "go.mod", "pytest.ini", ".pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg", "conftest.py", repo.VitestConfig,
 	}
+}
+
+// shared gives the first of the files that all products share.
+func shared(r *repo.Repo, files []string) (string, bool) {
+	common := sharedFiles(r)
 	at := slices.IndexFunc(files, func(rel string) bool { return slices.Contains(common, rel) })
 	if at < 0 {
 		return "", false
