@@ -10,11 +10,9 @@ import (
 	"strings"
 
 	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/importgraph"
 	"github.com/posthog/hogli/internal/repo"
 )
-
-// maxReference is the size up to which a file is searched for the product's name.
-const maxReference = 4 << 20
 
 // Reference is a place outside a product that names it.
 type Reference struct {
@@ -58,7 +56,7 @@ func generatedFrom(r *repo.Repo) []string {
 // readSmall gives no content for a file that nobody writes by hand.
 func readSmall(r *repo.Repo, rel string) ([]byte, error) {
 	info, err := r.Stat(rel)
-	if err != nil || info.Size() > maxReference {
+	if err != nil || info.Size() > repo.MaxText {
 		return nil, err
 	}
 	content, err := r.Read(rel)
@@ -72,13 +70,10 @@ func readSmall(r *repo.Repo, rel string) ([]byte, error) {
 // package of the product count as mentions.
 func referencesIn(rel string, content []byte, id identity) []Reference {
 	var found []Reference
-	switch path.Ext(rel) {
-	case ".py":
-		found = pythonReferences(rel, content, id)
-	case ".go":
-		found = goReferences(rel, content, id)
-	case ".ts", ".tsx", ".mts", ".js", ".jsx", ".mjs", ".cjs":
-		found = scriptReferences(rel, content, id)
+	for _, ref := range importgraph.Read(rel, content, id.goModule) {
+		if ref.Product == id.Name {
+			found = append(found, Reference{Where: fault.At(rel, content, ref.Start, ref.End), What: ref.What, Hard: true})
+		}
 	}
 	lines := map[int]bool{}
 	for _, ref := range found {
@@ -125,9 +120,4 @@ func wordAround(content []byte, start, end int) bool {
 
 func isWord(c byte) bool {
 	return c == '_' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= 0x80
-}
-
-// inside tells whether a dotted or slashed path is the product's or below it.
-func inside(name, root, separator string) bool {
-	return name == root || strings.HasPrefix(name, root+separator)
 }

@@ -157,7 +157,7 @@ func runProductBootstrap(ctx context.Context, a *app, o bootstrapOptions, given 
 		return err
 	}
 	a.reopen()
-	if err := checkBootstrapped(a, o.Name, plan); err != nil {
+	if err := checkBootstrapped(ctx, a, o.Name, plan); err != nil {
 		return err
 	}
 	a.printNext(nextSteps(r, o.Options, plan))
@@ -277,7 +277,7 @@ func goModHas(r *repo.Repo, module string) bool {
 // checkBootstrapped lints what was written. What hogli could not register is
 // printed as lines to paste; they make the run fail only when the product
 // would not pass without them.
-func checkBootstrapped(a *app, name string, plan *bootstrap.Plan) error {
+func checkBootstrapped(ctx context.Context, a *app, name string, plan *bootstrap.Plan) error {
 	printPastes(a, plan)
 	r, err := a.repo()
 	if err != nil {
@@ -287,9 +287,9 @@ func checkBootstrapped(a *app, name string, plan *bootstrap.Plan) error {
 	if err != nil {
 		return err
 	}
-	document := lintProducts(r, []*repo.Product{product})
-	if document.Summary().Errors == 0 {
-		return nil
+	document, err := lintProducts(ctx, r, []*repo.Product{product}, lintOptions{})
+	if err != nil || document.Summary().Errors == 0 {
+		return err
 	}
 	report.Text(a.Err, document, a.Paint(a.Err), true)
 	return &fault.Error{

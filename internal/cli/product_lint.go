@@ -1,9 +1,9 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -19,14 +19,15 @@ const lintSchema = "hogli.lint/1"
 
 type lintOptions struct {
 	format
-	names []string
-	all   bool
+	scope
+	rules []string // ids and groups to run
+	skip  []string // ids and groups to leave out
 }
 
 func newProductLint(a *app) *cobra.Command {
 	var o lintOptions
 	cmd := documented(&cobra.Command{
-		Use:   "lint [NAME..]",
+		Use:   "lint [NAME..] [--changed [BASE]]",
 		Short: "Check the structure, scripts and boundaries of products",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.names = args
@@ -38,18 +39,25 @@ Check products against the rules of the repository. Each finding has its place,
 its rule and a way to mend it; hogli explain RULE says more. Warnings alone do
 not fail.`, `
 hogli product:lint visual_review
-hogli product:lint --all --json`,
+hogli product:lint --all --json
+hogli product:lint --changed main
+hogli product:lint --all --rule scripts --skip scripts/no-op`,
 		fault.ExitFinding, fault.ExitUsage)
-	cmd.Flags().BoolVar(&o.all, "all", false, "check every product")
-	o.addTo(cmd, "text", "json")
+	o.scope.addTo(cmd)
+	cmd.Flags().StringArrayVar(&o.rules, "rule", nil, "run only this `RULE`, or group of rules (repeatable)")
+	cmd.Flags().StringArrayVar(&o.skip, "skip", nil, "leave this `RULE`, or group of rules, out (repeatable)")
+	for _, flag := range []string{"rule", "skip"} {
+		_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(lint.Names(allRules()), cobra.ShellCompDirectiveNoFileComp))
+	}
+	o.format.addTo(cmd, "text", "json")
 	return cmd
 }
 
 func runProductLint(a *app, cmd *cobra.Command, o lintOptions) error {
-	if err := o.check(cmd); err != nil {
+	if err := o.format.check(cmd); err != nil {
 		return err
 	}
-	doc, err := o.lint(a)
+	doc, err := o.lint(cmd.Context(), a)
 	if err != nil {
 		if o.format.name == "json" {
 			_ = report.JSON(a.Out, report.Document{Schema: lintSchema, Errors: []error{err}})
@@ -62,53 +70,47 @@ func runProductLint(a *app, cmd *cobra.Command, o lintOptions) error {
 		report.Text(a.Out, doc, a.Paint(a.Out), console.Terminal(a.Out))
 	}
 	s := doc.Summary()
-	a.Note("%s, %s, %s", count(s.Products, "product"), count(s.Errors, "error"), count(s.Warnings, "warning"))
+	ignored := ""
+	if s.Suppressed > 0 {
+		ignored = fmt.Sprintf(", %d ignored", s.Suppressed)
+	}
+	a.Note("%s, %s, %s%s", count(s.Products, "product"), count(s.Errors, "error"), count(s.Warnings, "warning"), ignored)
 	if err == nil && s.Errors > 0 {
 		return answered(fault.ExitFinding)
 	}
 	return err
 }
 
-func (o lintOptions) lint(a *app) (report.Document, error) {
-	switch {
-	case len(o.names) == 0 && !o.all:
-		return report.Document{}, fault.Usage("neither a product nor --all is given", "hogli product:lint NAME", "hogli product:lint --all")
-	case len(o.names) > 0 && o.all:
-		return report.Document{}, fault.Usage("names and --all exclude each other", "leave one of the two out")
+func (o lintOptions) lint(ctx context.Context, a *app) (report.Document, error) {
+	if err := o.scope.check(); err != nil {
+		return report.Document{}, err
 	}
 	r, err := a.repo()
 	if err != nil {
 		return report.Document{}, err
 	}
-	products, err := selected(r, o.names)
+	products, err := o.scope.products(ctx, a, r)
 	if err != nil {
 		return report.Document{}, err
 	}
-	return lintProducts(r, products), nil
+	return lintProducts(ctx, r, products, o)
 }
 
-// lintProducts is the result of all rules over these products.
-func lintProducts(r *repo.Repo, products []*repo.Product) report.Document {
-	return report.Document{Schema: lintSchema, Findings: lint.Run(r, products, rules.All()), Products: len(products)}
-}
+// allRules are those of products, and the engine's own.
+func allRules() []lint.Rule { return slices.Concat(rules.All(), lint.Own()) }
 
-// selected gives the named products, each once; all of them without a name.
-// A path to a product's folder, as shells complete it, is as good as its name.
-func selected(r *repo.Repo, names []string) ([]*repo.Product, error) {
-	if len(names) == 0 {
-		return r.Products(), nil
+// lintProducts is the result of the rules over these products.
+func lintProducts(ctx context.Context, r *repo.Repo, products []*repo.Product, o lintOptions) (report.Document, error) {
+	known := allRules()
+	chosen, err := lint.Selection{Only: o.rules, Skip: o.skip, Severities: r.Config.Lint.Severity}.Of(known)
+	if err != nil {
+		return report.Document{}, err
 	}
-	var products []*repo.Product
-	for _, name := range names {
-		p, err := r.Product(strings.TrimSuffix(strings.TrimPrefix(name, r.Config.Paths.Products+"/"), "/"))
-		if err != nil {
-			return nil, err
-		}
-		if !slices.Contains(products, p) {
-			products = append(products, p)
-		}
+	verdict, err := lint.Job{Repo: r, Products: products, Rules: chosen, Known: known}.Do(ctx)
+	if err != nil {
+		return report.Document{}, err
 	}
-	return products, nil
+	return report.Document{Schema: lintSchema, Findings: verdict.Findings, Products: len(products), Suppressed: verdict.Suppressed}, nil
 }
 
 // count is "1 product", "2 products".

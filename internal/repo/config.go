@@ -13,6 +13,7 @@ type Config struct {
 	Python    string    // interpreter to prefer; "" finds one
 	EnvFiles  []string  // strongest first
 	Structure Structure // what is different about the files of products
+	Lint      Lint      // how findings are judged
 }
 
 // Paths are the places of a PostHog-style monorepo; config.paths moves them.
@@ -83,9 +84,10 @@ func readConfig(root string) (Config, error) {
 var ignored = []string{"description", "commands_dir", "boot_modules", "telemetry", "scripts_dir", "scripts_exclude", "version", "disk_free"}
 
 func readConfigSection(v yamlfile.Value, c *Config) {
-	fields := v.Fields(append([]string{"paths", "python", "env", "structure"}, ignored...)...)
+	fields := v.Fields(append([]string{"paths", "python", "env", "structure", "lint"}, ignored...)...)
 	c.Python = fields["python"].Text()
 	c.Structure = readStructure(fields["structure"])
+	c.Lint = readLint(fields["lint"])
 	env := fields["env"].Fields("files", "secrets")
 	if env["files"].Present() {
 		c.EnvFiles = env["files"].Texts()

@@ -55,11 +55,16 @@ func (r *Repo) Stat(rel string) (fs.FileInfo, error) { return fs.Stat(r.FS(), re
 
 // git gives the NUL-separated words that git prints, with plain settings.
 func (r *Repo) git(ctx context.Context, args ...string) ([]string, error) {
-	result, err := run.Do(ctx, run.Cmd{Args: append([]string{"git", "-c", "core.quotepath=off", "-c", "core.fsmonitor=false"}, args...), Dir: r.Root})
+	output, err := r.gitOutput(ctx, args...)
 	if err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(strings.Split(result.Stdout, "\x00"), func(word string) bool { return word == "" }), nil
+	return slices.DeleteFunc(strings.Split(output, "\x00"), func(word string) bool { return word == "" }), nil
+}
+
+func (r *Repo) gitOutput(ctx context.Context, args ...string) (string, error) {
+	result, err := run.Do(ctx, run.Cmd{Args: append([]string{"git", "-c", "core.quotepath=off", "-c", "core.fsmonitor=false"}, args...), Dir: r.Root})
+	return result.Stdout, err
 }
 
 func (r *Repo) walk(dir string) ([]string, error) {

@@ -19,6 +19,7 @@ type Severity string
 const (
 	Error   Severity = "error"
 	Warning Severity = "warning"
+	Off     Severity = "off" // of rules that do not run, never of a finding
 )
 
 // Finding is one thing that is not as it should be.
@@ -36,6 +37,8 @@ type Summary struct {
 	Products int `json:"products"`
 	Errors   int `json:"errors"`
 	Warnings int `json:"warnings"`
+
+	Suppressed int `json:"suppressed,omitempty"` // taken out by a comment
 }
 
 // Document is the result of a run: sorted findings, and the errors that kept
@@ -45,11 +48,13 @@ type Document struct {
 	Findings []Finding
 	Products int
 	Errors   []error
+
+	Suppressed int // findings that a comment takes out
 }
 
 // Summary counts.
 func (d Document) Summary() Summary {
-	s := Summary{Products: d.Products}
+	s := Summary{Products: d.Products, Suppressed: d.Suppressed}
 	for _, f := range d.Findings {
 		if f.Severity == Error {
 			s.Errors++

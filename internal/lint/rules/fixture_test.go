@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -113,7 +114,7 @@ func openArchive(tb testing.TB, archive *txtar.Archive) *repo.Repo {
 func TestRulesHavePages(t *testing.T) {
 	t.Parallel()
 	known := map[string]bool{}
-	for _, rule := range All() {
+	for _, rule := range slices.Concat(All(), lint.Own()) {
 		meta := rule.Meta()
 		known[meta.ID] = true
 		page, err := fs.ReadFile(docs.Rules, "rules/"+meta.ID+".md")

@@ -1,0 +1,93 @@
+package cli
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/lint"
+	"github.com/posthog/hogli/internal/repo"
+)
+
+// defaultBase is what --changed compares with when nothing is said. No branch
+// can have this name.
+const defaultBase = "origin/HEAD or main"
+
+// scope is which products a command is about: those named, all, or those that
+// a change concerns.
+type scope struct {
+	names   []string
+	all     bool
+	changed string // the base; "" without --changed
+}
+
+func (s *scope) addTo(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&s.all, "all", false, "check every product")
+	cmd.Flags().StringVar(&s.changed, "changed", "", "check what the branch changes since it left `BASE`, and what names that")
+	cmd.Flags().Lookup("changed").NoOptDefVal = defaultBase
+}
+
+// check settles what is meant. A word after --changed is its base: pflag binds a
+// value that may be left out only with =.
+func (s *scope) check() error {
+	if s.changed == defaultBase && len(s.names) == 1 {
+		s.changed, s.names = s.names[0], nil
+	}
+	switch {
+	case s.changed != "" && (s.all || len(s.names) > 0):
+		return fault.Usage("--changed chooses the products, so names and --all exclude it", "hogli product:lint --changed=BASE", "leave --changed out")
+	case len(s.names) == 0 && !s.all && s.changed == "":
+		return fault.Usage("neither a product nor --all is given", "hogli product:lint NAME", "hogli product:lint --all", "hogli product:lint --changed")
+	case len(s.names) > 0 && s.all:
+		return fault.Usage("names and --all exclude each other", "leave one of the two out")
+	}
+	return nil
+}
+
+// products are those in the scope.
+func (s *scope) products(ctx context.Context, a *app, r *repo.Repo) ([]*repo.Product, error) {
+	if s.changed == "" {
+		return selected(r, s.names)
+	}
+	commit, taken, err := r.MergeBase(ctx, strings.TrimPrefix(s.changed, defaultBase))
+	if err != nil {
+		return nil, err
+	}
+	files, err := r.ChangedSince(ctx, commit)
+	if err != nil {
+		return nil, err
+	}
+	picks, err := lint.Changed(ctx, r, files)
+	if err != nil {
+		return nil, err
+	}
+	a.Note("%s changed since %.12s, where the branch left %s", count(len(files), "file"), commit, taken)
+	products := []*repo.Product{}
+	for _, pick := range picks {
+		a.Note("  %s: %s", pick.Product.Name, pick.Why)
+		products = append(products, pick.Product)
+	}
+	return products, nil
+}
+
+// selected gives the named products, each once; all of them without a name.
+// A path to a product's folder, as shells complete it, is as good as its name.
+func selected(r *repo.Repo, names []string) ([]*repo.Product, error) {
+	if len(names) == 0 {
+		return r.Products(), nil
+	}
+	var products []*repo.Product
+	for _, name := range names {
+		p, err := r.Product(strings.TrimSuffix(strings.TrimPrefix(name, r.Config.Paths.Products+"/"), "/"))
+		if err != nil {
+			return nil, err
+		}
+		if !slices.Contains(products, p) {
+			products = append(products, p)
+		}
+	}
+	return products, nil
+}

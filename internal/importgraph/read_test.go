@@ -1,0 +1,91 @@
+package importgraph
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/posthog/hogli/internal/repo"
+)
+
+func TestRead(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		rel, content string
+		want         []string
+	}{
+		{"products/b/backend/a.py", "import products.a.backend as x, os\nfrom products import c, d\nfrom ...e import f\nfrom . import g\n", []string{
+			"a: products.a.backend", "c: c", "d: d", "e: f", "b: g", // its own: the caller knows which file it read
+		}},
+		{"products/b/backend/a.py", "x = ForeignKey('a.Item')\ny = 'a.item'\nz = 'a'\n", []string{"a: 'a.Item'"}},
+		{"products/b/backend/migrations/0001.py", "dependencies = [('a', '0001_x')]\n", []string{"a: 'a'"}},
+		{"products/b/backend/a.go", "package a\n\nimport (\n\t\"fmt\"\n\n\t\"example.com/m/products/a/backend/facade\"\n)\n", []string{`a: "example.com/m/products/a/backend/facade"`}},
+		{"products/b/backend/a.go", "package", nil},
+		{"products/b/frontend/a.tsx", "import x from '@posthog/products-feature-flags/frontend/x'\nimport y from '../../a/frontend/y'\nimport z from 'products/c/z'\nimport w from './w'\nrequire(name)\n", []string{
+			"feature_flags: '@posthog/products-feature-flags/frontend/x'", "a: '../../a/frontend/y'", "c: 'products/c/z'", "b: './w'",
+		}},
+		{"products/b/README.md", "products.a", nil},
+	} {
+		var got []string
+		for _, ref := range Read(row.rel, []byte(row.content), "example.com/m") {
+			got = append(got, ref.Product+": "+row.content[ref.Start:ref.End])
+		}
+		if diff := cmp.Diff(row.want, got); diff != "" {
+			t.Errorf("%s %q: %s", row.rel, row.content, diff)
+		}
+	}
+}
+
+func TestProducts(t *testing.T) {
+	t.Parallel()
+	root := t.TempDir()
+	for name, text := range map[string]string{
+		"go.mod":                  "module example.com/m\n",
+		"products/a/package.json": "{}", "products/b/package.json": "{}", "products/c/package.json": "{}",
+		"products/b/backend/y.py": "import products.a\n", "products/b/backend/x.py": "\nfrom products.a import z\nimport products.gone\nimport products.never\n",
+		"products/c/backend/x.go": "package x\n\nimport _ \"example.com/m/products/b\"\n",
+		"products/a/backend/x.py": "import products.a.backend\n", "posthog/x.py": "import products.a\n",
+	} {
+		path := filepath.Join(root, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r, err := repo.Open(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	edges, err := Products(context.Background(), r, []string{"gone"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, e := range edges {
+		got = append(got, fmt.Sprintf("%s > %s at %s", e.From, e.To, e.Where))
+	}
+	want := []string{"b > a at products/b/backend/x.py:2:24", "b > gone at products/b/backend/x.py:3:8", "c > b at products/c/backend/x.go:3:10"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add("a.py", []byte("from ..a import (b,\n c)\nx = 'a.B'"))
+	f.Add("migrations/a.py", []byte("import products.a, 'x"))
+	f.Add("a.tsx", []byte("import a from '@posthog/products-a'; require(`x${1}`)"))
+	f.Add("a.go", []byte("package a\nimport \"m/products/a\"\n"))
+	f.Fuzz(func(t *testing.T, rel string, content []byte) {
+		for _, ref := range Read(rel, content, "m") {
+			if ref.Start < 0 || ref.Start > ref.End || ref.End > len(content) || ref.Product == "" {
+				t.Fatalf("%q %q: %+v", rel, content, ref)
+			}
+		}
+	})
+}

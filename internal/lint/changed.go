@@ -1,0 +1,95 @@
+package lint
+
+import (
+	"context"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/posthog/hogli/internal/importgraph"
+	"github.com/posthog/hogli/internal/repo"
+)
+
+// Pick is a product that a change concerns, and why it does: the first reason.
+type Pick struct {
+	Product *repo.Product
+	Why     string
+}
+
+// Changed picks the products that a change of these files concerns: those whose
+// files are among them, those that name one of them, and all, when a file is
+// among them that all have in common.
+func Changed(ctx context.Context, r *repo.Repo, files []string) ([]Pick, error) {
+	if rel, ok := shared(r, files); ok {
+		var all []Pick
+		for _, p := range r.Products() {
+			all = append(all, Pick{p, rel + " is changed, which all products share"})
+		}
+		return all, nil
+	}
+	touched := touchedProducts(r, files)
+	why := map[string]string{}
+	var names []string
+	for name, rel := range touched {
+		why[name] = rel + " is changed"
+		names = append(names, name)
+	}
+	if len(touched) > 0 {
+		edges, err := importgraph.Products(ctx, r, names)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range edges {
+			if _, there := touched[e.To]; there && why[e.From] == "" {
+				why[e.From] = e.Where.String() + " " + e.What + ", which is changed"
+			}
+		}
+	}
+	var picks []Pick
+	for _, p := range r.Products() {
+		if why[p.Name] != "" {
+			picks = append(picks, Pick{p, why[p.Name]})
+		}
+	}
+	return picks, nil
+}
+
+// touchedProducts gives the first changed file of each product, also of one that
+// is gone.
+func touchedProducts(r *repo.Repo, files []string) map[string]string {
+	touched := map[string]string{}
+	for _, rel := range slices.Sorted(slices.Values(files)) {
+		inside, ok := strings.CutPrefix(rel, r.Config.Paths.Products+"/")
+		name, _, deeper := strings.Cut(inside, "/")
+		if ok && deeper && touched[name] == "" {
+			touched[name] = rel
+		}
+	}
+	return touched
+}
+
+// sharedFiles are those that rules about every product read.
+func sharedFiles(r *repo.Repo) []string {
+	p := r.Config.Paths
+	return []string{
+		repo.ConfigFile, p.Tach, p.Routes, p.Settings, p.API, p.GoRoutes, p.FrontendPackage, p.ProductsTSX, p.ProductsJSON,
+		p.Workspace, path.Join(p.Products, "__init__.py"), BaselineFile(r),
+		"package.json", "turbo.json", "go.mod", "pytest.ini", ".pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg", "conftest.py", repo.VitestConfig,
+	}
+}
+
+// shared gives the first of the files that all products share.
+func shared(r *repo.Repo, files []string) (string, bool) {
+	common := sharedFiles(r)
+	at := slices.IndexFunc(files, func(rel string) bool { return slices.Contains(common, rel) })
+	if at < 0 {
+		return "", false
+	}
+	return files[at], true
+}
+
+// BaselineFile is the path of the ratchet: the findings that a repository lives
+// with, and that may only become fewer.
+func BaselineFile(r *repo.Repo) string {
+	return path.Join(r.Config.Paths.Products, "lint_baseline.txt")
+}

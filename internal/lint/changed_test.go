@@ -1,0 +1,71 @@
+package lint_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/posthog/hogli/internal/lint"
+	"github.com/posthog/hogli/internal/repo"
+)
+
+// open writes files and opens them as a repository.
+func open(t *testing.T, files map[string]string) *repo.Repo {
+	t.Helper()
+	root := t.TempDir()
+	for name, text := range files {
+		path := filepath.Join(root, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r, err := repo.Open(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func TestChanged(t *testing.T) {
+	t.Parallel()
+	r := open(t, map[string]string{
+		"products/a/package.json": "{}", "products/b/package.json": "{}", "products/c/package.json": "{}", "products/a_b/package.json": "{}",
+		"products/b/backend/x.py":  "import products.a\nimport products.gone\n",
+		"products/c/frontend/x.ts": "import '@posthog/products-b'\n",
+	})
+	for _, row := range []struct {
+		files []string
+		want  []string
+	}{
+		{nil, nil},
+		{[]string{"README.md", "posthog/models.py", "products/README.md"}, nil},
+		{[]string{"products/a/z.py", "products/a/y.py"}, []string{
+			"a: products/a/y.py is changed", "b: products/b/backend/x.py:1:8 imports products.a, which is changed",
+		}},
+		{[]string{"products/a_b/x"}, []string{"a_b: products/a_b/x is changed"}},
+		{[]string{"products/b/x"}, []string{"b: products/b/x is changed", "c: products/c/frontend/x.ts:1:8 imports @posthog/products-b, which is changed"}},
+		{[]string{"products/gone/x.py"}, []string{"b: products/b/backend/x.py:2:8 imports products.gone, which is changed"}},
+		{[]string{"products/a/x", "tach.toml"}, []string{
+			"a: tach.toml is changed, which all products share", "a_b: tach.toml is changed, which all products share",
+			"b: tach.toml is changed, which all products share", "c: tach.toml is changed, which all products share",
+		}},
+	} {
+		picks, err := lint.Changed(context.Background(), r, row.files)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, p := range picks {
+			got = append(got, p.Product.Name+": "+p.Why)
+		}
+		if diff := cmp.Diff(row.want, got); diff != "" {
+			t.Errorf("%v: %s", row.files, diff)
+		}
+	}
+}

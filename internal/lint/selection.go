@@ -1,0 +1,109 @@
+package lint
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/repo"
+	"github.com/posthog/hogli/internal/report"
+)
+
+// Selection says which rules run, and what their findings count for.
+type Selection struct {
+	Only       []string // ids and groups; none of them: every rule
+	Skip       []string // ids and groups
+	Severities []repo.RuleSeverity
+}
+
+// Of gives the rules that run, with their severities. A rule that the
+// repository switches off runs all the same when Only has its very id: who asks
+// for one rule wants its answer. A name that stands for nothing is a fault.
+func (s Selection) Of(rules []Rule) ([]Rule, error) {
+	names := Names(rules)
+	for _, asked := range slices.Concat(s.Only, s.Skip) {
+		if !slices.Contains(names, asked) {
+			return nil, unknownRule(asked, names, fault.Span{})
+		}
+	}
+	levels := map[string]report.Severity{}
+	for _, row := range s.Severities {
+		if !slices.ContainsFunc(rules, func(r Rule) bool { return r.Meta().ID == row.Rule }) {
+			return nil, unknownRule(row.Rule, idsOf(rules), row.Where)
+		}
+		levels[row.Rule] = row.Level
+	}
+	var chosen []Rule
+	for _, rule := range rules {
+		id := rule.Meta().ID
+		level, judged := levels[id]
+		switch {
+		case len(s.Only) > 0 && !named(s.Only, id), named(s.Skip, id):
+		case !judged, level == report.Off && slices.Contains(s.Only, id):
+			chosen = append(chosen, rule)
+		case level != report.Off:
+			chosen = append(chosen, judgedRule{rule, level})
+		}
+	}
+	return chosen, nil
+}
+
+// judgedRule is a rule whose findings count for what the repository says.
+type judgedRule struct {
+	Rule
+	level report.Severity
+}
+
+func (j judgedRule) Meta() report.Rule {
+	meta := j.Rule.Meta()
+	meta.Severity = j.level
+	return meta
+}
+
+func (j judgedRule) Check(r *repo.Repo, products []*repo.Product) []report.Finding {
+	found := slices.Clone(j.Rule.Check(r, products)) // the rule may keep its own
+	for i := range found {
+		found[i].Severity = j.level
+	}
+	return found
+}
+
+// named tells whether a rule, or its group, is in a list.
+func named(list []string, id string) bool {
+	return slices.Contains(list, id) || slices.Contains(list, groupOf(id))
+}
+
+func groupOf(id string) string {
+	group, _, _ := strings.Cut(id, "/")
+	return group
+}
+
+func idsOf(rules []Rule) []string {
+	ids := make([]string, 0, len(rules))
+	for _, rule := range rules {
+		ids = append(ids, rule.Meta().ID)
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// Names are what Only and Skip may hold: the groups and the ids, sorted.
+func Names(rules []Rule) []string {
+	names := idsOf(rules)
+	for _, id := range idsOf(rules) {
+		names = append(names, groupOf(id))
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// unknownRule names the nearest one and lists all of them: who mistypes a group
+// wants to see what there is.
+func unknownRule(name string, known []string, where fault.Span) error {
+	fix := []string{"known: " + strings.Join(known, ", ")}
+	if near := fault.Nearest(name, known); near != "" {
+		fix = append([]string{"did you mean " + near + "?"}, fix...)
+	}
+	return &fault.Error{Code: fault.UnknownName, What: fmt.Sprintf("there is no rule %q", name), Where: where, Fix: fix}
+}
