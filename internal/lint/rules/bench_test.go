@@ -31,6 +31,7 @@ func generate(b *testing.B) string {
 		}
 	}
 	write("hogli.yaml", "")
+	write("products/__init__.py", "")
 	write("pytest.ini", "[pytest]\naddopts = -p no:warnings --reuse-db\n")
 	var tach, routes strings.Builder
 	routes.WriteString("routes:\n")
