@@ -22,11 +22,13 @@ func readableFiles() readableFilesRule {
 			Rationale: "a file that cannot be read hides everything that other rules would find in it",
 		},
 		check: func(s subject) []report.Finding {
+			_, _, err := s.TurboTask(contractCheck)
+			found := s.unreadable(err)
 			pkg, err := s.Package()
 			if err != nil {
-				return s.unreadable(err)
+				return append(found, s.unreadable(err)...)
 			}
-			return s.scriptSyntax(pkg)
+			return append(found, s.scriptSyntax(pkg)...)
 		},
 	}}
 }
