@@ -20,6 +20,7 @@ type rewriter struct {
 	python     []replacement
 	script     []replacement
 	manifest   []replacement
+	title      []replacement // of product.yaml
 }
 
 type replacement struct {
@@ -44,15 +45,23 @@ func newRewriter(from, to identity) rewriter {
 		script: []replacement{
 			around("[\"'`]", from.Name, to.Name, "[\"'`]"),
 			around(`/`, from.Name, to.Name, "[/\"'`?]"),
-			around(`\b`, from.Pascal, to.Pascal, `\b`),
 			around(`\burls\.`, camel(from.Names), camel(to.Names), `\b`),
 			around(`>`, from.Title, to.Title, `<`),
+			around(`^|[^>\w]`, from.Pascal, to.Pascal, `\b`),
 		},
+		// A name of one word has one form for several of these: where it stands
+		// tells which, the surest places first.
 		manifest: []replacement{
-			around(`(?m:^\s*)`, from.Name, to.Name, `:`),
+			around(`\[["']`, from.Pascal, to.Pascal, `["'],`),
+			around(`\[["']`+to.Pascal+`["'],\s*["']`, camel(from.Names), camel(to.Names), `["']`),
+			around(`(?m:^\s*)`, from.Name, to.Name, `: \{`),
+			around("[\"'`]", from.Name, to.Name, "[\"'`]"),
+			around(`/`, from.Name, to.Name, "[/\"'`?]"),
 			around(`\b`, camel(from.Names), camel(to.Names), `\b`),
 			around(`["']`, from.Title, to.Title, `["']`),
+			around(`^|[^"'\w]`, from.Pascal, to.Pascal, `\b`),
 		},
+		title: []replacement{around(`["']`, from.Title, to.Title, `["']`)},
 	}
 	if from.database != to.database && from.database != "" {
 		w.everywhere = append(w.everywhere,
@@ -77,7 +86,7 @@ func (w rewriter) rewrite(rel string, content []byte) []byte {
 	case bytes.IndexByte(content, 0) >= 0, ext == ".sql":
 		return content
 	case path.Base(rel) == "manifest.tsx":
-		rows = slices.Concat(rows, w.manifest, w.script)
+		rows = slices.Concat(rows, w.manifest)
 	case ext == ".py":
 		rows = slices.Concat(rows, w.python)
 	case ext == ".go":
@@ -85,7 +94,7 @@ func (w rewriter) rewrite(rel string, content []byte) []byte {
 	case ext == ".ts", ext == ".tsx":
 		rows = slices.Concat(rows, w.script)
 	case path.Base(rel) == "product.yaml":
-		rows = slices.Concat(rows, w.manifest)
+		rows = slices.Concat(rows, w.title)
 	}
 	for _, row := range rows {
 		// Twice: a match takes what stands around it, and two names may share that.

@@ -14,6 +14,7 @@ func TestRewrite(t *testing.T) {
 	named := func(name string) identity { return identity{Names: repo.NamesOf(name), database: name} }
 	review := newRewriter(named("visual_review"), named("snapshots"))
 	notes := newRewriter(named("annotations"), named("notes"))
+	replay := newRewriter(named("replay"), named("replay_vision"))
 	for _, row := range []struct {
 		w            rewriter
 		rel, in, out string
@@ -26,6 +27,8 @@ func TestRewrite(t *testing.T) {
 		{review, "package.json", `"name": "@posthog/products-visual-review", "@posthog/products-visual-review-more"`, `"name": "@posthog/products-snapshots", "@posthog/products-visual-review-more"`},
 		{review, "manifest.tsx", "scenes: { VisualReview: {} }, routes: { '/visual_review': ['VisualReview', 'visualReview'] }", "scenes: { Snapshots: {} }, routes: { '/snapshots': ['Snapshots', 'snapshots'] }"},
 		{review, "manifest.tsx", "    visual_review: {\n        href: `/visual_review?item=${x}`,", "    snapshots: {\n        href: `/snapshots?item=${x}`,"},
+		{replay, "manifest.tsx", "name: 'Replay', scenes: {\n  Replay: { name: 'Replay' },\n}, routes: { '/replay': ['Replay', 'replay'] }, urls: {\n  replay: () => '/replay',\n}, x: {\n  replay: {", "name: 'Replay vision', scenes: {\n  ReplayVision: { name: 'Replay vision' },\n}, routes: { '/replay_vision': ['ReplayVision', 'replayVision'] }, urls: {\n  replayVision: () => '/replay_vision',\n}, x: {\n  replay_vision: {"},
+		{replay, "a.tsx", "<h1>Replay</h1><Replay/>", "<h1>Replay vision</h1><ReplayVision/>"},
 		{review, "product.yaml", `name: "Visual review"`, `name: "Snapshots"`},
 		{review, "0001.sql", "CREATE TABLE visual_review_item -- products/visual_review", "CREATE TABLE visual_review_item -- products/visual_review"},
 		{review, "x.png", "\x00products.visual_review.", "\x00products.visual_review."},
