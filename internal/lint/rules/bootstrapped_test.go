@@ -48,7 +48,7 @@ func lintRendered(t *testing.T, p templates.Product) {
 	archive := &txtar.Archive{Files: []txtar.File{
 		{Name: "tach.toml", Data: fmt.Appendf(nil, "[[modules]]\npath = %q\n\n[[interfaces]]\nexpose = [\"backend\\\\.facade.*\"]\nfrom = [%q]\n", p.Module, strings.ReplaceAll(p.Module, ".", `\.`))},
 		{Name: "products/__init__.py"},
-		{Name: "frontend/package.json", Data: fmt.Appendf(nil, "{\"dependencies\": {%q: \"workspace:*\"}}", p.Package)},
+		{Name: "frontend/package.json", Data: fmt.Appendf(nil, "{\"dependencies\": {%q: \"workspace:*\", \"react\": \"^19.0.0\", \"@types/react\": \"^19.0.0\"}}", p.Package)},
 	}}
 	if p.Routed {
 		archive.Files = append(archive.Files, txtar.File{Name: "products/db_routing.yaml", Data: fmt.Appendf(nil, "routes:\n  - app_label: %s\n    database: %s\n", p.Name, p.Database)})

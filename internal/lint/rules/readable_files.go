@@ -41,6 +41,8 @@ func (r readableFilesRule) Check(in *repo.Repo, products []*repo.Product) []repo
 	found = append(found, shared.unreadable(err)...)
 	_, err = in.Routes()
 	found = append(found, shared.unreadable(err)...)
+	_, err = in.Workspace()
+	found = append(found, shared.unreadable(err)...)
 	for _, rel := range []string{in.Config.Paths.FrontendPackage, "package.json"} {
 		_, err = in.ReadPackage(rel)
 		found = append(found, shared.unreadable(err)...)

@@ -39,6 +39,14 @@ func All() []lint.Rule {
 		legacyLeak(),
 		tachModule(),
 		packageName(),
+		manifestReadable(),
+		manifestClash(),
+		sceneImports(),
+		combinedManifests(),
+		frontendTestsPlace(),
+		onePackage(),
+		productInternals(),
+		peerDependencies(),
 	}
 }
 
