@@ -1,7 +1,6 @@
 package bootstrap
 
 import (
-	"bytes"
 	"errors"
 	"io/fs"
 	"maps"
@@ -104,19 +103,13 @@ func (p *Plan) generate(r *repo.Repo, file string, content []byte, overlay map[s
 	return nil
 }
 
-// MadeByHogli tells whether a products.tsx was combined by hogli: its head says
-// so.
-func MadeByHogli(tsx []byte) bool {
-	return bytes.Contains(tsx[:min(len(tsx), 300)], []byte("hogli product:manifests"))
-}
-
 // combineManifests brings the combined manifests up to date with the plan; in
 // changed are the contents that it gives to files. Where something else combines
 // the manifests, that is left to it. What keeps them from being
 // combined is a step for a person: the product itself can be written.
 func (p *Plan) combineManifests(r *repo.Repo, changed map[string][]byte) error {
 	now, err := r.Read(r.Config.Paths.ProductsTSX)
-	if errors.Is(err, fs.ErrNotExist) || err == nil && !MadeByHogli(now) {
+	if errors.Is(err, fs.ErrNotExist) || err == nil && !manifest.MadeByHogli(now) {
 		return nil
 	}
 	if err != nil {

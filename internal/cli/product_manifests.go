@@ -140,7 +140,7 @@ func combineManifests(a *app, o manifestsOptions) (files []manifestFile, clashes
 func consentToReplace(a *app, r *repo.Repo, plan *bootstrap.Plan) error {
 	file := r.Config.Paths.ProductsTSX
 	for _, c := range plan.Changes {
-		if c.Path == file && !c.IsNew() && !bootstrap.MadeByHogli(c.Before) {
+		if c.Path == file && !c.IsNew() && !manifest.MadeByHogli(c.Before) {
 			return a.consent("replace "+file+", which hogli has not made", "hogli product:manifests --yes    (git keeps the old one)")
 		}
 	}

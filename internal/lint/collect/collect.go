@@ -15,8 +15,8 @@ import (
 	"github.com/posthog/hogli/internal/repo"
 )
 
-// maxFile is the size from which a file is taken to hold tests unread.
-const maxFile = 8 << 20
+// MaxFile is the size from which a file is taken to hold tests unread.
+const MaxFile = 8 << 20
 
 // Run is what one command asks a test runner to run.
 type Run struct {
@@ -54,10 +54,10 @@ func Of(c shell.Command) (Run, bool) {
 	}
 }
 
-// below walks the files below a folder of the repository, without what test
+// Below walks the files below a folder of the repository, without what test
 // runners pass over. Unreadable folders are passed over too; symlinks are not
 // followed.
-func below(r *repo.Repo, rel string, visit func(path string) (more bool)) {
+func Below(r *repo.Repo, rel string, visit func(path string) (more bool)) {
 	stop := errors.New("stop")
 	_ = fs.WalkDir(r.FS(), rel, func(at string, d fs.DirEntry, err error) error {
 		if err != nil {

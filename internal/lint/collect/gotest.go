@@ -77,7 +77,7 @@ func (run *Run) addPackage(w shell.Word, dir string) {
 // it when deep.
 func holdsGoTests(r *repo.Repo, rel string, deep bool) bool {
 	found := false
-	below(r, rel, func(at string) bool {
+	Below(r, rel, func(at string) bool {
 		if !deep && path.Dir(at) != rel || !strings.HasSuffix(at, "_test.go") || passedOver(rel, at) {
 			return true
 		}

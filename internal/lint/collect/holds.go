@@ -29,7 +29,7 @@ func (c Config) IsTestFile(name string) bool {
 // "" when there is none.
 func TestFiles(r *repo.Repo, rel string) string {
 	config, first := ConfigFor(r, rel), ""
-	below(r, rel, func(at string) bool {
+	Below(r, rel, func(at string) bool {
 		if config.IsTestFile(at) && strings.HasSuffix(at, ".py") || strings.HasSuffix(at, "_test.go") {
 			first = at
 		}
@@ -61,7 +61,7 @@ func (run Run) Holds(r *repo.Repo, dir, rel string, t Target) (reason string, ok
 		return config.fileHolds(r, rel, t.Nodes)
 	}
 	found := false
-	below(r, rel, func(at string) bool {
+	Below(r, rel, func(at string) bool {
 		if strings.HasSuffix(at, ".py") && config.IsTestFile(at) && !run.ignores(dir, at) {
 			_, found = config.fileHolds(r, at, nil)
 		}
@@ -84,7 +84,7 @@ func (c Config) fileHolds(r *repo.Repo, rel string, nodes []string) (reason stri
 		return "not a Python file", false
 	}
 	info, err := fs.Stat(r.FS(), rel)
-	if err != nil || info.Size() > maxFile {
+	if err != nil || info.Size() > MaxFile {
 		return "", true
 	}
 	src, err := r.Read(rel)
@@ -189,7 +189,7 @@ func isFixture(d python.Def) bool {
 // package markers.
 func HasPython(r *repo.Repo, rel string) bool {
 	found := false
-	below(r, rel, func(at string) bool {
+	Below(r, rel, func(at string) bool {
 		found = strings.HasSuffix(at, ".py") && path.Base(at) != "__init__.py"
 		return !found
 	})

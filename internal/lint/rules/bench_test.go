@@ -31,6 +31,7 @@ func generate(b *testing.B) string {
 		}
 	}
 	write("hogli.yaml", "")
+	write("products/__init__.py", "")
 	write("pytest.ini", "[pytest]\naddopts = -p no:warnings --reuse-db\n")
 	var tach, routes strings.Builder
 	routes.WriteString("routes:\n")
@@ -40,7 +41,8 @@ func generate(b *testing.B) string {
 		fmt.Fprintf(&tach, "[[modules]]\npath = \"products.%s\"\ndepends_on = [\"posthog\"]\n\n[[interfaces]]\nexpose = [\"backend\\\\.facade.*\"]\nfrom = [\"products\\\\.%s\"]\n\n", name, name)
 		fmt.Fprintf(&routes, "  - app_label: %s\n    database: %s\n", name, name)
 		write(dir+"package.json", fmt.Sprintf("{\n  \"name\": \"@posthog/products-product-%d\",\n  \"scripts\": {\n    \"backend:test\": \"uv run pytest backend/tests -n 4 && pytest backend/tests/test_%d.py\"\n  }\n}\n", i, benchModules-1))
-		for _, empty := range []string{"manifest.tsx", "__init__.py", "backend/__init__.py", "backend/apps.py", "frontend/scenes/Scene.tsx"} {
+		write(dir+"manifest.tsx", "export const manifest = { name: 'Any' }\n")
+		for _, empty := range []string{"__init__.py", "backend/__init__.py", "backend/apps.py", "frontend/scenes/Scene.tsx"} {
 			write(dir+empty, "")
 		}
 		for n := range benchModules {

@@ -22,11 +22,13 @@ func readableFiles() readableFilesRule {
 			Rationale: "a file that cannot be read hides everything that other rules would find in it",
 		},
 		check: func(s subject) []report.Finding {
+			_, _, err := s.TurboTask(contractCheck)
+			found := s.unreadable(err)
 			pkg, err := s.Package()
 			if err != nil {
-				return s.unreadable(err)
+				return append(found, s.unreadable(err)...)
 			}
-			return s.scriptSyntax(pkg)
+			return append(found, s.scriptSyntax(pkg)...)
 		},
 	}}
 }
@@ -38,6 +40,8 @@ func (r readableFilesRule) Check(in *repo.Repo, products []*repo.Product) []repo
 	_, err := in.Tach()
 	found = append(found, shared.unreadable(err)...)
 	_, err = in.Routes()
+	found = append(found, shared.unreadable(err)...)
+	_, err = in.Workspace()
 	found = append(found, shared.unreadable(err)...)
 	for _, rel := range []string{in.Config.Paths.FrontendPackage, "package.json"} {
 		_, err = in.ReadPackage(rel)

@@ -1,8 +1,9 @@
 // Package jsonfile reads JSON objects with the place of every member, for
 // readers that report positions and for editors that splice.
 //
-// It refuses comments and trailing commas (package.json and turbo.json are
-// plain JSON to the programs that own them) and it never writes.
+// Read refuses comments and trailing commas: package.json is plain JSON to the
+// programs that own it. turbo.json is not, and has ReadCommented. The package
+// never writes.
 package jsonfile
 
 import (
@@ -71,6 +72,21 @@ func Read(path string, content []byte) (*File, error) {
 	if f.Root.Kind != Object {
 		return nil, fault.Malformed(f.Span(f.Root.Start, f.Root.Start), "the file must be a JSON object", "begin it with { and end it with }")
 	}
+	return f, nil
+}
+
+// ReadCommented is Read for files that may hold comments and trailing commas.
+func ReadCommented(path string, content []byte) (*File, error) {
+	// blanks in their place: offsets stay; a comment must end with its line
+	plain, err := hujson.Standardize(append(slices.Clone(content), '\n'))
+	if err != nil || len(plain) != len(content)+1 {
+		return Read(path, content)
+	}
+	f, err := Read(path, plain[:len(content)])
+	if err != nil {
+		return nil, err
+	}
+	f.Content = content
 	return f, nil
 }
 

@@ -66,3 +66,22 @@ func TestReadPassesOverAByteOrderMark(t *testing.T) {
 		t.Errorf("got %+v, %v", f, err)
 	}
 }
+
+func TestReadCommented(t *testing.T) {
+	t.Parallel()
+	src := []byte("// why\n{\n  /* é */ \"a\": [1, 2,], // x\n}\n")
+	f, err := ReadCommented("turbo.json", src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, ok := f.Root.Member("a")
+	if got := string(f.Content[m.Value.Start:m.Value.End]); !ok || got != "[1, 2,]" {
+		t.Errorf("got %q", got)
+	}
+	if _, err := ReadCommented("turbo.json", []byte("{\n  // why\n  \"a\": ]\n}")); err == nil {
+		t.Error("a bracket too many was read")
+	}
+	if _, err := Read("package.json", src); err == nil {
+		t.Error("Read takes comments")
+	}
+}

@@ -1,0 +1,176 @@
+package rules
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/lint/collect"
+	"github.com/posthog/hogli/internal/repo"
+)
+
+// Step is one step on the way to a product that is tested by itself.
+type Step struct {
+	Name  string     // such as "real facade"
+	Done  bool       // this one is taken, whatever stands before it
+	Why   string     // what is lacking; "" when it is done
+	Fix   string     // the smallest change that takes it
+	Where fault.Span // where that change goes
+}
+
+// IsolationSteps are the steps in their order: contracts, a facade that does
+// something, an interface that keeps others to it, no leak, the contract check,
+// and inputs by which the check is run for the public surface only. The first
+// that is not done blocks the rest. A product without a backend has none.
+func IsolationSteps(r *repo.Repo, p *repo.Product) []Step {
+	s := subject{Product: p, repo: r}
+	if s.Backend == repo.NoBackend {
+		return nil
+	}
+	return []Step{s.contractsStep(), s.facadeStep(), s.interfaceStep(), s.leakStep(), s.checkStep(), s.inputsStep()}
+}
+
+func (s subject) contractsStep() Step {
+	file := s.Path("backend/facade/" + contractsOf(s.Backend))
+	step := Step{Name: "contracts", Done: s.Isolated, Where: fault.File(file)}
+	if !step.Done {
+		step.Why, step.Fix = "no contracts say what others get from it", "write the types that cross the boundary into "+file
+	}
+	return step
+}
+
+func (s subject) facadeStep() Step {
+	file := s.Path(s.facadeFile())
+	step := Step{Name: "real facade", Done: s.hasRealFacade(), Where: fault.File(file)}
+	if !step.Done {
+		step.Why, step.Fix = "the facade has no function of its own", "add a function to "+file+" that takes and returns contracts"
+	}
+	return step
+}
+
+// interfaceStep: in Go the compiler keeps others out of internal packages, and
+// tach reads Python only.
+func (s subject) interfaceStep() Step {
+	rel := s.repo.Config.Paths.Tach
+	step := Step{Name: "interface", Done: true, Where: fault.File(rel)}
+	tach, err := s.repo.Tach()
+	switch {
+	case s.Backend == repo.Go:
+	case err != nil:
+		step.Done, step.Why, step.Fix = false, rel+" cannot be read", "mend "+rel
+	case !exposesFacade(tach.InterfacesOf(s.Module())):
+		step.Done, step.Why = false, "no interface in "+rel+" keeps others to its facade"
+		step.Fix = fmt.Sprintf(`add an [[interfaces]] block with expose = ["backend\\.facade.*"] and from = ["products\\.%s"]`, s.Name)
+	}
+	return step
+}
+
+// exposesFacade tells whether one of the blocks lets others see the facade.
+func exposesFacade(blocks []repo.TachInterface) bool {
+	return slices.ContainsFunc(blocks, func(b repo.TachInterface) bool {
+		return slices.ContainsFunc(b.Expose, func(pattern string) bool {
+			return strings.HasPrefix(strings.ReplaceAll(pattern, `\.`, "."), "backend.facade")
+		})
+	})
+}
+
+func (s subject) leakStep() Step {
+	step := Step{Name: "no legacy leak", Done: true, Where: fault.File(s.repo.Config.Paths.Tach)}
+	if leaks, _ := s.leaks(); len(leaks) > 0 {
+		step.Done, step.Where = false, leaks[0].Where
+		step.Why = "a block of " + s.repo.Config.Paths.Tach + " hands out internals: " + strings.Join(leaks[0].Leaks(), ", ")
+		step.Fix = "move what others import behind backend.facade, then drop the patterns"
+	}
+	return step
+}
+
+func (s subject) checkStep() Step {
+	step := Step{Name: "contract check", Where: fault.File(s.Path("package.json"))}
+	pkg, ok := s.scripts()
+	if ok {
+		_, step.Done = pkg.Script(contractCheck)
+		step.Where = s.scriptsPlace(pkg)
+	}
+	if !step.Done {
+		step.Why, step.Fix = "package.json has no script "+contractCheck, `add "`+contractCheck+`" to scripts`
+	}
+	return step
+}
+
+func (s subject) inputsStep() Step {
+	step := Step{Name: "narrowed inputs", Where: fault.File(s.Path("turbo.json"))}
+	in, ok, err := s.TurboTask(contractCheck)
+	if ok {
+		step.Where = in.Where
+	}
+	switch missed := s.unwatched(in); {
+	case err != nil:
+		step.Why, step.Fix = "turbo.json cannot be read", "mend turbo.json"
+	case !ok || !s.isNarrowed(in):
+		step.Why, step.Fix = "the check runs for every change of the backend", "give it inputs in turbo.json: "+surfaceGlobs
+	case len(missed) > 0:
+		step.Why, step.Fix = "a change of "+missed[0]+" does not run the check", "add it to the inputs in turbo.json"
+	default:
+		step.Done = true
+	}
+	return step
+}
+
+const surfaceGlobs = `"backend/facade/**", "backend/presentation/**", "package.json"`
+
+// surface are the files of the product that others can reach: what tach lets
+// them import, and what they call over HTTP.
+func (s subject) surface() []string {
+	return s.sources("backend/facade", "backend/presentation", "backend/routes", "backend/routes.py")
+}
+
+// schema are the files that others depend on without importing them: models
+// through migrations, relations and get_model.
+func (s subject) schema() []string {
+	return s.sources("backend/models", "backend/models.py", "backend/migrations")
+}
+
+// sources lists the code below paths of the product, without tests.
+func (s subject) sources(roots ...string) []string {
+	var out []string
+	for _, root := range roots {
+		collect.Below(s.repo, s.Path(root), func(at string) bool {
+			if isSource(at) {
+				out = append(out, at)
+			}
+			return true
+		})
+	}
+	return out
+}
+
+func isSource(at string) bool {
+	name := path.Base(at)
+	switch {
+	case strings.HasPrefix(name, "test_"), strings.HasSuffix(name, "_test.py"), strings.HasSuffix(name, "_test.go"), strings.Contains(at, "/tests/"), name == "__init__.py":
+		return false
+	default:
+		return slices.Contains([]string{".py", ".go", ".sql"}, path.Ext(name))
+	}
+}
+
+// unwatched are the files of the surface that the inputs miss.
+func (s subject) unwatched(in repo.TurboInputs) []string { return missedBy(in, s.surface()) }
+
+func missedBy(in repo.TurboInputs, files []string) []string {
+	return slices.DeleteFunc(files, in.Watches)
+}
+
+// isNarrowed tells whether the inputs leave internals out. A product that has
+// none yet is asked about those that it would have.
+func (s subject) isNarrowed(in repo.TurboInputs) bool {
+	if !in.Given {
+		return false
+	}
+	public := append(s.surface(), s.schema()...)
+	internals := slices.DeleteFunc(s.sources("backend"), func(at string) bool { return slices.Contains(public, at) })
+	internals = append(internals, s.Path("backend/logic.py"), s.Path("backend/logic/logic.py"))
+	return len(missedBy(in, internals)) > 0
+}

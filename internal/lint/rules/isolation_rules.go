@@ -1,0 +1,143 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/posthog/hogli/internal/lint/collect"
+	"github.com/posthog/hogli/internal/repo"
+	"github.com/posthog/hogli/internal/report"
+)
+
+func realFacade() rule {
+	return rule{
+		meta: report.Rule{
+			ID: "isolation/real-facade", Severity: report.Warning,
+			Rationale: "contracts without a facade that serves them leave others nothing to call but internals",
+		},
+		check: func(s subject) []report.Finding {
+			step := s.facadeStep()
+			if s.Backend == repo.NoBackend || !s.Isolated || step.Done || !s.Has(s.facadeFile()) { // a missing one is structure/required-files'
+				return nil
+			}
+			return []report.Finding{s.found(step.Where,
+				step.Why+": what it only passes on from elsewhere is no facade, which blocks the next step, an interface in tach.toml", step.Fix)}
+		},
+	}
+}
+
+func facadeInterface() rule {
+	return rule{
+		meta: report.Rule{
+			ID: "isolation/interface", Severity: report.Error,
+			Rationale: "contracts that nothing keeps others to do not isolate",
+		},
+		check: func(s subject) []report.Finding {
+			tach, err := s.repo.Tach()
+			if err != nil || tach.File == nil || s.Backend != repo.Django || !s.Isolated || !collect.HasPython(s.repo, s.Dir) {
+				return nil
+			}
+			step := s.interfaceStep()
+			if step.Done || hasOwnInterfaces(tach, s.Module()) {
+				return nil
+			}
+			blocked := "which blocks the next step, the script backend:contract-check"
+			if pkg, ok := s.scripts(); ok {
+				if _, there := pkg.Script(contractCheck); there {
+					blocked = "but package.json has backend:contract-check: " + whatTurboDoes
+				}
+			}
+			where := step.Where
+			if module, ok := tach.Module(s.Module()); ok {
+				where = module.Where
+			}
+			return []report.Finding{s.found(where, fmt.Sprintf("%s is isolated and %s, %s", s.Module(), step.Why, blocked), step.Fix)}
+		},
+	}
+}
+
+// hasOwnInterfaces accepts the older form, interfaces in the module's block.
+func hasOwnInterfaces(tach *repo.Tach, module string) bool {
+	for i := range tach.File.Tables {
+		table := &tach.File.Tables[i]
+		path, named := table.Field("path")
+		list, ok := table.Field("interfaces")
+		if table.Name == "modules" && named && path.Value.Text == module && ok && len(list.Value.Items) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func narrowedInputs() rule {
+	return rule{
+		meta: report.Rule{
+			ID: "isolation/narrowed-inputs", Severity: report.Warning,
+			Rationale: "a contract check that runs for every change makes every change run the full Django suite",
+		},
+		check: func(s subject) []report.Finding {
+			pkg, ok := s.scripts()
+			in, own, err := s.TurboTask(contractCheck)
+			if !ok || err != nil || s.Backend == repo.NoBackend {
+				return nil
+			}
+			_, checked := pkg.Script(contractCheck)
+			narrowed := own && s.isNarrowed(in)
+			switch {
+			case checked && !narrowed && s.notIsolated() == "":
+				step := s.inputsStep()
+				return []report.Finding{s.found(step.Where,
+					"backend:contract-check watches the whole backend, so every change of it still runs the full Django suite", step.Fix)}
+			case narrowed && !checked:
+				return []report.Finding{s.found(in.Where,
+					"turbo.json narrows backend:contract-check, and package.json has no such script", s.deadInputsFix())}
+			default:
+				return nil
+			}
+		},
+	}
+}
+
+// deadInputsFix: the script may be wanted, or forbidden.
+func (s subject) deadInputsFix() string {
+	if s.notIsolated() == "" {
+		return `add "` + contractCheck + `" to the scripts of package.json`
+	}
+	return "take the task out of turbo.json until the product is isolated"
+}
+
+func watchedSurface() rule {
+	return rule{
+		meta: report.Rule{
+			ID: "isolation/watched-surface", Severity: report.Error,
+			Rationale: "a change of the public surface that does not run the contract check skips the tests of everything that uses it",
+		},
+		check: func(s subject) []report.Finding {
+			pkg, ok := s.scripts()
+			in, own, err := s.TurboTask(contractCheck)
+			if !ok || err != nil || s.Backend == repo.NoBackend || !own || !in.Given {
+				return nil
+			}
+			if _, checked := pkg.Script(contractCheck); !checked {
+				return nil
+			}
+			var found []report.Finding
+			if missed := s.unwatched(in); len(missed) > 0 {
+				found = append(found, s.found(in.Where, missing(missed)+", which others can reach", "add "+surfaceGlobs+" to the inputs, and let no ! take them out"))
+			}
+			if missed := missedBy(in, s.schema()); len(missed) > 0 {
+				f := s.found(in.Where, missing(missed)+": migrations and relations reach models without importing them", `add "backend/models.py", "backend/models/**" and "backend/migrations/**" to the inputs`)
+				f.Severity = report.Warning // no import leads there, so it depends on what the product's models are used for
+				found = append(found, f)
+			}
+			return found
+		},
+	}
+}
+
+func missing(files []string) string {
+	more := ""
+	if len(files) > 1 {
+		more = fmt.Sprintf(" and %d more", len(files)-1)
+	}
+	return fmt.Sprintf("the inputs of backend:contract-check miss %s%s", files[0], more)
+}
