@@ -1,6 +1,9 @@
 package python
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // keywords cannot be called and are no operands. None, True and False are.
 var keywords = map[string]bool{
@@ -13,6 +16,10 @@ var keywords = map[string]bool{
 
 // maxBrackets is how deep calls may lie in brackets. CPython allows 200.
 const maxBrackets = 200
+
+// maxName is the length from which a dotted name is taken for more than that,
+// so that a file of dots costs no square of its size.
+const maxName = 1000
 
 // expressions notes the calls and strings of the line.
 func (w *walker) expressions() {
@@ -37,7 +44,11 @@ func (w *walker) expressions() {
 func (w *walker) operand(f *frame, i int, t taped) {
 	name := w.name(t)
 	if i > 0 && w.is(w.line[i-1], ".") && f.now.ok {
-		if f.now.attr = name; f.now.name != "" {
+		f.now.attr = name
+		switch {
+		case len(f.now.name) > maxName:
+			f.now.name = ""
+		case f.now.name != "":
 			f.now.name += "." + name
 		}
 		return
@@ -169,14 +180,16 @@ func (w *walker) str(i int) int {
 		last++
 	}
 	whole := Str{Line: w.line[first].Line, Start: w.line[first].Start, End: w.line[last].End}
+	var text strings.Builder
 	for _, t := range w.line[first : last+1] {
 		s, ok := unquote(w.text(t))
 		if !ok {
 			return last
 		}
-		whole.Text += s.Text
+		text.WriteString(s.Text)
 		whole.Formatted = whole.Formatted || s.Formatted
 	}
+	whole.Text = text.String()
 	before := first == 0 || w.is(w.line[first-1], ";") || w.is(w.line[first-1], ":") && len(w.frames) == 1
 	after := last+1 == len(w.line) || w.is(w.line[last+1], ";")
 	whole.Statement = before && after

@@ -151,3 +151,19 @@ func FuzzReadModule(f *testing.F) {
 		}
 	})
 }
+
+// Nothing in a file costs the square of its size: each of these would take
+// minutes, or all memory.
+func TestModuleOfManyBrackets(t *testing.T) {
+	t.Parallel()
+	const n = 100_000
+	for _, src := range []string{
+		strings.Repeat("f(", n) + strings.Repeat(")", n), strings.Repeat("a.", n) + "b()", strings.Repeat("f()", n), strings.Repeat("'a'", n),
+		strings.Repeat("lambda ", n), "f(" + strings.Repeat("a=b, ", n) + ")", strings.Repeat("a = ", n) + "b", strings.Repeat("(", n) + "a" + strings.Repeat(")", n) + " = b",
+	} {
+		m := ReadModule([]byte(src))
+		if len(m.Calls)+len(m.Assigns)+len(m.Strings) == 0 && !strings.HasPrefix(src, "lambda") && !strings.HasPrefix(src, "a.a") {
+			t.Errorf("nothing in %.10s", src)
+		}
+	}
+}
