@@ -54,6 +54,15 @@ func BenchmarkOutline(b *testing.B) {
 	}
 }
 
+func BenchmarkModule(b *testing.B) {
+	src := sample()
+	b.SetBytes(int64(len(src)))
+	b.ReportAllocs()
+	for b.Loop() {
+		ReadModule(src)
+	}
+}
+
 func BenchmarkReadFile(b *testing.B) {
 	src := sample()
 	path := filepath.Join(b.TempDir(), "sample.py")

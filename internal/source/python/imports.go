@@ -39,6 +39,10 @@ func (i Import) Paths(pkg string) []string {
 // ReadImports lists what a file imports, at any depth, in the order of the text.
 func ReadImports(src []byte) []Import {
 	r := outliner{s: NewScanner(src)}
+	return r.imports()
+}
+
+func (r *outliner) imports() []Import {
 	var found []Import
 	begins := true // a statement may begin at the token
 	for r.next(); r.tok.Kind != EOF; {

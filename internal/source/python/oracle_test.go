@@ -8,8 +8,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -29,12 +31,13 @@ func TestAgreesWithCPython(t *testing.T) {
 	}
 	lines := bufio.NewScanner(bytes.NewReader(out))
 	lines.Buffer(nil, 64<<20)
-	compared, refused, defs, imports, failed := 0, 0, 0, 0, 0
+	compared, refused, defs, imports, parts, failed := 0, 0, 0, 0, 0, 0
 	for lines.Scan() {
 		var want struct {
 			Path    string
 			Defs    *[][]any
 			Imports [][]any
+			partsOfModule
 		}
 		if err := json.Unmarshal(lines.Bytes(), &want); err != nil {
 			t.Fatal(err)
@@ -59,11 +62,21 @@ func TestAgreesWithCPython(t *testing.T) {
 			failed++
 			t.Errorf("%s: imports (-ast +hogli):\n%s", want.Path, diff)
 		}
+		m := ReadModule(src)
+		parts += len(want.Calls) + len(want.Assigns) + len(want.Strings)
+		// cmp alone would take a minute over all rows.
+		if parts := asOracleParts(src, m, want.partsOfModule); utf8.Valid(src) && !reflect.DeepEqual(want.partsOfModule, parts) && failed < 10 {
+			failed++
+			t.Errorf("%s: parts (-ast +hogli):\n%s", want.Path, cmp.Diff(want.partsOfModule, parts))
+		}
+		if !reflect.DeepEqual(got.Defs, m.Defs) {
+			t.Errorf("%s: ReadModule and ReadOutline differ:\n%s", want.Path, cmp.Diff(got.Defs, m.Defs))
+		}
 		if got.Problem != nil && got.Problem.What != "the file is not UTF-8" {
 			t.Errorf("%s:%d: %s, but ast accepts the file", want.Path, got.Problem.Line, got.Problem.What)
 		}
 	}
-	t.Logf("%d files compared, %d functions and classes, %d imports; ast refuses %d files", compared, defs, imports, refused)
+	t.Logf("%d files compared, %d functions and classes, %d imports, %d calls, assignments and strings; ast refuses %d files", compared, defs, imports, parts, refused)
 	if compared < 100 {
 		t.Errorf("only %d files compared", compared)
 	}

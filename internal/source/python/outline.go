@@ -38,6 +38,10 @@ func (d Def) TopLevel() bool { return d.Parent < 0 }
 // ReadOutline reads what a file defines.
 func ReadOutline(src []byte) Outline {
 	r := outliner{s: NewScanner(src)}
+	return r.outline()
+}
+
+func (r *outliner) outline() Outline {
 	for r.next(); r.tok.Kind != EOF; {
 		r.statement()
 	}
@@ -52,6 +56,7 @@ func ReadOutline(src []byte) Outline {
 // a logical line does, so expressions need no parsing.
 type outliner struct {
 	s          *Scanner
+	tape       []taped // tokens that were scanned before; nil reads from s
 	out        Outline
 	tok        Token // the one to read next, never a comment
 	level      int   // of indentation
@@ -67,6 +72,13 @@ type block struct{ def, level int }
 func (r *outliner) next() {
 	if k := r.tok.Kind; k >= Name && k < Comment {
 		r.end, r.endLine = r.tok.End, r.s.line
+	}
+	if len(r.tape) > 0 { // never empty before EOF, which ends every reading
+		r.tok, r.s.line = r.tape[0].Token, r.tape[0].endLine
+		if r.tok.Kind != EOF {
+			r.tape = r.tape[1:]
+		}
+		return
 	}
 	for r.tok = r.s.Next(); r.tok.Kind == Comment; {
 		r.tok = r.s.Next()

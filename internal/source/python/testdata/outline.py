@@ -2,6 +2,10 @@
 
 Defs: kind, name, line, end line, byte column, index of the def around it, decorators, bases.
 Imports: level (None for import), module, name, alias, line.
+Calls: line, column, end line, end column, dotted name or "", last name or "", arguments as written.
+Assigns: line, target, operator, annotation, value, those two by line and column. Strings: line, column, value.
+Heads: parameters as name and annotation, returns, arguments of a class.
+What is inside an f-string is left out.
 A file that ast refuses gives null.
 """
 import ast
@@ -32,6 +36,80 @@ def imports(tree):
             yield from ([node.level, node.module or "", a.name, a.asname or "", node.lineno, node.col_offset] for a in node.names)
 
 
+def at(node):
+    return [node.lineno, node.col_offset] if node is not None else None
+
+
+def dotted(node):
+    """The name of a Name or Attribute chain without brackets, "" for others."""
+    names, inner = [], node
+    while isinstance(inner, ast.Attribute):
+        names.append(inner.attr)
+        inner = inner.value
+    if isinstance(inner, ast.Name) and at(inner) == at(node):
+        return ".".join([inner.id, *reversed(names)])
+    if isinstance(inner, ast.Constant) and (inner.value is None or isinstance(inner.value, bool)) and at(inner) == at(node):
+        return ".".join([str(inner.value), *reversed(names)])
+    return ""
+
+
+def arguments(node):
+    """In the order of the text; a parenthesised value has its own place, so only names and stars are told."""
+    rows = [(at(a.value) if isinstance(a, ast.Starred) else at(a), "", int(isinstance(a, ast.Starred))) for a in (node.bases if isinstance(node, ast.ClassDef) else node.args)]
+    rows += [(at(k.value), k.arg or "", 0 if k.arg else 2) for k in node.keywords]
+    return [[name, star] for _, name, star in sorted(rows, key=lambda row: row[0])]
+
+
+OPS = {ast.Add: "+=", ast.Sub: "-=", ast.Mult: "*=", ast.MatMult: "@=", ast.Div: "/=", ast.Mod: "%=", ast.LShift: "<<=",
+       ast.RShift: ">>=", ast.BitOr: "|=", ast.BitXor: "^=", ast.BitAnd: "&=", ast.FloorDiv: "//=", ast.Pow: "**="}
+
+
+def parts(tree):
+    calls, assigns, strings = [], [], []
+    todo = [tree]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ast.JoinedStr):
+            continue
+        todo.extend(ast.iter_child_nodes(node))
+        if isinstance(node, ast.Call):
+            whole = at(node.func) == at(node)  # else what is called stands in brackets
+            last = node.func.attr if isinstance(node.func, ast.Attribute) else dotted(node.func)
+            calls.append([node.lineno, node.col_offset, node.end_lineno, node.end_col_offset, dotted(node.func) if whole else "", last if whole else "", arguments(node)])
+        if isinstance(node, ast.Assign):
+            assigns += [[t.lineno, t.col_offset, dotted(t), "=", False] for t in node.targets if dotted(t)]
+        if isinstance(node, ast.AugAssign) and dotted(node.target):
+            assigns.append([node.target.lineno, node.target.col_offset, dotted(node.target), OPS[type(node.op)], False])
+        if isinstance(node, ast.AnnAssign) and dotted(node.target):
+            assigns.append([node.target.lineno, node.target.col_offset, dotted(node.target), "=" if node.value else "", True])
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            text = node.value
+            if any("\ud800" <= c <= "\udfff" for c in text):
+                text = None
+            strings.append([node.lineno, node.col_offset, node.end_lineno, node.end_col_offset, text])
+    return sorted(calls), sorted(assigns), sorted(strings, key=lambda row: row[:4])
+
+
+def params(node):
+    a = node.args
+    rows = [*a.posonlyargs, *a.args, *([a.vararg] if a.vararg else []), *a.kwonlyargs, *([a.kwarg] if a.kwarg else [])]
+    return [[p.arg, p.annotation is not None] for p in rows]
+
+
+def heads(tree):
+    found = []
+
+    def go(node):
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.ClassDef):
+                found.append([[], False, arguments(child)])
+            elif isinstance(child, DEFS):
+                found.append([params(child), child.returns is not None, []])
+            go(child)
+    go(tree)
+    return found
+
+
 sys.setrecursionlimit(20000)
 for name in sys.stdin.read().splitlines():
     try:
@@ -40,7 +118,9 @@ for name in sys.stdin.read().splitlines():
         found = []
         walk(tree, -1, found)
         # In the order of the text; sorting is stable, so names keep theirs.
+        calls, assigns, strings = parts(tree)
+        head = heads(tree)
         imported = [row[:5] for row in sorted(imports(tree), key=lambda row: row[4:6])]
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        found = imported = None
-    print(json.dumps({"path": name, "defs": found, "imports": imported}))
+        found = imported = calls = assigns = strings = head = None
+    print(json.dumps({"path": name, "defs": found, "imports": imported, "calls": calls, "assigns": assigns, "strings": strings, "heads": head}))

@@ -1,0 +1,210 @@
+package python
+
+import "sort"
+
+// Module is everything that rules ask about a file, read in one scan: the
+// outline, and the parts of its statements and expressions. What stands inside
+// the braces of an f-string is not looked at.
+type Module struct {
+	Outline
+	Heads   []Head // of Defs, one each
+	Imports []Import
+	Assigns []Assign
+	Calls   []Call // in the order of their closing brackets
+	Strings []Str
+
+	src  []byte
+	text string // src, which every Expr is a part of
+}
+
+// Head is what stands between the name of a def and its colon.
+type Head struct {
+	Args    []Arg   // of a class: its bases and keywords
+	Params  []Param // of a function
+	Returns Expr
+}
+
+// Param is a parameter of a function. The marks / and * are none.
+type Param struct {
+	Name       string
+	Annotation Expr
+}
+
+// Arg is an argument of a call or a class.
+type Arg struct {
+	Name  string // of a keyword argument; "" for others
+	Star  int    // 1 for *args, 2 for **options
+	Value Expr
+}
+
+// Call is a call, at any depth of brackets, in the order written.
+type Call struct {
+	Name       string // dotted, such as models.ForeignKey; "" when more than names is called
+	Attr       string // the last name before the bracket: select_related of a(b).select_related(c)
+	Root       string // the dotted name that the expression begins with: a of the same; "" when with none
+	Args       []Arg
+	Def        int // index of the innermost def around it; -1 at the top
+	Line       int
+	Start, End int // bytes of the whole call
+}
+
+// Assign is one target of an assignment: of a = b = c there are two. Targets
+// that are more than a dotted name are left out.
+type Assign struct {
+	Target     string
+	Op         string // "=", "+=" and the like; "" for an annotation without a value
+	Annotation Expr
+	Value      Expr
+	Def        int // index of the innermost def around it; -1 at the top
+	Line       int
+	Start      int
+}
+
+// Str is a string, adjacent ones in one. Bytes are none.
+type Str struct {
+	// Text is the value. In an f-string it is the text as written, with the
+	// braces, and \N{NAME} is left as written in every string.
+	Text       string
+	Formatted  bool // an f-string or t-string is in it
+	Statement  bool // it is a statement by itself, such as a docstring
+	Line       int
+	Start, End int
+}
+
+// Present tells whether there is an expression.
+func (e Expr) Present() bool { return e.End > e.Start }
+
+// taped is a token with the line that it ends in.
+type taped struct {
+	Token
+
+	endLine int
+}
+
+// ReadModule reads a file. src must not change while the module is used.
+func ReadModule(src []byte) *Module {
+	s := NewScanner(src)
+	tape := make([]taped, 0, len(src)/4+1)
+	for {
+		t := s.Next()
+		if t.Kind != Comment {
+			tape = append(tape, taped{t, s.line})
+		}
+		if t.Kind == EOF {
+			break
+		}
+	}
+	m := &Module{src: src, text: string(src)}
+	m.Outline = (&outliner{s: s, tape: tape}).outline()
+	m.Imports = (&outliner{s: s, tape: tape}).imports()
+	m.Heads = make([]Head, len(m.Defs))
+	w := walker{m: m, tape: tape}
+	w.walk()
+	for i := range m.Calls {
+		m.Calls[i].Def = m.DefAt(m.Calls[i].Start)
+	}
+	for i := range m.Assigns {
+		m.Assigns[i].Def = m.DefAt(m.Assigns[i].Start)
+	}
+	return m
+}
+
+// DefAt is the innermost def around a byte; -1 at the top. A decorator belongs
+// to what is around the def.
+func (o Outline) DefAt(offset int) int {
+	at := sort.Search(len(o.Defs), func(i int) bool { return o.Defs[i].Start > offset }) - 1
+	for at >= 0 && offset >= o.Defs[at].End {
+		at = o.Defs[at].Parent
+	}
+	return at
+}
+
+// Str gives the value of an expression that is a string and nothing else.
+func (m *Module) Str(e Expr) (Str, bool) {
+	at := sort.Search(len(m.Strings), func(i int) bool { return m.Strings[i].Start >= e.Start })
+	if at < len(m.Strings) && m.Strings[at].Start == e.Start && m.Strings[at].End == e.End && !m.Strings[at].Formatted {
+		return m.Strings[at], true
+	}
+	return Str{}, false
+}
+
+// StringsIn gives the strings inside an expression, at any depth.
+func (m *Module) StringsIn(e Expr) []Str {
+	from := sort.Search(len(m.Strings), func(i int) bool { return m.Strings[i].Start >= e.Start })
+	to := sort.Search(len(m.Strings), func(i int) bool { return m.Strings[i].Start >= e.End })
+	return m.Strings[from:max(from, to)]
+}
+
+// Call gives the call that an expression is, and nothing else.
+func (m *Module) Call(e Expr) (Call, bool) {
+	for _, c := range m.Calls {
+		if c.Start == e.Start && c.End == e.End {
+			return c, true
+		}
+	}
+	return Call{}, false
+}
+
+// CallsIn gives the calls inside an expression, at any depth.
+func (m *Module) CallsIn(e Expr) []Call {
+	var out []Call
+	for _, c := range m.Calls {
+		if c.Start >= e.Start && c.End <= e.End {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// Arg gives a keyword argument.
+func (c Call) Arg(name string) (Expr, bool) {
+	for _, a := range c.Args {
+		if a.Name == name {
+			return a.Value, true
+		}
+	}
+	return Expr{}, false
+}
+
+// Positional gives an argument by its place; false also when a *list before it
+// hides where it is.
+func (c Call) Positional(n int) (Expr, bool) {
+	for i, a := range c.Args {
+		switch {
+		case a.Star > 0 || a.Name != "":
+			return Expr{}, false
+		case i == n:
+			return a.Value, true
+		}
+	}
+	return Expr{}, false
+}
+
+// Names lists the dotted names in an expression, in strings in it too, as
+// annotations hold them. Keywords such as None are among them.
+func (e Expr) Names() []string { return dottedNames([]byte(e.Text), 0) }
+
+// maxQuoted is how deep an annotation may be quoted in an annotation.
+const maxQuoted = 3
+
+func dottedNames(text []byte, depth int) []string {
+	r := outliner{s: NewScanner(text)}
+	var names []string
+	for r.next(); r.tok.Kind != EOF; {
+		switch {
+		case r.tok.Kind == Name:
+			names = append(names, r.dotted())
+			if r.is("import") { // no name, and dotted stops at it
+				r.next()
+			}
+		case r.tok.Kind == String && depth < maxQuoted:
+			if s, ok := unquote(text[r.tok.Start:r.tok.End]); ok && !s.Formatted {
+				names = append(names, dottedNames([]byte(s.Text), depth+1)...)
+			}
+			r.next()
+		default:
+			r.next()
+		}
+	}
+	return names
+}
