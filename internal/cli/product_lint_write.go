@@ -1,0 +1,58 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+
+	"github.com/posthog/hogli/internal/edit"
+	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/lint"
+)
+
+// checkWriting settles which of the options that write go together.
+func (o lintOptions) checkWriting() error {
+	switch {
+	case o.reason != "" && !o.updateBaseline:
+		return fault.Usage("--reason says why the baseline grows, so it needs --update-baseline", "hogli product:lint --all --update-baseline --reason TEXT")
+	case o.updateBaseline && !o.all:
+		return fault.Usage("--update-baseline needs --all: the baseline is that of all products", "hogli product:lint --all --update-baseline")
+	case (o.preview.dryRun || o.preview.diff) && !o.updateBaseline:
+		return fault.Usage("--dry-run and --diff show what is written, and nothing would be", "hogli product:lint --all --update-baseline --diff")
+	}
+	return nil
+}
+
+// run does the job, with what the options write on the way.
+func (o lintOptions) run(ctx context.Context, a *app, job lint.Job) (lint.Verdict, error) {
+	verdict, err := job.Do(ctx)
+	if err != nil || !o.updateBaseline {
+		return verdict, err
+	}
+	changes, err := o.newBaseline(a, verdict.Baseline)
+	if err != nil || len(changes) == 0 {
+		return verdict, err
+	}
+	if err := o.preview.commit(a, job.Repo.Root, changes); err != nil || o.preview.dryRun {
+		return verdict, err
+	}
+	return job.Do(ctx)
+}
+
+// newBaseline is the change of the baseline: fewer findings, and with a reason
+// and consent also new ones.
+func (o lintOptions) newBaseline(a *app, now lint.Ratchet) ([]edit.Change, error) {
+	after := now.Lowered()
+	if o.reason != "" {
+		raised := now.Raised(o.reason)
+		if !bytes.Equal(raised, after) && !o.preview.dryRun {
+			if err := a.consent("put what is found into "+now.Path, "add --yes"); err != nil {
+				return nil, err
+			}
+		}
+		after = raised
+	}
+	if bytes.Equal(after, now.Content) {
+		return nil, nil
+	}
+	return []edit.Change{{Path: now.Path, Before: now.Content, After: after, Mode: 0o644}}, nil
+}
