@@ -25,6 +25,7 @@ type lintOptions struct {
 	skip  []string // ids and groups to leave out
 
 	preview
+	fix            bool
 	updateBaseline bool
 	reason         string // why the baseline may grow; "" when it may not
 }
@@ -46,6 +47,7 @@ not fail.`, `
 hogli product:lint visual_review
 hogli product:lint --all --json
 hogli product:lint --changed main
+hogli product:lint --all --fix --dry-run --diff
 hogli product:lint --all --rule scripts --skip scripts/no-op`,
 		fault.ExitFinding, fault.ExitUsage)
 	o.scope.addTo(cmd)
@@ -54,6 +56,7 @@ hogli product:lint --all --rule scripts --skip scripts/no-op`,
 	for _, flag := range []string{"rule", "skip"} {
 		_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(lint.Names(allRules()), cobra.ShellCompDirectiveNoFileComp))
 	}
+	cmd.Flags().BoolVar(&o.fix, "fix", false, "mend what can be mended safely, then check again")
 	cmd.Flags().BoolVar(&o.updateBaseline, "update-baseline", false, "take out of the baseline what is found no more")
 	cmd.Flags().StringVar(&o.reason, "reason", "", "with --update-baseline: also put in what is found, because of `TEXT`")
 	o.preview.addTo(cmd)

@@ -33,6 +33,8 @@ type Finding struct {
 
 	Source string // what holds it, for the baseline; "" is the path
 	Target string // what it is about, for the baseline; "" is the message without its numbers
+
+	Repair *Repair // what --fix does; nil when a person has to
 }
 
 // Summary counts the findings of a document.
