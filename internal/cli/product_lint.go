@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/posthog/hogli/internal/console"
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/lint"
 	"github.com/posthog/hogli/internal/lint/rules"
@@ -24,6 +23,7 @@ type lintOptions struct {
 	rules []string // ids and groups to run
 	skip  []string // ids and groups to leave out
 
+	extra bool // annotations beside the text
 	preview
 	fix            bool
 	updateBaseline bool
@@ -60,7 +60,7 @@ hogli product:lint --all --rule scripts --skip scripts/no-op`,
 	cmd.Flags().BoolVar(&o.updateBaseline, "update-baseline", false, "take out of the baseline what is found no more")
 	cmd.Flags().StringVar(&o.reason, "reason", "", "with --update-baseline: also put in what is found, because of `TEXT`")
 	o.preview.addTo(cmd)
-	o.format.addTo(cmd, "text", "json")
+	o.format.addTo(cmd, "text", "json", "sarif", "github")
 	return cmd
 }
 
@@ -68,18 +68,15 @@ func runProductLint(a *app, cmd *cobra.Command, o lintOptions) error {
 	if err := o.format.check(cmd); err != nil {
 		return err
 	}
+	o.extra = !cmd.Flags().Changed("format") && !o.format.json && a.onGitHub()
 	doc, err := o.lint(cmd.Context(), a)
 	if err != nil {
-		if o.format.name == "json" {
-			_ = report.JSON(a.Out, report.Document{Schema: lintSchema, Errors: []error{err}})
+		if o.format.name != "text" {
+			_ = o.print(a, report.Document{Schema: lintSchema, Errors: []error{err}})
 		}
 		return err
 	}
-	if o.format.name == "json" {
-		err = report.JSON(a.Out, doc)
-	} else {
-		report.Text(a.Out, doc, a.Paint(a.Out), console.Terminal(a.Out))
-	}
+	err = o.print(a, doc)
 	s := doc.Summary()
 	ignored := ""
 	if s.Suppressed > 0 {
@@ -87,6 +84,9 @@ func runProductLint(a *app, cmd *cobra.Command, o lintOptions) error {
 	}
 	if s.Baselined > 0 {
 		ignored += fmt.Sprintf(", %d in the baseline", s.Baselined)
+	}
+	if n := fixable(doc); n > 0 && !o.fix {
+		a.Note("%s can be mended by --fix", count(n, "finding"))
 	}
 	a.Note("%s, %s, %s%s", count(s.Products, "product"), count(s.Errors, "error"), count(s.Warnings, "warning"), ignored)
 	if err == nil && s.Errors > 0 {
@@ -136,8 +136,12 @@ func (o lintOptions) job(ctx context.Context, a *app, r *repo.Repo, products []*
 }
 
 func document(job lint.Job, v lint.Verdict) report.Document {
+	var ran []report.Rule
+	for _, rule := range job.Rules {
+		ran = append(ran, rule.Meta())
+	}
 	return report.Document{
-		Schema: lintSchema, Findings: v.Findings, Products: len(job.Products), Suppressed: v.Suppressed, Baselined: v.Baselined,
+		Rules: ran, Schema: lintSchema, Findings: v.Findings, Products: len(job.Products), Suppressed: v.Suppressed, Baselined: v.Baselined,
 	}
 }
 

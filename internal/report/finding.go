@@ -54,6 +54,7 @@ type Document struct {
 	Findings []Finding
 	Products int
 	Errors   []error
+	Rules    []Rule // that ran
 
 	Suppressed int // findings that a comment takes out
 	Baselined  int // findings that the baseline allows
