@@ -112,6 +112,9 @@ func (o lintOptions) lint(ctx context.Context, a *app) (report.Document, error) 
 		return report.Document{}, err
 	}
 	verdict, err := o.run(ctx, a, job)
+	for _, u := range verdict.Unread {
+		a.Step("skip", "%s: %s", u.Path, u.Why)
+	}
 	return document(job, verdict), err
 }
 

@@ -29,7 +29,8 @@ type Verdict struct {
 	Suppressed int              // findings that a comment takes out
 	Baselined  int              // findings that the baseline allows
 
-	Baseline Ratchet // for who wants to write it anew
+	Unread   []repo.Skipped // files that were passed over, and why
+	Baseline Ratchet        // for who wants to write it anew
 }
 
 // Do runs the job.
@@ -41,7 +42,7 @@ func (j Job) Do(ctx context.Context) (Verdict, error) {
 	}
 	s := readAllSuppressions(j.Repo, places, idsOf(j.Known))
 	left := slices.DeleteFunc(slices.Clone(found), s.covers)
-	v := Verdict{Suppressed: len(found) - len(left)}
+	v := Verdict{Suppressed: len(found) - len(left), Unread: slices.DeleteFunc(s.unread, j.isMissing)}
 	if v.Baseline, err = j.ratchet(ctx, left); err != nil {
 		return Verdict{}, err
 	}
@@ -88,6 +89,9 @@ func (j Job) places(ctx context.Context, found []report.Finding) ([]place, error
 	}
 	return places, nil
 }
+
+// isMissing tells a file that is not there: rules say so where it should be.
+func (j Job) isMissing(s repo.Skipped) bool { return !j.Repo.Exists(s.Path) }
 
 // ran tells whether a rule ran, so that it can be said to have found nothing.
 func (j Job) ran(id string) bool {
