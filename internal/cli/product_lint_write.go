@@ -19,6 +19,8 @@ func (o lintOptions) checkWriting() error {
 		return fault.Usage("--update-baseline needs --all: the baseline is that of all products", "hogli product:lint --all --update-baseline")
 	case (o.preview.dryRun || o.preview.diff) && !o.updateBaseline && !o.fix:
 		return fault.Usage("--dry-run and --diff show what is written, and nothing would be", "hogli product:lint --all --fix --diff")
+	case o.preview.diff && o.format.name != "text":
+		return fault.Usage("--diff and --format "+o.format.name+" exclude each other: both go to stdout", "leave one of the two out")
 	case o.fix && o.updateBaseline:
 		return fault.Usage("--fix and --update-baseline exclude each other", "run --fix first")
 	}
