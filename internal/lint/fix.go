@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"maps"
 	"path"
 
 	"github.com/posthog/hogli/internal/edit"
@@ -68,9 +69,7 @@ func (e *edited) apply(edits []report.Edit) error {
 			next[one.Path] = after
 		}
 	}
-	for rel, content := range next {
-		e.now[rel] = content
-	}
+	maps.Copy(e.now, next)
 	return nil
 }
 

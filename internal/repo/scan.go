@@ -2,10 +2,14 @@ package repo
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"io"
+	"os"
 	"runtime"
-	"strings"
+	"slices"
 	"sync"
+	"syscall"
 
 	"github.com/posthog/hogli/internal/fault"
 )
@@ -18,7 +22,7 @@ const MaxText = 4 << 20
 type Skipped struct{ Path, Why string }
 
 // Scan reads files, as many at once as there are processors, and gives each to
-// do with its index. Those that hold a zero byte are no text and are passed over;
+// do with its index; do may not keep the content. Those that hold a zero byte are no text and are passed over;
 // the others that could not be read, or are larger than MaxText, are listed.
 func (r *Repo) Scan(files []string, do func(i int, content []byte)) []Skipped {
 	var wait sync.WaitGroup
@@ -26,10 +30,11 @@ func (r *Repo) Scan(files []string, do func(i int, content []byte)) []Skipped {
 	why := make([]string, len(files))
 	for range runtime.GOMAXPROCS(0) {
 		wait.Go(func() {
+			var room []byte
 			for i := range next {
-				content, reason := r.text(files[i])
+				content, reason := r.text(files[i], &room)
 				why[i] = reason
-				if content != nil && bytes.IndexByte(content, 0) < 0 {
+				if reason == "" && bytes.IndexByte(content, 0) < 0 {
 					do(i, content)
 				}
 			}
@@ -49,15 +54,26 @@ func (r *Repo) Scan(files []string, do func(i int, content []byte)) []Skipped {
 	return skipped
 }
 
-func (r *Repo) text(rel string) (content []byte, why string) {
-	info, err := r.Stat(rel)
-	if err == nil && info.Mode().IsRegular() && info.Size() > MaxText {
+// text reads a file into room, which grows as it must.
+func (r *Repo) text(rel string, room *[]byte) (content []byte, why string) {
+	file, err := os.OpenFile(r.Path(rel), os.O_RDONLY|syscall.O_NONBLOCK, 0) // opening a pipe would wait for its writer
+	if err != nil {
+		return nil, fault.List(unreadable(rel, err))[0].Reason()
+	}
+	defer func() { _ = file.Close() }()
+	info, err := file.Stat()
+	switch {
+	case err != nil:
+		return nil, err.Error()
+	case !info.Mode().IsRegular():
+		return nil, "it is no regular file"
+	case info.Size() > MaxText:
 		return nil, fmt.Sprintf("it has %d MB, more than %d", info.Size()>>20, MaxText>>20)
 	}
-	content, err = r.Read(rel)
-	if err != nil {
-		e := fault.List(err)[0]
-		return nil, strings.TrimPrefix(strings.Join(strings.Fields(e.What+" "+e.Reason()), " "), "the file ")
+	*room = slices.Grow((*room)[:0], int(info.Size()))
+	n, err := io.ReadFull(file, (*room)[:info.Size()])
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) { // one that was cut meanwhile is what it is now
+		return nil, fault.List(unreadable(rel, err))[0].Reason()
 	}
-	return content, ""
+	return (*room)[:n], ""
 }

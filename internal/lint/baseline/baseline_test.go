@@ -61,8 +61,10 @@ func TestUpdate(t *testing.T) {
 		"more":      {string(b.Lower(map[Key]int{one: 9, two: 9}, all)), text},
 		"less":      {string(b.Lower(map[Key]int{one: 1}, all)), "# why\n\na/one | x y.py | it \\| that | 1 | a reason\n"},
 		"not asked": {string(b.Lower(nil, func(k Key) bool { return k == two })), "# why\n\na/one | x y.py | it \\| that | 3 | a reason\n"},
-		"grown": {string(b.Raise(map[Key]int{one: 4, {"b/two", "s", "t"}: 1, {"b/two", "r", "t"}: 2}, "new | one")),
-			"# why\n\na/one | x y.py | it \\| that | 4 | a reason\na/one | x.py | t | 2 | because\nb/two | r | t | 2 | new \\| one\nb/two | s | t | 1 | new \\| one\n"},
+		"grown": {
+			string(b.Raise(map[Key]int{one: 4, {"b/two", "s", "t"}: 1, {"b/two", "r", "t"}: 2}, "new | one")),
+			"# why\n\na/one | x y.py | it \\| that | 4 | a reason\na/one | x.py | t | 2 | because\nb/two | r | t | 2 | new \\| one\nb/two | s | t | 1 | new \\| one\n",
+		},
 		"first": {string(Baseline{}.Raise(map[Key]int{two: 1}, "r")), header + "a/one | x.py | t | 1 | r\n"},
 	} {
 		if diff := cmp.Diff(row.want, row.got); diff != "" {
