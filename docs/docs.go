@@ -1,6 +1,7 @@
-// Package docs embeds the pages that the binary shows: one per lint rule.
+// Package docs embeds what the binary shows or hands out as it stands: a page
+// per lint rule, and the hook of git.
 //
-// It refuses to interpret them; `hogli explain` prints them as they are.
+// It refuses to interpret them.
 package docs
 
 import "embed"
@@ -9,3 +10,8 @@ import "embed"
 //
 //go:embed rules
 var Rules embed.FS
+
+// PreCommit is the hook that hooks:install writes. ci.md shows it.
+//
+//go:embed pre-commit.sh
+var PreCommit string

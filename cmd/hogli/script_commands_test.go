@@ -53,6 +53,13 @@ var scriptCommands = map[string]func(ts *testscript.TestScript, neg bool, args [
 	"snapshot": func(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(snapshot(ts, ts.MkAbs(args[0]))), 0o600))
 	},
+	// big N FILE: writes a file of N MB, and a bit, that takes no room on the disk.
+	"big": func(ts *testscript.TestScript, _ bool, args []string) {
+		size, err := strconv.ParseInt(args[0], 10, 32)
+		ts.Check(err)
+		ts.Check(os.WriteFile(ts.MkAbs(args[1]), nil, 0o600))
+		ts.Check(os.Truncate(ts.MkAbs(args[1]), size<<20+1))
+	},
 	// unchanged DIR FILE: DIR is as it was when FILE was snapped.
 	"unchanged": func(ts *testscript.TestScript, neg bool, args []string) {
 		before := ts.ReadFile(args[1])

@@ -88,7 +88,7 @@ func planPackageMarker(p *Plan, r *repo.Repo, id identity) error {
 // routes: where the core has a list of what it may import, the product joins it.
 func tachRows(r *repo.Repo, id identity, tach *repo.Tach) []registration {
 	module, file := id.Module(), r.Config.Paths.Tach
-	block := moduleBlock(r, module, tach)
+	block := r.ModuleBlock(tach, module)
 	surface := fmt.Sprintf("[[interfaces]]\nexpose = [\"backend\\\\.facade.*\", \"backend\\\\.presentation\\\\.urls.*\"]\nfrom = [\"products\\\\.%s\"]\n", id.Name)
 	rows := []registration{
 		{path: file, what: "module " + module, paste: block, apply: func(c []byte) ([]byte, bool, error) {
@@ -98,33 +98,13 @@ func tachRows(r *repo.Repo, id identity, tach *repo.Tach) []registration {
 			return edit.TachInterface(file, c, module, surface, isCanonical)
 		}},
 	}
-	if core, ok := mountingModule(r, tach); ok {
+	if core, ok := r.MountingModule(tach); ok {
 		rows = append(rows, registration{
 			path: file, what: "depends_on of " + core, optional: true,
 			apply: func(c []byte) ([]byte, bool, error) { return edit.TachDependency(file, c, core, module) },
 		})
 	}
 	return rows
-}
-
-// mountingModule is the module of the core that mounts the products' routes.
-func mountingModule(r *repo.Repo, tach *repo.Tach) (string, bool) {
-	core, _, _ := strings.Cut(r.Config.Paths.API, "/")
-	_, ok := tach.Module(core)
-	return core, ok
-}
-
-// moduleBlock is the [[modules]] block of a product: it may import the core,
-// and stands in the layer that all other products stand in.
-func moduleBlock(r *repo.Repo, module string, tach *repo.Tach) string {
-	depends, layer := "[]", ""
-	if core, ok := mountingModule(r, tach); ok {
-		depends = fmt.Sprintf("[%q]", core)
-	}
-	if common := tach.LayerOf("products."); common != "" {
-		layer = fmt.Sprintf("layer = %q\n", common)
-	}
-	return fmt.Sprintf("[[modules]]\npath = %q\ndepends_on = %s\n%s", module, depends, layer)
 }
 
 // isCanonical tells the interface block that products share from blocks that

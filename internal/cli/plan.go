@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/posthog/hogli/internal/bootstrap"
+	"github.com/posthog/hogli/internal/edit"
 	"github.com/posthog/hogli/internal/fault"
 )
 
@@ -26,7 +27,7 @@ func (v *preview) addTo(cmd *cobra.Command) {
 // apply shows the plan as asked and, unless that was all, carries it out.
 func (v preview) apply(a *app, root string, plan *bootstrap.Plan) error {
 	if v.diff {
-		printDiff(a.Out, plan)
+		printDiff(a.Out, plan.Changes)
 	}
 	if v.dryRun {
 		printPlan(a, plan, "would")
@@ -36,6 +37,28 @@ func (v preview) apply(a *app, root string, plan *bootstrap.Plan) error {
 		return err
 	}
 	printPlan(a, plan, "ok")
+	return nil
+}
+
+// commit shows the changes as asked and, unless that was all, carries them out.
+func (v preview) commit(a *app, root string, changes []edit.Change) error {
+	if v.diff {
+		printDiff(a.Out, changes)
+	}
+	status := "would"
+	if !v.dryRun {
+		status = "ok"
+		if err := edit.Commit(root, changes); err != nil {
+			return err
+		}
+	}
+	for _, c := range changes {
+		verb := "edit"
+		if c.IsNew() {
+			verb = "write"
+		}
+		a.Step(status, "%s %s", verb, c.Path)
+	}
 	return nil
 }
 
@@ -80,8 +103,8 @@ func printPastes(a *app, plan *bootstrap.Plan) {
 }
 
 // printDiff prints the changes so that `git apply` takes them.
-func printDiff(w io.Writer, plan *bootstrap.Plan) {
-	for _, c := range plan.Changes {
+func printDiff(w io.Writer, changes []edit.Change) {
+	for _, c := range changes {
 		from, to := "a/"+c.Path, "b/"+c.Path
 		head := ""
 		switch {

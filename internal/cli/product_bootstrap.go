@@ -226,8 +226,8 @@ func (o bootstrapOptions) keepOverwritten(a *app, plan *bootstrap.Plan) error {
 		keep[s.Path] = true
 	}
 	if !o.diff {
-		changed := bootstrap.Plan{Changes: slices.DeleteFunc(slices.Clone(plan.Changes), func(c edit.Change) bool { return !keep[c.Path] })}
-		printDiff(a.Err, &changed)
+		changed := slices.DeleteFunc(slices.Clone(plan.Changes), func(c edit.Change) bool { return !keep[c.Path] })
+		printDiff(a.Err, changed)
 	}
 	folder := a.replacedFolder()
 	if err := a.consent("replace "+count(len(steps), "file")+" of the product (copies go to "+folder+")", "hogli product:bootstrap "+o.Name+" --force --yes"); err != nil {
@@ -287,7 +287,7 @@ func checkBootstrapped(ctx context.Context, a *app, name string, plan *bootstrap
 	if err != nil {
 		return err
 	}
-	document, err := lintProducts(ctx, r, []*repo.Product{product}, lintOptions{})
+	document, err := lintProducts(ctx, a, r, []*repo.Product{product})
 	if err != nil || document.Summary().Errors == 0 {
 		return err
 	}

@@ -2,12 +2,12 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
 	"github.com/spf13/cobra"
 
-	"github.com/posthog/hogli/internal/console"
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/lint"
 	"github.com/posthog/hogli/internal/lint/rules"
@@ -22,6 +22,12 @@ type lintOptions struct {
 	scope
 	rules []string // ids and groups to run
 	skip  []string // ids and groups to leave out
+
+	extra bool // annotations beside the text
+	preview
+	fix            bool
+	updateBaseline bool
+	reason         string // why the baseline may grow; "" when it may not
 }
 
 func newProductLint(a *app) *cobra.Command {
@@ -41,6 +47,7 @@ not fail.`, `
 hogli product:lint visual_review
 hogli product:lint --all --json
 hogli product:lint --changed main
+hogli product:lint --all --fix --dry-run --diff
 hogli product:lint --all --rule scripts --skip scripts/no-op`,
 		fault.ExitFinding, fault.ExitUsage)
 	o.scope.addTo(cmd)
@@ -49,7 +56,11 @@ hogli product:lint --all --rule scripts --skip scripts/no-op`,
 	for _, flag := range []string{"rule", "skip"} {
 		_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(lint.Names(allRules()), cobra.ShellCompDirectiveNoFileComp))
 	}
-	o.format.addTo(cmd, "text", "json")
+	cmd.Flags().BoolVar(&o.fix, "fix", false, "mend what can be mended safely, then check again")
+	cmd.Flags().BoolVar(&o.updateBaseline, "update-baseline", false, "take out of the baseline what is found no more")
+	cmd.Flags().StringVar(&o.reason, "reason", "", "with --update-baseline: also put in what is found, because of `TEXT`")
+	o.preview.addTo(cmd)
+	o.format.addTo(cmd, "text", "json", "sarif", "github")
 	return cmd
 }
 
@@ -57,22 +68,25 @@ func runProductLint(a *app, cmd *cobra.Command, o lintOptions) error {
 	if err := o.format.check(cmd); err != nil {
 		return err
 	}
+	o.extra = !cmd.Flags().Changed("format") && !o.format.json && a.onGitHub()
 	doc, err := o.lint(cmd.Context(), a)
 	if err != nil {
-		if o.format.name == "json" {
-			_ = report.JSON(a.Out, report.Document{Schema: lintSchema, Errors: []error{err}})
+		if o.format.name != "text" {
+			_ = o.print(a, report.Document{Schema: lintSchema, Errors: []error{err}})
 		}
 		return err
 	}
-	if o.format.name == "json" {
-		err = report.JSON(a.Out, doc)
-	} else {
-		report.Text(a.Out, doc, a.Paint(a.Out), console.Terminal(a.Out))
-	}
+	err = o.print(a, doc)
 	s := doc.Summary()
 	ignored := ""
 	if s.Suppressed > 0 {
 		ignored = fmt.Sprintf(", %d ignored", s.Suppressed)
+	}
+	if s.Baselined > 0 {
+		ignored += fmt.Sprintf(", %d in the baseline", s.Baselined)
+	}
+	if n := fixable(doc); n > 0 && !o.fix {
+		a.Note("%s can be mended by --fix", count(n, "finding"))
 	}
 	a.Note("%s, %s, %s%s", count(s.Products, "product"), count(s.Errors, "error"), count(s.Warnings, "warning"), ignored)
 	if err == nil && s.Errors > 0 {
@@ -82,7 +96,7 @@ func runProductLint(a *app, cmd *cobra.Command, o lintOptions) error {
 }
 
 func (o lintOptions) lint(ctx context.Context, a *app) (report.Document, error) {
-	if err := o.scope.check(); err != nil {
+	if err := errors.Join(o.scope.check(), o.checkWriting()); err != nil {
 		return report.Document{}, err
 	}
 	r, err := a.repo()
@@ -93,24 +107,55 @@ func (o lintOptions) lint(ctx context.Context, a *app) (report.Document, error) 
 	if err != nil {
 		return report.Document{}, err
 	}
-	return lintProducts(ctx, r, products, o)
+	job, err := o.job(ctx, a, r, products)
+	if err != nil {
+		return report.Document{}, err
+	}
+	verdict, err := o.run(ctx, a, job)
+	for _, u := range verdict.Unread {
+		a.Step("skip", "%s: %s", u.Path, u.Why)
+	}
+	return document(job, verdict), err
 }
 
 // allRules are those of products, and the engine's own.
 func allRules() []lint.Rule { return slices.Concat(rules.All(), lint.Own()) }
 
-// lintProducts is the result of the rules over these products.
-func lintProducts(ctx context.Context, r *repo.Repo, products []*repo.Product, o lintOptions) (report.Document, error) {
+// job is the run that the options ask for.
+func (o lintOptions) job(ctx context.Context, a *app, r *repo.Repo, products []*repo.Product) (lint.Job, error) {
 	known := allRules()
 	chosen, err := lint.Selection{Only: o.rules, Skip: o.skip, Severities: r.Config.Lint.Severity}.Of(known)
+	job := lint.Job{Repo: r, Products: products, Rules: chosen, Known: known}
+	if err != nil || !r.Exists(lint.BaselineFile(r)) {
+		return job, err
+	}
+	if job.Since, _, err = r.MergeBase(ctx, ""); err != nil {
+		if fault.ExitOf(err) != fault.ExitUsage { // git was there, and did not come to an answer
+			return job, err
+		}
+		a.Note("whether %s has grown is not checked: %v", lint.BaselineFile(r), err)
+	}
+	return job, nil
+}
+
+func document(job lint.Job, v lint.Verdict) report.Document {
+	var ran []report.Rule
+	for _, rule := range job.Rules {
+		ran = append(ran, rule.Meta())
+	}
+	return report.Document{
+		Rules: ran, Schema: lintSchema, Findings: v.Findings, Products: len(job.Products), Suppressed: v.Suppressed, Baselined: v.Baselined,
+	}
+}
+
+// lintProducts is the result of all rules over these products.
+func lintProducts(ctx context.Context, a *app, r *repo.Repo, products []*repo.Product) (report.Document, error) {
+	job, err := lintOptions{}.job(ctx, a, r, products)
 	if err != nil {
 		return report.Document{}, err
 	}
-	verdict, err := lint.Job{Repo: r, Products: products, Rules: chosen, Known: known}.Do(ctx)
-	if err != nil {
-		return report.Document{}, err
-	}
-	return report.Document{Schema: lintSchema, Findings: verdict.Findings, Products: len(products), Suppressed: verdict.Suppressed}, nil
+	verdict, err := job.Do(ctx)
+	return document(job, verdict), err
 }
 
 // count is "1 product", "2 products".

@@ -54,6 +54,7 @@ func commands(a *app) []*cobra.Command {
 		group("db", "data", "Where the databases are",
 			newDBRoutes(a), newDBURL(a), newDBEnsure(a), newDBRequest(a),
 		),
+		group("hooks", "product", "Checks that git runs", newHooksInstall(a)),
 		newMigrate(a),
 		newDev(a),
 		newExplain(a),

@@ -87,9 +87,3 @@ func shared(r *repo.Repo, files []string) (string, bool) {
 	}
 	return files[at], true
 }
-
-// BaselineFile is the path of the ratchet: the findings that a repository lives
-// with, and that may only become fewer.
-func BaselineFile(r *repo.Repo) string {
-	return path.Join(r.Config.Paths.Products, "lint_baseline.txt")
-}

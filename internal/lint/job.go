@@ -20,12 +20,17 @@ type Job struct {
 	Products []*repo.Product
 	Rules    []Rule // those that run: Selection.Of
 	Known    []Rule // all there are: a suppression may name any of them
+	Since    string // the commit that the baseline may not have grown since; "" when it is not known
 }
 
 // Verdict is what a job found.
 type Verdict struct {
 	Findings   []report.Finding // sorted, each once
 	Suppressed int              // findings that a comment takes out
+	Baselined  int              // findings that the baseline allows
+
+	Unread   []repo.Skipped // files that were passed over, and why
+	Baseline Ratchet        // for who wants to write it anew
 }
 
 // Do runs the job.
@@ -37,7 +42,14 @@ func (j Job) Do(ctx context.Context) (Verdict, error) {
 	}
 	s := readAllSuppressions(j.Repo, places, idsOf(j.Known))
 	left := slices.DeleteFunc(slices.Clone(found), s.covers)
-	v := Verdict{Suppressed: len(found) - len(left)}
+	v := Verdict{Suppressed: len(found) - len(left), Unread: slices.DeleteFunc(s.unread, j.isMissing)}
+	if v.Baseline, err = j.ratchet(ctx, left); err != nil {
+		return Verdict{}, err
+	}
+	known := len(left)
+	left = v.Baseline.apply(left)
+	v.Baselined = known - len(left)
+	left = append(left, j.own(baselineID, v.Baseline.bad)...)
 	left = append(left, j.own(suppressionID, s.bad)...)
 	left = append(left, j.own(unusedSuppressionID, s.unused(j.ran))...)
 	report.Sort(left)
@@ -55,8 +67,7 @@ func (j Job) places(ctx context.Context, found []report.Finding) ([]place, error
 		return nil, err
 	}
 	for _, rel := range files {
-		name := j.productOf(rel)
-		if comment.Has(rel) && slices.ContainsFunc(j.Products, func(p *repo.Product) bool { return p.Name == name }) {
+		if comment.Has(rel) && j.checked(rel) {
 			about[rel] = true
 		}
 	}
@@ -65,7 +76,7 @@ func (j Job) places(ctx context.Context, found []report.Finding) ([]place, error
 			about[f.Where.Path] = false
 		}
 	}
-	if len(j.Products) == len(j.Repo.Products()) {
+	if j.whole() {
 		for _, rel := range sharedFiles(j.Repo) {
 			if comment.Has(rel) {
 				about[rel] = true
@@ -79,9 +90,21 @@ func (j Job) places(ctx context.Context, found []report.Finding) ([]place, error
 	return places, nil
 }
 
+// isMissing tells a file that is not there: rules say so where it should be.
+func (j Job) isMissing(s repo.Skipped) bool { return !j.Repo.Exists(s.Path) }
+
 // ran tells whether a rule ran, so that it can be said to have found nothing.
 func (j Job) ran(id string) bool {
 	return slices.ContainsFunc(j.Rules, func(r Rule) bool { return r.Meta().ID == id })
+}
+
+// whole tells whether all products are checked.
+func (j Job) whole() bool { return len(j.Products) == len(j.Repo.Products()) }
+
+// checked tells whether a file is in the folder of a product that is checked.
+func (j Job) checked(rel string) bool {
+	name := j.productOf(rel)
+	return name != "" && slices.ContainsFunc(j.Products, func(p *repo.Product) bool { return p.Name == name })
 }
 
 // productOf is the product in whose folder a file is; "" for the repository's own.

@@ -51,5 +51,8 @@ func Run(r *repo.Repo, products []*repo.Product, rules []Rule) []report.Finding 
 	}
 	findings := slices.Concat(found...)
 	report.Sort(findings)
-	return slices.Compact(findings)
+	return slices.CompactFunc(findings, func(a, b report.Finding) bool {
+		a.Repair, b.Repair = nil, nil
+		return a == b
+	})
 }

@@ -10,6 +10,7 @@ import (
 const (
 	suppressionID       = "structure/suppression"
 	unusedSuppressionID = "structure/unused-suppression"
+	baselineID          = "structure/baseline"
 )
 
 // ownRule is a rule that Job.Do applies; by itself it finds nothing.
@@ -24,5 +25,6 @@ func Own() []Rule {
 	return []Rule{
 		ownRule{ID: suppressionID, Severity: report.Error, Rationale: "a finding that is ignored without a reason is one that nobody will look at again"},
 		ownRule{ID: unusedSuppressionID, Severity: report.Warning, Rationale: "a suppression that outlives its finding hides the next one"},
+		ownRule{ID: baselineID, Severity: report.Error, Rationale: "a list of known findings that may grow is a list that nobody empties"},
 	}
 }

@@ -19,6 +19,7 @@ type suppressions struct {
 	byFile map[string][]*suppression
 	judged []*suppression   // in the order of the files
 	bad    []report.Finding // in files that the job is about
+	unread []repo.Skipped   // files whose comments are not known
 }
 
 func readAllSuppressions(r *repo.Repo, places []place, ids []string) suppressions {
@@ -28,12 +29,12 @@ func readAllSuppressions(r *repo.Repo, places []place, ids []string) suppression
 	}
 	lists := make([][]*suppression, len(places))
 	bad := make([][]report.Finding, len(places))
-	r.Scan(files, func(i int, content []byte) {
+	unread := r.Scan(files, func(i int, content []byte) {
 		if bytes.Contains(content, []byte(suppressionMark)) {
 			lists[i], bad[i] = readSuppressions(files[i], content, ids)
 		}
 	})
-	s := suppressions{byFile: map[string][]*suppression{}}
+	s := suppressions{byFile: map[string][]*suppression{}, unread: unread}
 	for i, p := range places {
 		s.byFile[p.rel] = lists[i]
 		if p.judged {

@@ -3,6 +3,7 @@ package repo
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -81,4 +82,17 @@ func (r *Repo) ReadAt(ctx context.Context, commit, rel string) ([]byte, bool, er
 	}
 	content, err := r.gitOutput(ctx, "cat-file", "blob", commit+":./"+rel)
 	return []byte(content), err == nil, err
+}
+
+// HooksFolder is the folder that git takes its hooks from, as an absolute path.
+func (r *Repo) HooksFolder(ctx context.Context) (string, error) {
+	found, err := r.gitOutput(ctx, "rev-parse", "--git-path", "hooks")
+	if err != nil {
+		return "", noGit(err, r.Root+" is in no repository of git", "git init")
+	}
+	folder := strings.TrimRight(found, "\n")
+	if !filepath.IsAbs(folder) {
+		folder = filepath.Join(r.Root, folder)
+	}
+	return folder, nil
 }

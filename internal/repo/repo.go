@@ -8,6 +8,7 @@ package repo
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -108,8 +109,25 @@ func (r *Repo) Path(rel string) string { return filepath.Join(r.Root, filepath.F
 // FS is the repository as a file system, for walks.
 func (r *Repo) FS() fs.FS { return os.DirFS(r.Root) }
 
-// Read reads a file by its path relative to the root.
+// maxRead is far above what any file has that hogli reads: what is larger would
+// only be read for a mistake.
+const maxRead = 32 << 20
+
+// Read reads a file by its path relative to the root. What is no regular file
+// (a pipe would never end), and what is larger than 32 MB, is a fault.
 func (r *Repo) Read(rel string) ([]byte, error) {
+	info, err := os.Stat(r.Path(rel))
+	if err != nil {
+		return nil, unreadable(rel, err)
+	}
+	switch {
+	case info.IsDir():
+		return nil, fault.Malformed(fault.File(rel), "a folder stands where the file should be", "move it away")
+	case !info.Mode().IsRegular():
+		return nil, fault.Malformed(fault.File(rel), "the file is no regular file but "+info.Mode().Type().String(), "put a regular file in its place")
+	case info.Size() > maxRead:
+		return nil, fault.Malformed(fault.File(rel), fmt.Sprintf("the file has %d MB, and hogli reads up to %d", info.Size()>>20, maxRead>>20), "take the file away, or make it smaller")
+	}
 	content, err := os.ReadFile(r.Path(rel))
 	if err != nil {
 		return nil, unreadable(rel, err)
@@ -137,5 +155,9 @@ func unreadable(rel string, err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		what = "the file is missing"
 	}
-	return &fault.Error{Code: fault.BadFile, What: what, Where: fault.File(rel), Err: err}
+	why := ""
+	if cause, ok := errors.AsType[*fs.PathError](err); ok { // its text holds the path on this machine
+		why = cause.Err.Error()
+	}
+	return &fault.Error{Code: fault.BadFile, What: what, Where: fault.File(rel), Why: why, Err: err}
 }

@@ -30,6 +30,11 @@ type Finding struct {
 	Where    fault.Span // a path at least
 	Message  string     // one line, lower case, no stop
 	Fix      string     // what to do, one line
+
+	Source string // what holds it, for the baseline; "" is the path
+	Target string // what it is about, for the baseline; "" is the message without its numbers
+
+	Repair *Repair // what --fix does; nil when a person has to
 }
 
 // Summary counts the findings of a document.
@@ -39,6 +44,7 @@ type Summary struct {
 	Warnings int `json:"warnings"`
 
 	Suppressed int `json:"suppressed,omitempty"` // taken out by a comment
+	Baselined  int `json:"baselined,omitempty"`  // allowed by the baseline
 }
 
 // Document is the result of a run: sorted findings, and the errors that kept
@@ -48,13 +54,15 @@ type Document struct {
 	Findings []Finding
 	Products int
 	Errors   []error
+	Rules    []Rule // that ran
 
 	Suppressed int // findings that a comment takes out
+	Baselined  int // findings that the baseline allows
 }
 
 // Summary counts.
 func (d Document) Summary() Summary {
-	s := Summary{Products: d.Products, Suppressed: d.Suppressed}
+	s := Summary{Products: d.Products, Suppressed: d.Suppressed, Baselined: d.Baselined}
 	for _, f := range d.Findings {
 		if f.Severity == Error {
 			s.Errors++

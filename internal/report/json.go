@@ -22,6 +22,7 @@ type jsonFinding struct {
 	End      *jsonPos `json:"end"`
 	Message  string   `json:"message"`
 	Fix      string   `json:"fix"`
+	Fixable  bool     `json:"fixable,omitempty"` // --fix does it
 }
 
 type jsonDocument struct {
@@ -48,7 +49,7 @@ func JSON(w io.Writer, d Document) error {
 	for _, f := range d.Findings {
 		doc.Findings = append(doc.Findings, jsonFinding{
 			Rule: f.Rule, Severity: f.Severity, Product: f.Product, Path: f.Where.Path,
-			Start: jsonAt(f.Where.Start), End: jsonAt(f.Where.End), Message: f.Message, Fix: f.Fix,
+			Start: jsonAt(f.Where.Start), End: jsonAt(f.Where.End), Message: f.Message, Fix: f.Fix, Fixable: f.Repair != nil,
 		})
 	}
 	return Encode(w, doc)

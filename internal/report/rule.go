@@ -5,4 +5,5 @@ type Rule struct {
 	ID        string   // group/kebab-case
 	Severity  Severity // of its findings, as a rule
 	Rationale string   // one line, lower case, no stop
+	Help      string   // its page, where a printer wants it; "" otherwise
 }

@@ -96,16 +96,17 @@ func goComments(rel string, content []byte) [][2]int {
 	s.Init(file, content, func(token.Position, string) {}, scanner.ScanComments)
 	for {
 		pos, kind, text := s.Scan()
-		switch kind {
-		case token.EOF:
+		if kind == token.EOF {
 			return found
-		case token.COMMENT:
-			at := file.Offset(pos)
-			if !bytes.HasPrefix(content[at:], []byte(text)) { // the scanner drops carriage returns from the text
-				text = string(content[at:commentEnd(content, at)])
-			}
-			found = append(found, [2]int{at, at + len(text)})
 		}
+		if kind != token.COMMENT {
+			continue
+		}
+		at := file.Offset(pos)
+		if !bytes.HasPrefix(content[at:], []byte(text)) { // the scanner drops carriage returns from the text
+			text = string(content[at:commentEnd(content, at)])
+		}
+		found = append(found, [2]int{at, at + len(text)})
 	}
 }
 

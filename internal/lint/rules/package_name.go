@@ -3,6 +3,7 @@ package rules
 import (
 	"fmt"
 
+	"github.com/posthog/hogli/internal/edit"
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/report"
 )
@@ -24,7 +25,30 @@ func packageName() rule {
 				where = pkg.Span(m.Value.Start, m.Value.End)
 				message = fmt.Sprintf("the package is called %q; product %s is %q, with dashes", pkg.Name, s.Name, want)
 			}
-			return []report.Finding{s.found(where, message, fmt.Sprintf(`write "name": %q`, want))}
+			f := s.found(where, message, fmt.Sprintf(`write "name": %q`, want))
+			f.Repair = s.renamePackage(pkg, want)
+			return []report.Finding{f}
 		},
 	}
+}
+
+// renamePackage gives the package its name, also where the frontend depends on
+// it. Who else uses the old name would not find the package any more.
+func (s subject) renamePackage(pkg *repo.Package, want string) *report.Repair {
+	file, old := s.Path("package.json"), pkg.Name
+	repair := &report.Repair{Unused: old, Edits: []report.Edit{{Path: file, Apply: func(c []byte) ([]byte, bool, error) {
+		return edit.JSONString(file, c, "name", want)
+	}}}}
+	frontend := s.repo.Config.Paths.FrontendPackage
+	if old == "" || !s.repo.Exists(frontend) {
+		return repair
+	}
+	repair.Edits = append(repair.Edits, report.Edit{Path: frontend, Apply: func(c []byte) ([]byte, bool, error) {
+		without, changed, err := edit.RemoveJSONMember(frontend, c, "dependencies", old)
+		if err != nil || !changed {
+			return c, false, err
+		}
+		return edit.JSONMember(frontend, without, "dependencies", want, "workspace:*")
+	}})
+	return repair
 }

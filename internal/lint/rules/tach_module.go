@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/posthog/hogli/internal/edit"
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/lint/collect"
 	"github.com/posthog/hogli/internal/repo"
@@ -21,9 +22,14 @@ func tachModule() rule {
 			if err != nil || tach.File == nil || s.Backend != repo.Django || isModule(tach, s.Module()) || !collect.HasPython(s.repo, s.Dir) {
 				return nil
 			}
-			return []report.Finding{s.found(fault.File(s.repo.Config.Paths.Tach),
-				fmt.Sprintf("tach.toml has no module %q, so nothing guards the product's boundary", s.Module()),
-				fmt.Sprintf("add a [[modules]] block with path = %q", s.Module()))}
+			file, module := s.repo.Config.Paths.Tach, s.Module()
+			f := s.found(fault.File(file),
+				fmt.Sprintf("tach.toml has no module %q, so nothing guards the product's boundary", module),
+				fmt.Sprintf("add a [[modules]] block with path = %q", module))
+			f.Repair = &report.Repair{Edits: []report.Edit{{Path: file, Apply: func(c []byte) ([]byte, bool, error) {
+				return edit.TachModule(file, c, module, s.repo.ModuleBlock(tach, module))
+			}}}}
+			return []report.Finding{f}
 		},
 	}
 }

@@ -84,7 +84,7 @@ func (c *commentReader) inQuote(at int, b byte) int {
 	switch {
 	case b == '\\' && c.quote == '"':
 		return at + 2
-	case b == c.quote && b == '\'' && at+1 < len(c.content) && c.content[at+1] == '\'':
+	case b == '\'' && c.quote == '\'' && at+1 < len(c.content) && c.content[at+1] == '\'':
 		return at + 2
 	case b == c.quote:
 		c.quote = 0

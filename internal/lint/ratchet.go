@@ -1,0 +1,127 @@
+package lint
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/lint/baseline"
+	"github.com/posthog/hogli/internal/repo"
+	"github.com/posthog/hogli/internal/report"
+)
+
+// BaselineFile is the path of the ratchet: the findings that a repository lives
+// with, and that may only become fewer.
+func BaselineFile(r *repo.Repo) string { return r.Config.Paths.Products + "/lint_baseline.txt" }
+
+// Ratchet is the baseline beside what was found.
+type Ratchet struct {
+	Path    string
+	Content []byte // nil when there is no file
+
+	read   baseline.Baseline
+	found  map[baseline.Key]int
+	judged func(baseline.Key) bool
+	bad    []report.Finding
+}
+
+// ratchet reads the baseline and compares it with what comments left over.
+func (j Job) ratchet(ctx context.Context, found []report.Finding) (Ratchet, error) {
+	t := Ratchet{Path: BaselineFile(j.Repo), found: map[baseline.Key]int{}}
+	for _, f := range found {
+		t.found[baseline.KeyOf(f)]++
+	}
+	t.judged = func(k baseline.Key) bool { return j.ran(k.Rule) && (j.whole() || j.checked(k.Source)) }
+	content, err := j.Repo.Read(t.Path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return t, nil
+	}
+	if err != nil {
+		t.wrong(fault.List(err)...)
+		return t, nil
+	}
+	var wrong []*fault.Error
+	t.Content = content
+	t.read, wrong = baseline.Read(t.Path, content, idsOf(j.Known))
+	t.wrong(wrong...)
+	t.stale()
+	return t, t.grown(ctx, j)
+}
+
+func (t *Ratchet) wrong(errs ...*fault.Error) {
+	for _, e := range errs {
+		message := e.What
+		if why := e.Reason(); why != "" {
+			message += ": " + strings.Join(strings.Fields(why), " ")
+		}
+		t.bad = append(t.bad, report.Finding{Where: e.Where, Message: message, Fix: append(e.Fix, "mend the file")[0]})
+	}
+}
+
+// stale finds the entries that allow more than there is.
+func (t *Ratchet) stale() {
+	for _, e := range t.read.Entries {
+		left := t.found[e.Key]
+		if !t.judged(e.Key) || left >= e.Count {
+			continue
+		}
+		message, fix := fmt.Sprintf("%s finds this %d times in %s, and the line allows %d", e.Rule, left, e.Source, e.Count), fmt.Sprintf("write %d", left)
+		if left == 0 {
+			message, fix = fmt.Sprintf("%s finds this no more in %s", e.Rule, e.Source), "take the line out"
+		}
+		t.bad = append(t.bad, report.Finding{Where: e.Where, Message: message, Fix: fix + "; hogli product:lint --all --update-baseline does it"})
+	}
+}
+
+// grown finds the entries that allow more than in the commit. Where that has no
+// baseline, the repository is just taking one up.
+func (t *Ratchet) grown(ctx context.Context, j Job) error {
+	if j.Since == "" {
+		return nil
+	}
+	content, there, err := j.Repo.ReadAt(ctx, j.Since, t.Path)
+	if err != nil || !there {
+		return err
+	}
+	before, _ := baseline.Read(t.Path, content, idsOf(j.Known))
+	for _, g := range t.read.GrownSince(before) {
+		t.bad = append(t.bad, report.Finding{
+			Where:   g.Where,
+			Message: fmt.Sprintf("the line allows %d, and %d before this branch: the baseline may only shrink", g.Count, g.Before),
+			Fix:     "mend the finding, or ignore it where it stands, with a reason",
+		})
+	}
+	return nil
+}
+
+// apply leaves out the findings that the baseline allows. Of a key that has more
+// than are allowed all are told: which of them is new nobody knows.
+func (t *Ratchet) apply(found []report.Finding) []report.Finding {
+	return slices.DeleteFunc(found, func(f report.Finding) bool {
+		k := baseline.KeyOf(f)
+		e, ok := t.read.Of(k)
+		return ok && t.found[k] <= e.Count
+	})
+}
+
+// Lowered is the file with nothing in it that is not found any more.
+func (t *Ratchet) Lowered() []byte { return t.read.Lower(t.found, t.judged) }
+
+// Raised is the file with everything in it that is found.
+func (t *Ratchet) Raised(reason string) []byte {
+	again, _ := baseline.Read(t.Path, t.Lowered(), t.rules())
+	return again.Raise(t.found, reason)
+}
+
+// rules are those that the entries name: they were known when the file was read.
+func (t *Ratchet) rules() []string {
+	var ids []string
+	for _, e := range t.read.Entries {
+		ids = append(ids, e.Rule)
+	}
+	return ids
+}
