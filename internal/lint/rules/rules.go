@@ -32,6 +32,7 @@ func All() []lint.Rule {
 		noOp(),
 		testPathsExist(),
 		testPathsHoldTests(),
+		testsReached(),
 		realFacade(),
 		facadeInterface(),
 		narrowedInputs(),
