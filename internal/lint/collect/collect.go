@@ -26,7 +26,7 @@ type Run struct {
 	IgnoreGlobs []string // the same as patterns over whole paths
 	Tags        []string // build tags of go test
 	Root        string   // where vitest and jest look, from where the command runs
-	Idle   string   // the option with which no test is run, such as --collect-only
+	Idle        string   // the option with which no test is run, such as --collect-only
 	// Whole tells that more than test files count, such as doctests.
 	Whole bool
 	// Elsewhere tells that paths are names of modules, or come from a file.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -212,6 +213,11 @@ func FuzzConfig(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		values := iniSection(text, "pytest")
+		for key, words := range values {
+			if slices.ContainsFunc(words, func(w string) bool { return w == "" || len(strings.Fields(w)) != 1 }) {
+				t.Fatalf("%s holds %q", key, words)
+			}
+		}
 		c := Config{Files: values["python_files"], Skip: values["norecursedirs"], options: values["addopts"]}
 		run := Run{}.with(c)
 		_ = c.IsTestFile("a/test_b.py") && c.skips("a", "a/b/c.py") && run.ignores("a", "a/b/c.py")

@@ -122,7 +122,9 @@ func isBuilt(file *ast.File, tags []string) bool {
 		}
 		for _, c := range group.List {
 			if expr, err := constraint.Parse(c.Text); err == nil && constraint.IsGoBuild(c.Text) {
-				return expr.Eval(func(tag string) bool { return isIn(tag, systems) || strings.HasPrefix(tag, "go1.") || slices.Contains(tags, tag) })
+				return expr.Eval(func(tag string) bool {
+					return isIn(tag, systems) || strings.HasPrefix(tag, "go1.") || slices.Contains(tags, tag)
+				})
 			}
 		}
 	}

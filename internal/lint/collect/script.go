@@ -41,13 +41,13 @@ func FirstScriptTest(r *repo.Repo, rel string) string {
 // scriptRunner is the command line of vitest or jest.
 type scriptRunner struct {
 	values string // options that take the next word
-	flags  string // common ones that take none
 	root   string // options whose value is the folder to look in
 	idle   string // options with which no test is run
 	other  string // options after which words name something else than tests
 	paths  string // options whose values are filters, like bare words
 }
 
+// scriptFlags are common options of both that take no value.
 const scriptFlags = `--watch --watchAll --ci --silent --verbose --coverage --passWithNoTests --no-coverage --update --changed --globals
 	--run --ui --no-watch --runInBand --detectOpenHandles --forceExit --logHeapUsage --no-cache --updateSnapshot --onlyChanged
 	--bail --expand --debug --colors --no-color --allowOnly --no-file-parallelism --isolate --no-isolate --lastCommit --randomize
@@ -150,7 +150,9 @@ func (run Run) Search(r *repo.Repo, dir string, t Target) ([]string, bool) {
 	if !inside {
 		return nil, false
 	}
-	matches := func(at string) bool { return strings.Contains(strings.ToLower(at), strings.ToLower(strings.TrimPrefix(t.Path, "./"))) }
+	matches := func(at string) bool {
+		return strings.Contains(strings.ToLower(at), strings.ToLower(strings.TrimPrefix(t.Path, "./")))
+	}
 	if run.Runner == "jest" {
 		pattern, err := regexp.Compile("(?i)" + t.Path)
 		if err != nil {

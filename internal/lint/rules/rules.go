@@ -20,6 +20,7 @@ func All() []lint.Rule {
 		folderName(),
 		readableFiles(),
 		productFolder(),
+		productYAML(),
 		fileFolderConflict(),
 		misplacedFile(),
 		packageMarkers(),
