@@ -39,20 +39,6 @@ func TestFiles(r *repo.Repo, rel string) string {
 	return first
 }
 
-// IsBackendTest tells whether a file is a test of Python or Go by its name, and
-// holds one. What lies in testdata and vendor is none of Go's.
-func IsBackendTest(r *repo.Repo, c Config, at string) bool {
-	switch {
-	case strings.HasSuffix(at, "_test.go"):
-		return !passedOver("", at) && isGoTestFile(r, at, nil)
-	case strings.HasSuffix(at, ".py") && c.IsTestFile(at):
-		_, ok := c.fileHolds(r, at, nil)
-		return ok
-	default:
-		return false
-	}
-}
-
 // Holds tells whether the runner would run a test at the target, which is rel
 // in the repository. It gives the reason when not.
 func (run Run) Holds(r *repo.Repo, dir, rel string, t Target) (reason string, ok bool) {
@@ -136,37 +122,6 @@ func (c Config) skips(rel, at string) bool {
 			return ok
 		})
 	})
-}
-
-// Reaches tells whether the run looks into a test file, by the folders and files
-// that it names; without any it looks below the folder that it runs in.
-func (run Run) Reaches(r *repo.Repo, dir, at string) bool {
-	if len(run.Paths) == 0 {
-		return run.reachesFrom(r, dir, dir, at, Target{Deep: run.Runner != "go test"})
-	}
-	return slices.ContainsFunc(run.Paths, func(t Target) bool {
-		rel, inside := Inside(dir, t.Path)
-		return inside && run.reachesFrom(r, dir, rel, at, t)
-	})
-}
-
-func (run Run) reachesFrom(r *repo.Repo, dir, rel, at string, t Target) bool {
-	if t.Glob {
-		ok, _ := path.Match(rel, at)
-		parent, _ := path.Match(rel, path.Dir(at))
-		return ok || parent
-	}
-	if !within(at, rel) {
-		return false
-	}
-	if run.Runner == "go test" {
-		return strings.HasSuffix(at, "_test.go") && (t.Deep || path.Dir(at) == rel) && !passedOver(rel, at)
-	}
-	if at == rel {
-		return true
-	}
-	config := run.config(r, dir, rel)
-	return config.IsTestFile(at) && !run.with(config).ignores(dir, at) && !config.skips(rel, at)
 }
 
 // fileHolds tells whether pytest would find a test in a file, and the one

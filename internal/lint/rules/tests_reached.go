@@ -31,26 +31,18 @@ func testsReached() rule {
 				return nil // a wrong path is scripts/test-paths-exist's; where it should lead is not known
 			}
 			var found []report.Finding
-			for _, at := range s.testFiles() {
-				if !slices.ContainsFunc(runs, func(r placedRun) bool { return r.run.Reaches(s.repo, r.dir, at) }) {
-					found = append(found, s.found(fault.File(at), "backend:test does not look here, so no test of this file runs",
-						fmt.Sprintf("move it below a path of backend:test, or add %s to the script", strings.TrimPrefix(path.Dir(at), s.Dir+"/"))))
-				}
+			for _, at := range s.unreached(runs) {
+				found = append(found, s.found(fault.File(at), "backend:test does not look here, so no test of this file runs",
+					fmt.Sprintf("move it below a path of backend:test, or add %s to the script", strings.TrimPrefix(path.Dir(at), s.Dir+"/"))))
 			}
 			return found
 		},
 	}
 }
 
-// placedRun is what a test runner is asked to run, and from where.
-type placedRun struct {
-	run collect.Run
-	dir string
-}
-
-// runsOf are the runs of a script; false when something in it may run tests in a
+// runsOf tell of each run of a script whether it looks into a file; false when something in it may run tests in a
 // way that hogli does not know.
-func (s subject) runsOf(script testScript) (runs []placedRun, known bool) {
+func (s subject) runsOf(script testScript) (runs []func(at string) bool, known bool) {
 	for _, c := range script.Commands {
 		if !c.Tests() || collect.TestsNothing(c) {
 			continue
@@ -62,20 +54,25 @@ func (s subject) runsOf(script testScript) (runs []placedRun, known bool) {
 			return nil, false
 		}
 		if run.Idle == "" && (run.Runner == "pytest" || run.Runner == "go test") {
-			runs = append(runs, placedRun{run, dir})
+			runs = append(runs, run.Reach(s.repo, dir))
 		}
 	}
 	return runs, true
 }
 
-// testFiles are the files of the product that hold tests of its backend's
-// language. What is in dags/ another workflow runs.
-func (s subject) testFiles() []string {
+// unreached are the files with tests of the backend's language that no run looks
+// into. What is in dags/ another workflow runs.
+func (s subject) unreached(runs []func(at string) bool) []string {
 	var out []string
 	config := collect.ConfigFor(s.repo, s.Dir)
 	collect.Below(s.repo, s.Dir, func(at string) bool {
 		inner := strings.Split(strings.TrimPrefix(path.Dir(at), s.Dir), "/")
-		if !slices.Contains(inner, "dags") && collect.IsBackendTest(s.repo, config, at) && (strings.HasSuffix(at, ".go") == (s.Backend == repo.Go)) {
+		ours := strings.HasSuffix(at, ".go") == (s.Backend == repo.Go)
+		if !ours || slices.Contains(inner, "dags") || !config.IsBackendTest(at) {
+			return true
+		}
+		reached := slices.ContainsFunc(runs, func(looks func(string) bool) bool { return looks(at) })
+		if !reached && config.HoldsBackendTest(s.repo, at) {
 			out = append(out, at)
 		}
 		return true
