@@ -22,14 +22,7 @@ func productYAML() rule {
 			if err != nil {
 				return nil
 			}
-			required := s.requiresYAML()
-			found := s.unreadable(readProductYAML(s.Path("product.yaml"), content, required))
-			for i := range found {
-				if required { // then one that does not say it is as good as none
-					found[i].Severity = report.Error
-				}
-			}
-			return found
+			return s.unreadable(readProductYAML(s.Path("product.yaml"), content, s.requiresYAML()))
 		},
 	}
 }
