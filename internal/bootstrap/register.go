@@ -114,9 +114,6 @@ func isCanonical(expose []string) bool {
 	return facade && len(repo.TachInterface{Expose: expose}.Leaks()) == 0
 }
 
-// routesList is the list of the platform's API module that mounts products.
-const routesList = "PRODUCT_ROUTES"
-
 func djangoRows(r *repo.Repo, id identity) []registration {
 	paths := r.Config.Paths
 	mount := mountLine(id)
@@ -133,13 +130,13 @@ func djangoRows(r *repo.Repo, id identity) []registration {
 	}
 	return append(rows,
 		registration{path: paths.API, what: "import of the API routes", paste: mount + "\n", apply: func(c []byte) ([]byte, bool, error) {
-			if _, _, err := edit.PythonListItem(paths.API, c, routesList, id.Name); err != nil {
+			if _, _, err := edit.PythonListItem(paths.API, c, repo.RoutesList, id.Name); err != nil {
 				return nil, false, err // an import without a use would be left behind
 			}
 			return edit.PythonImport(paths.API, c, mount, own)
 		}},
-		registration{path: paths.API, what: "API routes in " + routesList, paste: id.Name + ".register_routes(routers)\n", apply: func(c []byte) ([]byte, bool, error) {
-			return edit.PythonListItem(paths.API, c, routesList, id.Name)
+		registration{path: paths.API, what: "API routes in " + repo.RoutesList, paste: id.Name + ".register_routes(routers)\n", apply: func(c []byte) ([]byte, bool, error) {
+			return edit.PythonListItem(paths.API, c, repo.RoutesList, id.Name)
 		}},
 	)
 }

@@ -8,9 +8,6 @@ import (
 	"github.com/posthog/hogli/internal/repo"
 )
 
-// goProducts is the variable of the gateway that lists the products it mounts.
-const goProducts = "products"
-
 // goRows mount a product in Go: one import, and one element of the list.
 func goRows(r *repo.Repo, id identity) []registration {
 	file, alias := r.Config.Paths.GoRoutes, goAlias(id)
@@ -18,13 +15,13 @@ func goRows(r *repo.Repo, id identity) []registration {
 	element := goElement(id)
 	return []registration{
 		{path: file, what: "import of the routes", paste: line + "\n", apply: func(c []byte) ([]byte, bool, error) {
-			if _, _, err := edit.GoElement(file, c, goProducts, element, id.Name); err != nil {
+			if _, _, err := edit.GoElement(file, c, repo.GoProducts, element, id.Name); err != nil {
 				return nil, false, err // an import without a use would be left behind
 			}
 			return edit.GoImport(file, c, alias, id.presentation())
 		}},
-		{path: file, what: "routes in " + goProducts, paste: element + ",\n", apply: func(c []byte) ([]byte, bool, error) {
-			return edit.GoElement(file, c, goProducts, element, id.Name)
+		{path: file, what: "routes in " + repo.GoProducts, paste: element + ",\n", apply: func(c []byte) ([]byte, bool, error) {
+			return edit.GoElement(file, c, repo.GoProducts, element, id.Name)
 		}},
 	}
 }
@@ -38,8 +35,8 @@ func goElement(id identity) string { return fmt.Sprintf("{%q, %s.Mount}", id.Nam
 func goRemovalRows(r *repo.Repo, id identity, row func(file, what string, apply func(c []byte) ([]byte, bool, error)) registration) []registration {
 	file := r.Config.Paths.GoRoutes
 	return []registration{
-		row(file, "routes in "+goProducts, func(c []byte) ([]byte, bool, error) {
-			return edit.RemoveGoElement(file, c, goProducts, id.Name)
+		row(file, "routes in "+repo.GoProducts, func(c []byte) ([]byte, bool, error) {
+			return edit.RemoveGoElement(file, c, repo.GoProducts, id.Name)
 		}),
 		row(file, "import of the routes", func(c []byte) ([]byte, bool, error) {
 			return edit.RemoveGoImport(file, c, id.presentation())
@@ -50,12 +47,12 @@ func goRemovalRows(r *repo.Repo, id identity, row func(file, what string, apply 
 func goRenameRows(r *repo.Repo, from, to identity, row func(file, what string, apply func(c []byte) ([]byte, bool, error)) registration) []registration {
 	file := r.Config.Paths.GoRoutes
 	return []registration{
-		row(file, "routes in "+goProducts, func(c []byte) ([]byte, bool, error) {
-			after, changed, err := edit.RemoveGoElement(file, c, goProducts, from.Name)
+		row(file, "routes in "+repo.GoProducts, func(c []byte) ([]byte, bool, error) {
+			after, changed, err := edit.RemoveGoElement(file, c, repo.GoProducts, from.Name)
 			if err != nil || !changed {
 				return after, changed, err
 			}
-			return edit.GoElement(file, after, goProducts, goElement(to), to.Name)
+			return edit.GoElement(file, after, repo.GoProducts, goElement(to), to.Name)
 		}),
 		row(file, "import of the routes", func(c []byte) ([]byte, bool, error) {
 			after, changed, err := edit.RemoveGoImport(file, c, from.presentation())

@@ -69,8 +69,8 @@ func removalRows(r *repo.Repo, id identity) []registration {
 		row(p.Tach, "module "+id.Module(), func(c []byte) ([]byte, bool, error) {
 			return edit.RemoveTachModule(p.Tach, c, id.Module())
 		}),
-		row(p.API, "API routes in "+routesList, func(c []byte) ([]byte, bool, error) {
-			return edit.RemovePythonListItem(p.API, c, routesList, id.Name)
+		row(p.API, "API routes in "+repo.RoutesList, func(c []byte) ([]byte, bool, error) {
+			return edit.RemovePythonListItem(p.API, c, repo.RoutesList, id.Name)
 		}),
 		row(p.API, "import of the API routes", func(c []byte) ([]byte, bool, error) {
 			return edit.RemovePythonImport(p.API, c, mountLine(id))

@@ -127,8 +127,8 @@ func renameRows(r *repo.Repo, from, to identity) []registration {
 		row(p.Tach, "module "+to.Module(), func(c []byte) ([]byte, bool, error) {
 			return edit.RenameTachModule(p.Tach, c, from.Module(), to.Module())
 		}),
-		row(p.API, "API routes in "+routesList, func(c []byte) ([]byte, bool, error) {
-			return edit.RenamePythonListItem(p.API, c, routesList, from.Name, to.Name)
+		row(p.API, "API routes in "+repo.RoutesList, func(c []byte) ([]byte, bool, error) {
+			return edit.RenamePythonListItem(p.API, c, repo.RoutesList, from.Name, to.Name)
 		}),
 		row(p.API, "import of the API routes", func(c []byte) ([]byte, bool, error) {
 			after, changed, err := edit.RemovePythonImport(p.API, c, mountLine(from))

@@ -34,6 +34,12 @@ type Paths struct {
 	Stack           string   // units of the dev stack
 }
 
+// The lists that mount the products' routes.
+const (
+	RoutesList = "PRODUCT_ROUTES" // in Paths.API, of modules
+	GoProducts = "products"       // in Paths.GoRoutes, of elements that begin with a label
+)
+
 // DefaultPaths are those of PostHog's own repository.
 func DefaultPaths() Paths {
 	return Paths{

@@ -1,5 +1,5 @@
 // Package collect tells what test runners would find: the paths that a command
-// line of pytest or go test names, and whether there is a test below a path.
+// line of pytest, go test, vitest or jest names, and whether there is a test below a path.
 //
 // It reads the files' own syntax. It refuses to run a test runner, to import
 // Python, and to report: rules do.
@@ -20,10 +20,13 @@ const MaxFile = 8 << 20
 
 // Run is what one command asks a test runner to run.
 type Run struct {
-	Runner string   // "pytest" or "go test"
-	Paths  []Target // as named on the command line; none: the runner's own choice
-	Ignore []string // paths that are left out
-	Idle   string   // the option with which no test is run, such as --collect-only
+	Runner      string   // "pytest", "go test", "vitest" or "jest"
+	Paths       []Target // as named on the command line; none: the runner's own choice
+	Ignore      []string // paths that are left out
+	IgnoreGlobs []string // the same as patterns over whole paths
+	Tags        []string // build tags of go test
+	Root        string   // where vitest and jest look, from where the command runs
+	Idle        string   // the option with which no test is run, such as --collect-only
 	// Whole tells that more than test files count, such as doctests.
 	Whole bool
 	// Elsewhere tells that paths are names of modules, or come from a file.
@@ -38,6 +41,8 @@ type Target struct {
 	Path  string   // without node ids and /...
 	Nodes []string // Class, test of path::Class::test
 	Deep  bool     // go test's path/...
+	// Filter tells that Path is no path but what paths of tests are searched for.
+	Filter bool
 	// Doubtful tells that it may be the value of an option that hogli does not know.
 	Doubtful bool
 }
@@ -49,6 +54,10 @@ func Of(c shell.Command) (Run, bool) {
 		return pytestRun(c.Args[1:]), true
 	case "go":
 		return goRun(c.Args[1:])
+	case "vitest":
+		return vitestRun(c.Args[1:]), true
+	case "jest":
+		return jestRun(c.Args[1:]), true
 	default:
 		return Run{}, false
 	}

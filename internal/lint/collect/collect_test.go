@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -48,6 +49,9 @@ func told(t *testing.T, script string) string {
 		{"elsewhere", run.Elsewhere},
 		{"ignore=" + strings.Join(run.Ignore, ","), len(run.Ignore) > 0},
 		{"config=" + run.Config, run.Config != ""},
+		{"globs=" + strings.Join(run.IgnoreGlobs, ","), len(run.IgnoreGlobs) > 0},
+		{"tags=" + strings.Join(run.Tags, ","), len(run.Tags) > 0},
+		{"root=" + run.Root, run.Root != ""},
 	} {
 		if extra.on {
 			line += " " + extra.name
@@ -96,7 +100,7 @@ func TestOf(t *testing.T) {
 		"go test github.com/x/y":           "elsewhere",
 		"go test -run ^$ -list . ./a":      "a idle=-list",
 		"go vet ./...":                     "no runner",
-		"jest frontend":                    "no runner",
+		"jest frontend":                    "frontend",
 		"cross-env A=1 py.test backend -q": "backend",
 	} {
 		if diff := cmp.Diff(strings.ReplaceAll(want, ". /", "./"), told(t, script)); diff != "" {
@@ -178,4 +182,44 @@ func TestFileHolds(t *testing.T) {
 			t.Errorf("%q: got %v", src, got)
 		}
 	}
+}
+
+// FuzzOf: no panic, and every path is a word of the command line.
+func FuzzOf(f *testing.F) {
+	for _, seed := range []string{"pytest -k", "pytest --ignore", "pytest a::b[::c] -c", "go test -C", "go -C x test -tags", "vitest --root", "jest --testPathPattern=a b:1", "vitest run -t"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		s, err := shell.Read(text, nil)
+		if err != nil {
+			return
+		}
+		for _, c := range s.Commands {
+			run, _ := Of(c)
+			for _, p := range run.Paths {
+				if p.Start < c.Start || p.End > c.End || !p.Known {
+					t.Fatalf("%q: %+v is no word of %+v", text, p, c.Place)
+				}
+			}
+		}
+	})
+}
+
+// FuzzConfig: what is read of a configuration is read without a panic, and
+// names files by patterns that can be matched.
+func FuzzConfig(f *testing.F) {
+	for _, seed := range []string{"[pytest]\npython_files = a b\n  c\naddopts: --ignore", "[pytest]\n=x\n y", "[tool.pytest.ini_options]"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		values := iniSection(text, "pytest")
+		for key, words := range values {
+			if slices.ContainsFunc(words, func(w string) bool { return w == "" || len(strings.Fields(w)) != 1 }) {
+				t.Fatalf("%s holds %q", key, words)
+			}
+		}
+		c := Config{Files: values["python_files"], Skip: values["norecursedirs"], options: values["addopts"]}
+		run := Run{}.with(c)
+		_ = c.IsTestFile("a/test_b.py") && c.skips("a", "a/b/c.py") && run.ignores("a", "a/b/c.py")
+	})
 }

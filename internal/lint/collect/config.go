@@ -14,11 +14,16 @@ type Config struct {
 	Classes   []string // python_classes
 	Functions []string // python_functions
 	Whole     bool     // doctests or another kind of file count too
+	Skip      []string // norecursedirs: folders that are not looked into, by their name
+	options   []string // addopts, which stand before those of the command line
 }
 
 // DefaultConfig is pytest's own.
 func DefaultConfig() Config {
-	return Config{Files: []string{"test_*.py", "*_test.py"}, Classes: []string{"Test"}, Functions: []string{"test"}}
+	return Config{
+		Files: []string{"test_*.py", "*_test.py"}, Classes: []string{"Test"}, Functions: []string{"test"},
+		Skip: []string{"*.egg", ".*", "_darcs", "build", "CVS", "dist", "node_modules", "venv", "{arch}"},
+	}
 }
 
 // ConfigFor is the configuration that pytest finds from a folder upwards: the
@@ -68,12 +73,13 @@ func readConfig(r *repo.Repo, rel, section string) (Config, bool) {
 		values, ok = map[string][]string{}, path.Base(rel) == "pytest.ini" || path.Base(rel) == ".pytest.ini"
 	}
 	c := DefaultConfig()
-	for key, target := range map[string]*[]string{"python_files": &c.Files, "python_classes": &c.Classes, "python_functions": &c.Functions} {
+	for key, target := range map[string]*[]string{"python_files": &c.Files, "python_classes": &c.Classes, "python_functions": &c.Functions, "norecursedirs": &c.Skip} {
 		if v, given := values[key]; given {
 			*target = v
 		}
 	}
-	c.Whole = strings.Contains(strings.Join(values["addopts"], " "), "--doctest")
+	c.options = values["addopts"]
+	c.Whole = strings.Contains(strings.Join(c.options, " "), "--doctest")
 	return c, ok
 }
 

@@ -3,6 +3,7 @@ package collect
 import (
 	"bytes"
 	"go/ast"
+	"go/build/constraint"
 	"go/parser"
 	"go/token"
 	"path"
@@ -49,6 +50,8 @@ func goRun(args []shell.Word) (Run, bool) {
 		switch {
 		case name == "C":
 			dir = value
+		case name == "tags":
+			run.Tags = append(run.Tags, strings.FieldsFunc(value, func(r rune) bool { return r == ',' || r == ' ' })...)
 		case name == "list", name == "c", name == "n", name == "run" && value == "^$":
 			run.Idle = text
 		}
@@ -75,13 +78,13 @@ func (run *Run) addPackage(w shell.Word, dir string) {
 
 // holdsGoTests tells whether go test would run a test in the folder, or below
 // it when deep.
-func holdsGoTests(r *repo.Repo, rel string, deep bool) bool {
+func holdsGoTests(r *repo.Repo, rel string, deep bool, tags []string) bool {
 	found := false
 	Below(r, rel, func(at string) bool {
 		if !deep && path.Dir(at) != rel || !strings.HasSuffix(at, "_test.go") || passedOver(rel, at) {
 			return true
 		}
-		found = isGoTestFile(r, at)
+		found = isGoTestFile(r, at, tags)
 		return !found
 	})
 	return found
@@ -95,13 +98,13 @@ func passedOver(rel, at string) bool {
 	})
 }
 
-func isGoTestFile(r *repo.Repo, rel string) bool {
+func isGoTestFile(r *repo.Repo, rel string, tags []string) bool {
 	src, err := r.Read(rel)
 	if err != nil || !bytes.Contains(src, []byte("func ")) {
 		return false
 	}
-	file, _ := parser.ParseFile(token.NewFileSet(), rel, src, parser.SkipObjectResolution)
-	if file == nil {
+	file, _ := parser.ParseFile(token.NewFileSet(), rel, src, parser.SkipObjectResolution|parser.ParseComments)
+	if file == nil || !isBuilt(file, tags) {
 		return false
 	}
 	return slices.ContainsFunc(file.Decls, func(d ast.Decl) bool {
@@ -109,6 +112,28 @@ func isGoTestFile(r *repo.Repo, rel string) bool {
 		return ok && f.Recv == nil && isGoTest(f.Name.Name)
 	})
 }
+
+// isBuilt tells whether a file may be part of a build with the tags: whatever
+// names a system, a compiler or a version may hold, other tags must be given.
+func isBuilt(file *ast.File, tags []string) bool {
+	for _, group := range file.Comments {
+		if group.Pos() >= file.Package {
+			break
+		}
+		for _, c := range group.List {
+			if expr, err := constraint.Parse(c.Text); err == nil && constraint.IsGoBuild(c.Text) {
+				return expr.Eval(func(tag string) bool {
+					return isIn(tag, systems) || strings.HasPrefix(tag, "go1.") || slices.Contains(tags, tag)
+				})
+			}
+		}
+	}
+	return true
+}
+
+// systems are the build tags that hold without being given, on one machine or
+// another. Only common ones: another must be given.
+const systems = "linux darwin windows unix freebsd amd64 arm64 cgo gc race"
 
 func isGoTest(name string) bool {
 	for _, prefix := range []string{"Test", "Fuzz", "Example", "Benchmark"} {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/posthog/hogli/internal/lint/shell"
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/source/python"
 )
@@ -41,15 +42,14 @@ func TestFiles(r *repo.Repo, rel string) string {
 // Holds tells whether the runner would run a test at the target, which is rel
 // in the repository. It gives the reason when not.
 func (run Run) Holds(r *repo.Repo, dir, rel string, t Target) (reason string, ok bool) {
-	if run.Runner == "go test" {
-		return "no test function in a _test.go file", holdsGoTests(r, rel, t.Deep)
+	switch run.Runner {
+	case "go test":
+		return "no test function in a _test.go file", holdsGoTests(r, rel, t.Deep, run.Tags)
+	case "vitest", "jest":
+		return "no file of tests by its name with a test in it", run.isScriptTest(r, dir, rel) && holdsScriptTests(r, rel)
 	}
-	config := ConfigFor(r, rel)
-	if run.Config != "" {
-		if at, inside := Inside(dir, run.Config); inside {
-			config = ReadConfig(r, at)
-		}
-	}
+	config := run.config(r, dir, rel)
+	run = run.with(config)
 	if run.Whole || config.Whole {
 		return "", true
 	}
@@ -62,7 +62,7 @@ func (run Run) Holds(r *repo.Repo, dir, rel string, t Target) (reason string, ok
 	}
 	found := false
 	Below(r, rel, func(at string) bool {
-		if strings.HasSuffix(at, ".py") && config.IsTestFile(at) && !run.ignores(dir, at) {
+		if strings.HasSuffix(at, ".py") && config.IsTestFile(at) && !run.ignores(dir, at) && !config.skips(rel, at) {
 			_, found = config.fileHolds(r, at, nil)
 		}
 		return !found
@@ -70,10 +70,57 @@ func (run Run) Holds(r *repo.Repo, dir, rel string, t Target) (reason string, ok
 	return "no test in a file named " + strings.Join(config.Files, " or "), found
 }
 
+// config is the configuration that pytest reads: the one that is named, or the
+// one that it finds from the path upwards.
+func (run Run) config(r *repo.Repo, dir, rel string) Config {
+	if at, inside := Inside(dir, run.Config); run.Config != "" && inside {
+		return ReadConfig(r, at)
+	}
+	return ConfigFor(r, rel)
+}
+
+// with is the run with what the configuration adds to its command line.
+func (run Run) with(c Config) Run {
+	words := make([]shell.Word, len(c.options))
+	for i, text := range c.options {
+		words[i] = shell.Word{Text: text, Known: true}
+	}
+	more := pytestRun(words)
+	run.Ignore = slices.Concat(run.Ignore, more.Ignore)
+	run.IgnoreGlobs = slices.Concat(run.IgnoreGlobs, more.IgnoreGlobs)
+	return run
+}
+
 func (run Run) ignores(dir, at string) bool {
 	return slices.ContainsFunc(run.Ignore, func(ignored string) bool {
 		folder, inside := Inside(dir, ignored)
 		return inside && within(at, folder)
+	}) || slices.ContainsFunc(run.IgnoreGlobs, func(pattern string) bool {
+		glob, inside := Inside(dir, pattern)
+		return inside && matchesWhole(glob, at)
+	})
+}
+
+// matchesWhole is Python's fnmatch over a path, or over one of its folders: a
+// star stands for slashes too.
+func matchesWhole(glob, at string) bool {
+	for ; at != "."; at = path.Dir(at) {
+		if ok, _ := path.Match(strings.ReplaceAll(glob, "/", "\x00"), strings.ReplaceAll(at, "/", "\x00")); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// skips tells whether a folder between the two is one that pytest does not look
+// into.
+func (c Config) skips(rel, at string) bool {
+	inner := strings.TrimPrefix(strings.TrimPrefix(path.Dir(at), rel), "/")
+	return slices.ContainsFunc(strings.Split(inner, "/"), func(name string) bool {
+		return name != "" && slices.ContainsFunc(c.Skip, func(pattern string) bool {
+			ok, _ := path.Match(pattern, name)
+			return ok
+		})
 	})
 }
 

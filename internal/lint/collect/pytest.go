@@ -83,6 +83,12 @@ func (run *Run) long(args []shell.Word, i int) int {
 	switch name {
 	case "--ignore":
 		run.Ignore = append(run.Ignore, value)
+	case "--ignore-glob":
+		run.IgnoreGlobs = append(run.IgnoreGlobs, value)
+	case "--deselect":
+		if value != "" && !strings.Contains(value, "::") { // else tests of a file are left
+			run.Ignore = append(run.Ignore, value)
+		}
 	case "--pyargs":
 		run.Elsewhere = true
 	case "--doctest-modules", "--doctest-glob":

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/posthog/hogli/internal/lint/collect"
 	"github.com/posthog/hogli/internal/report"
 )
 
@@ -14,29 +15,33 @@ func failureSwallowed() rule {
 			Rationale: "tests that fail without failing the script are green in CI",
 		},
 		check: func(s subject) []report.Finding {
-			script, ok := s.testScript()
-			if !ok {
-				return nil
-			}
 			var found []report.Finding
-			tests := false
-			for _, c := range script.Commands {
-				if !c.Tests() {
-					continue
-				}
-				tests = true
-				if c.Lost != "" {
-					found = append(found, s.found(script.at(c.Place),
-						fmt.Sprintf("backend:test passes although %q fails: %q hides it", c.Text, c.Lost), fixFor(c.Lost)))
-				}
-			}
-			if len(found) == 0 && tests && script.PlusE != nil {
-				found = append(found, s.found(script.at(*script.PlusE),
-					`backend:test goes on after a failure: "set +e" hides it`, `remove "set +e"`))
+			for _, script := range s.testScripts() {
+				found = append(found, s.swallowed(script)...)
 			}
 			return found
 		},
 	}
+}
+
+func (s subject) swallowed(script testScript) []report.Finding {
+	var found []report.Finding
+	tests := false
+	for _, c := range script.Commands {
+		if !c.Tests() || collect.TestsNothing(c) {
+			continue
+		}
+		tests = true
+		if c.Lost != "" {
+			found = append(found, s.found(script.at(c.Place),
+				fmt.Sprintf("%s passes although %q fails: %q hides it", script.name, c.Text, c.Lost), fixFor(c.Lost)))
+		}
+	}
+	if len(found) == 0 && tests && script.PlusE != nil {
+		found = append(found, s.found(script.at(*script.PlusE),
+			script.name+` goes on after a failure: "set +e" hides it`, `remove "set +e"`))
+	}
+	return found
 }
 
 // fixFor is how to let the failure through.

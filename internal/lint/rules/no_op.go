@@ -2,8 +2,10 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/posthog/hogli/internal/lint/collect"
+	"github.com/posthog/hogli/internal/lint/shell"
 	"github.com/posthog/hogli/internal/report"
 )
 
@@ -14,23 +16,41 @@ func noOp() rule {
 			Rationale: "tests that nothing runs protect nothing",
 		},
 		check: func(s subject) []report.Finding {
-			script, ok := s.testScript()
-			if !ok || script.Partial {
-				return nil
-			}
-			for _, c := range script.Commands {
-				run, _ := collect.Of(c)
-				if c.Tests() && run.Idle == "" {
-					return nil
+			var found []report.Finding
+			for _, script := range s.testScripts() {
+				if script.Partial || runsTests(script) {
+					continue
 				}
+				first := s.firstTest(script.side)
+				if first == "" {
+					continue
+				}
+				found = append(found, s.found(script.where,
+					fmt.Sprintf("%s runs no test, but %s/ holds some, such as %s", script.name, script.side, first), `run them: "`+s.exampleScript(script.name)+`"`))
 			}
-			first := collect.TestFiles(s.repo, s.Path("backend"))
-			if first == "" {
-				return nil
-			}
-			return []report.Finding{s.found(script.where,
-				fmt.Sprintf("backend:test runs no test, but backend/ holds some, such as %s", first),
-				`run them: "`+exampleTest(s.Backend)+`"`)}
+			return found
 		},
 	}
+}
+
+func runsTests(script testScript) bool {
+	return slices.ContainsFunc(script.Commands, func(c shell.Command) bool {
+		run, _ := collect.Of(c)
+		return c.Tests() && run.Idle == "" && !collect.TestsNothing(c)
+	})
+}
+
+// firstTest is a test file of a side; "" when it holds none.
+func (s subject) firstTest(side string) string {
+	if side == "frontend" {
+		return collect.FirstScriptTest(s.repo, s.Path(side))
+	}
+	return collect.TestFiles(s.repo, s.Path(side))
+}
+
+func (s subject) exampleScript(name string) string {
+	if name == frontendTest {
+		return "vitest run"
+	}
+	return exampleTest(s.Backend)
 }

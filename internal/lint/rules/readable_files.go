@@ -72,15 +72,19 @@ func (s subject) unreadable(err error) []report.Finding {
 }
 
 func (s subject) scriptSyntax(pkg *repo.Package) []report.Finding {
-	script, ok := pkg.Script(backendTest)
-	if !ok {
-		return nil
+	var found []report.Finding
+	for _, name := range []string{backendTest, frontendTest} {
+		script, ok := pkg.Script(name)
+		if !ok {
+			continue
+		}
+		_, err := shell.Read(script.Text, nil)
+		bad, ok := errors.AsType[*shell.SyntaxError](err)
+		if !ok {
+			continue
+		}
+		at := scriptSpan(pkg, scriptStart(pkg, name), shell.Place{Start: bad.Offset, End: bad.Offset + 1})
+		found = append(found, s.found(at, fmt.Sprintf("%s is no shell script: %s", name, bad.What), "mend the script; no shell would run it"))
 	}
-	_, err := shell.Read(script.Text, nil)
-	bad, ok := errors.AsType[*shell.SyntaxError](err)
-	if !ok {
-		return nil
-	}
-	at := scriptSpan(pkg, scriptStart(pkg, backendTest), shell.Place{Start: bad.Offset, End: bad.Offset + 1})
-	return []report.Finding{s.found(at, fmt.Sprintf("%s is no shell script: %s", backendTest, bad.What), "mend the script; no shell would run it")}
+	return found
 }

@@ -15,6 +15,7 @@ import (
 const (
 	backendTest   = "backend:test"
 	contractCheck = "backend:contract-check"
+	frontendTest  = "frontend:test"
 )
 
 // scripts are the scripts of a product. One that lacks package.json has none;
@@ -38,22 +39,42 @@ func (s subject) scriptsPlace(pkg *repo.Package) fault.Span {
 	return pkg.Span(pkg.Root.Start, pkg.Root.Start+1)
 }
 
-// testScript is backend:test, read.
+// testScript is a script that runs tests, read.
 type testScript struct {
 	shell.Script
+	name  string // backend:test or frontend:test
+	side  string // the folder whose tests it runs
 	pkg   *repo.Package
 	start int // byte of the script's opening quote
 	where fault.Span
 }
 
-// testScript reads backend:test of a product that has a backend; false when
-// there is none, or when it is no shell script (structure/readable-files).
-func (s subject) testScript() (testScript, bool) {
+// testScripts reads backend:test and frontend:test of a product that has the
+// side. One that is missing, or is no shell script (structure/readable-files),
+// is left out.
+func (s subject) testScripts() []testScript {
+	var out []testScript
+	for _, t := range []struct {
+		name, side string
+		has        bool
+	}{{backendTest, "backend", s.Backend != repo.NoBackend}, {frontendTest, "frontend", s.Frontend}} {
+		if !t.has {
+			continue
+		}
+		if script, ok := s.testScript(t.name); ok {
+			script.side = t.side
+			out = append(out, script)
+		}
+	}
+	return out
+}
+
+func (s subject) testScript(name string) (testScript, bool) {
 	pkg, ok := s.scripts()
-	if !ok || s.Backend == repo.NoBackend {
+	if !ok {
 		return testScript{}, false
 	}
-	script, ok := pkg.Script(backendTest)
+	script, ok := pkg.Script(name)
 	if !ok {
 		return testScript{}, false
 	}
@@ -61,7 +82,7 @@ func (s subject) testScript() (testScript, bool) {
 		other, ok := pkg.Script(name)
 		return other.Text, ok
 	})
-	return testScript{Script: read, pkg: pkg, start: scriptStart(pkg, backendTest), where: script.Where}, err == nil
+	return testScript{Script: read, name: name, pkg: pkg, start: scriptStart(pkg, name), where: script.Where}, err == nil
 }
 
 func scriptStart(pkg *repo.Package, name string) int {

@@ -10,48 +10,59 @@ import (
 	"github.com/posthog/hogli/internal/report"
 )
 
-// testPath is a path that backend:test hands to a test runner.
+// testPath is a path that a test script hands to a test runner.
 type testPath struct {
 	collect.Target
-	run   collect.Run
-	dir   string   // where the command runs
-	rel   string   // the path in the repository
-	found []string // what is there; several when it is a pattern
-	where fault.Span
+	script string
+	run    collect.Run
+	dir    string   // where the command runs
+	rel    string   // the path in the repository
+	found  []string // what is there; several when it is a pattern
+	where  fault.Span
 }
 
-// testPaths lists the paths of backend:test that can be told without running
-// it, and whether each is there.
+// testPaths lists the paths of the test scripts that can be told without running
+// them, and whether each is there.
 func (s subject) testPaths() []testPath {
-	script, ok := s.testScript()
-	if !ok {
-		return nil
-	}
 	var out []testPath
-	for _, c := range script.Commands {
-		run, ok := collect.Of(c)
-		dir, inside := collect.Inside(s.Dir, c.Dir)
-		if !ok || !c.DirKnown || !inside {
-			continue
-		}
-		for _, t := range run.Paths {
-			rel, inside := collect.Inside(dir, t.Path)
-			if !inside {
+	for _, script := range s.testScripts() {
+		for _, c := range script.Commands {
+			run, ok := collect.Of(c)
+			dir, inside := collect.Inside(s.Dir, c.Dir)
+			if !ok || !c.DirKnown || !inside {
 				continue
 			}
-			p := testPath{Target: t, run: run, dir: dir, rel: rel, where: script.at(t.Place)}
-			switch {
-			case t.Glob && !s.repo.Exists(rel):
-				p.found, _ = fs.Glob(s.repo.FS(), rel)
-			case s.repo.Exists(rel):
-				p.found = []string{rel}
-			case run.Elsewhere || t.Doubtful:
-				continue
+			for _, t := range run.Paths {
+				if p, ok := s.testPath(testPath{Target: t, script: script.name, run: run, dir: dir, where: script.at(t.Place)}); ok {
+					out = append(out, p)
+				}
 			}
-			out = append(out, p)
 		}
 	}
 	return out
+}
+
+// testPath looks for a path; false when only a run could tell.
+func (s subject) testPath(p testPath) (testPath, bool) {
+	if p.Filter {
+		p.rel = path.Join(p.dir, p.run.Root)
+		known := false
+		p.found, known = p.run.Search(s.repo, p.dir, p.Target)
+		return p, known && (len(p.found) > 0 || !p.Doubtful)
+	}
+	rel, inside := collect.Inside(p.dir, p.Path)
+	p.rel = rel
+	switch {
+	case !inside:
+		return p, false
+	case p.Glob && !s.repo.Exists(rel):
+		p.found, _ = fs.Glob(s.repo.FS(), rel)
+	case s.repo.Exists(rel):
+		p.found = []string{rel}
+	case p.run.Elsewhere || p.Doubtful:
+		return p, false
+	}
+	return p, true
 }
 
 func testPathsExist() rule {
@@ -64,13 +75,19 @@ func testPathsExist() rule {
 			var found []report.Finding
 			for _, p := range s.testPaths() {
 				if len(p.found) == 0 {
-					found = append(found, s.found(p.where,
-						fmt.Sprintf("backend:test names %q, which is not there (%s)", p.Text, p.rel), s.nearestPath(p)))
+					found = append(found, s.found(p.where, p.isMissing(), s.nearestPath(p)))
 				}
 			}
 			return found
 		},
 	}
+}
+
+func (p testPath) isMissing() string {
+	if p.Filter {
+		return fmt.Sprintf("%s asks for %q, and no file below %s has that in its path", p.script, p.Text, p.rel)
+	}
+	return fmt.Sprintf("%s names %q, which is not there (%s)", p.script, p.Text, p.rel)
 }
 
 // nearestPath is the fix that names what may have been meant.

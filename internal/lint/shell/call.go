@@ -33,9 +33,9 @@ func (r *reader) call(c *syntax.CallExpr, f fate) outcome {
 		defer func() { r.running = r.running[:len(r.running)-1] }()
 		return outcome{status: r.stmt(body, f).status}
 	}
-	if script, ok := packageScript(cmd); ok && r.follow != nil {
+	if script, rest, ok := packageScript(cmd); ok && r.follow != nil {
 		if text, ok := r.follow(script); ok {
-			return r.inner(text, "script "+script, f, cmd)
+			return r.inner(text+rest, "script "+script, f, cmd)
 		}
 	}
 	r.out.Commands = append(r.out.Commands, cmd)
@@ -71,7 +71,7 @@ func (r *reader) builtin(name string, cmd Command) outcome {
 		r.set(args, cmd)
 		return outcome{status: succeeds}
 	case "trap":
-		if len(args) > 1 && args[0].Known && slices.ContainsFunc(args[1:], func(w Word) bool { return w.Text == "EXIT" || w.Text == "0" }) {
+		if len(args) > 1 && args[0].Known && slices.ContainsFunc(args[1:], func(w Word) bool { return isIn(w.Text, "EXIT 0 ERR") }) {
 			if inner, err := Read(args[0].Text, nil); err == nil && inner.exitsWithSuccess() {
 				r.trapped = cmd.Text
 			}
@@ -158,23 +158,6 @@ func innerScript(cmd Command) (string, bool) {
 		return strings.Join(words, " "), true
 	}
 	return "", false
-}
-
-// packageScript is the script that a package manager is told to run.
-func packageScript(cmd Command) (string, bool) {
-	args := cmd.Args[1:]
-	switch cmd.Program() {
-	case "npm", "pnpm", "yarn", "bun":
-	default:
-		return "", false
-	}
-	if len(args) > 0 && (args[0].Text == "run" || args[0].Text == "run-script") {
-		args = args[1:]
-	}
-	if len(args) != 1 || !args[0].Known || strings.HasPrefix(args[0].Text, "-") {
-		return "", false
-	}
-	return args[0].Text, true
 }
 
 // inner walks a script that the command runs; its places are the command's.

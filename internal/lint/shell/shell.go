@@ -100,12 +100,18 @@ func parse(text string) (*syntax.File, error) {
 	return nil, bad
 }
 
-// looksAtStatus tells whether a node reads $?.
+// looksAtStatus tells whether a node reads $?, and does more than print it.
 func looksAtStatus(node syntax.Node) bool {
-	return contains(node, func(n syntax.Node) bool {
+	found := false
+	syntax.Walk(node, func(n syntax.Node) bool {
+		if c, ok := n.(*syntax.CallExpr); ok && len(c.Args) > 0 && isIn(c.Args[0].Lit(), "echo printf") {
+			return false
+		}
 		p, ok := n.(*syntax.ParamExp)
-		return ok && p.Param != nil && p.Param.Value == "?"
+		found = found || ok && p.Param != nil && p.Param.Value == "?"
+		return !found
 	})
+	return found
 }
 
 // waitsFor tells whether a node waits for a particular job, whose status

@@ -68,7 +68,22 @@ func TestRead(t *testing.T) {
 		{"pnpm run hidden", "pytest backend {|| true}\ntrue"},
 		{"set -e; pytest a && pytest b; echo", "set -e {; pytest a && pytest b}\npytest a {; echo}\npytest b\necho"},
 		{"{ pytest a || pytest b; } || true", "pytest a {|| true}\npytest b {|| true}\ntrue"},
+		{"pytest backend || rm -f junit.xml", "pytest backend {|| rm -f junit.xml}\nrm -f junit.xml"},
+		{"pytest backend || { cat log; date; }", "pytest backend {|| { cat log; date; }}\ncat log {; date}\ndate"},
+		{"pytest backend; echo $?", "pytest backend {; echo $?}\necho <>"},
+		{"trap 'exit 0' ERR; pytest backend", "trap exit 0 ERR {; pytest backend}\npytest backend {trap 'exit 0' ERR}"},
+		{"pnpm -s hidden", "pytest backend {|| true}\ntrue"},
+		{"set +e; pytest backend; true", "set +e {; pytest backend}\npytest backend {; true}\ntrue"},
+		{"pytest backend && echo ok || echo bad", "pytest backend {|| echo bad}\necho ok {|| echo bad}\necho bad"},
+		{"pytest backend || exec true", "pytest backend {|| exec true}\ntrue"},
+		{"pytest backend || ! false", "pytest backend {|| ! false}\nfalse {!}"},
+		{"pytest backend |& tee log", "pytest backend {| tee log}\ntee log"},
+		{"pytest backend & wait", "pytest backend {&}\nwait"},
+		{"coproc pytest backend", "pytest backend {coproc}"},
 		// what does not
+		{"pytest backend || [ $? -eq 5 ]", "pytest backend\n[ <> -eq 5 ]"},
+		{"pytest backend || curl -f x", "pytest backend\ncurl -f x"},
+		{"pytest backend; test $? -eq 5", "pytest backend\ntest <> -eq 5"},
 		{"pytest backend || exit 1", "pytest backend\nexit 1"},
 		{"pytest backend || { echo bad; exit 1; }", "pytest backend\necho bad {; exit 1}\nexit 1"},
 		{"pytest backend || pytest --lf", "pytest backend\npytest --lf"},
@@ -100,6 +115,15 @@ func TestRead(t *testing.T) {
 		{"python manage.py test x", "python manage.py test x"},
 		{"pnpm run unit", "pytest backend/unit"},
 		{"npm run loop", "pnpm run loop"},
+		{"pnpm --silent run unit -x 'not slow' $A", "pytest backend/unit -x not slow <>"},
+		{"npm run unit --silent -- -k a*b", "pytest backend/unit -k a*b"},
+		{"npm run unit -x", "pytest backend/unit"},
+		{"npm t", "npm t"},
+		{"npm unit", "npm unit"},
+		{"yarn unit", "pytest backend/unit"},
+		{"pnpm --filter other run unit", "pnpm --filter other run unit"},
+		{"pnpm -C .. unit", "pnpm -C .. unit"},
+		{"bun run unit -- x", "pytest backend/unit x"},
 		{"pnpm run missing", "pnpm run missing"},
 		// folders
 		{"cd backend && pytest tests", "cd backend\nbackend: pytest tests"},
@@ -171,7 +195,7 @@ func TestTests(t *testing.T) {
 
 // FuzzRead: no panic, no hang, places inside the script.
 func FuzzRead(f *testing.F) {
-	for _, seed := range []string{"a || (b || (c || true))", "f() { f; f; }; f", "sh -c 'sh -c x'", "if a; then b; else c; fi | d &", "uv run --", "trap 'exit 0' EXIT", "set -eo pipefail; ! a"} {
+	for _, seed := range []string{"a || (b || (c || true))", "f() { f; f; }; f", "sh -c 'sh -c x'", "if a; then b; else c; fi | d &", "uv run --", "trap 'exit 0' EXIT", "pnpm run x -- 'a b' $c \"d'e\"", "a || rm b", "a; echo $?", "set -eo pipefail; ! a"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -186,7 +186,7 @@ func (r *reader) or(c *syntax.BinaryCmd, f fate) outcome {
 	}
 	right := r.stmt(c.Y, f)
 	switch {
-	case right.status == succeeds:
+	case right.status == succeeds, !right.ended && r.onlyTidiesUp(until):
 		r.lose(from, until, "|| "+r.text(c.Y))
 	case !right.ended && r.isLost(f):
 		r.lose(from, until, f.how)
@@ -198,6 +198,13 @@ func (r *reader) or(c *syntax.BinaryCmd, f fate) outcome {
 		return outcome{status: succeeds}
 	}
 	return outcome{}
+}
+
+// onlyTidiesUp tells whether the commands from a place on are all of a kind that
+// fails only when something is very wrong.
+func (r *reader) onlyTidiesUp(from int) bool {
+	commands := r.out.Commands[from:]
+	return len(commands) > 0 && !slices.ContainsFunc(commands, func(c Command) bool { return !isIn(c.Program(), tidying) })
 }
 
 // lose marks the commands [from, until) whose failure seemed kept so far.

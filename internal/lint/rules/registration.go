@@ -1,0 +1,188 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/posthog/hogli/internal/edit"
+	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/repo"
+	"github.com/posthog/hogli/internal/report"
+	"github.com/posthog/hogli/internal/source/python"
+)
+
+func settingsRegistered() rule {
+	return rule{
+		meta: report.Rule{
+			ID: "registration/settings", Severity: report.Error,
+			Rationale: "a backend that is in no list of apps has no models, no migrations and no tests in Django's eyes",
+		},
+		check: func(s subject) []report.Finding {
+			apps, ok := s.apps()
+			config := s.appConfig()
+			if !ok || s.Backend != repo.Django || config == "" {
+				return nil
+			}
+			app, folder := s.Module()+".backend.apps."+config, s.Module()+".backend"
+			if slices.ContainsFunc(apps, func(i edit.Item) bool { return i.Text == app || i.Text == folder }) {
+				return nil
+			}
+			paths := s.repo.Config.Paths
+			return []report.Finding{s.found(fault.File(paths.Settings),
+				fmt.Sprintf("%s does not hold %q, so Django does not know the product", paths.AppsList, app),
+				fmt.Sprintf("add the line %q, to %s", app, paths.AppsList))}
+		},
+	}
+}
+
+// apps are the entries of the settings' list of products; false when there is
+// none that can be read.
+func (s subject) apps() ([]edit.Item, bool) {
+	paths := s.repo.Config.Paths
+	content, err := s.repo.Read(paths.Settings)
+	if err != nil {
+		return nil, false
+	}
+	items, err := edit.PythonItems(paths.Settings, content, paths.AppsList)
+	return items, err == nil
+}
+
+// appConfig is the class that apps.py gives Django: the one that is an
+// AppConfig; "" when there is none.
+func (s subject) appConfig() string {
+	src, err := s.source(s.Path("backend/apps.py"))
+	if err != nil {
+		return ""
+	}
+	for _, d := range python.ReadOutline(src).Defs {
+		if d.Class && d.TopLevel() && slices.ContainsFunc(d.Bases, func(b python.Expr) bool { return strings.HasSuffix(b.Text, "AppConfig") }) {
+			return d.Name
+		}
+	}
+	return ""
+}
+
+func frontendDependency() rule {
+	return rule{
+		meta: report.Rule{
+			ID: "registration/frontend-dependency", Severity: report.Error,
+			Rationale: "pnpm gives the frontend only the packages that it depends on",
+		},
+		check: func(s subject) []report.Finding {
+			file := s.repo.Config.Paths.FrontendPackage
+			core, err := s.repo.ReadPackage(file)
+			pkg, own := s.Package()
+			if err != nil || own != nil || !repo.WellFormed(s.Name) {
+				return nil
+			}
+			list, there := core.Root.Member("dependencies")
+			want := s.Names.Package()
+			if m, ok := list.Value.Member(pkg.Name); ok && pkg.Name != "" {
+				if inWorkspace(m.Value.Text) {
+					return nil
+				}
+				return []report.Finding{s.found(core.Span(m.KeyStart, m.Value.End),
+					fmt.Sprintf("the frontend takes %s from the registry (%s), not from this repository", m.Key, m.Value.Text), fmt.Sprintf("write %q: \"workspace:*\"", m.Key))}
+			}
+			if m, ok := list.Value.Member(want); ok {
+				return []report.Finding{s.found(core.Span(m.KeyStart, m.Value.End),
+					fmt.Sprintf("the frontend depends on %s, and the product's package is called %q", want, pkg.Name), fmt.Sprintf("write \"name\": %q in %s", want, s.Path("package.json")))}
+			}
+			where := core.Span(core.Root.Start, core.Root.Start+1)
+			if there {
+				where = core.Span(list.KeyStart, list.KeyStart+len(`"dependencies"`))
+			}
+			f := s.found(where, fmt.Sprintf("the frontend does not depend on %s", want), fmt.Sprintf("add %q: \"workspace:*\" to dependencies", want))
+			if !s.Frontend {
+				f.Severity = report.Warning // nothing of it is missing yet
+			}
+			return []report.Finding{f}
+		},
+	}
+}
+
+// staleRule looks for registrations of products that are gone.
+type staleRule struct{}
+
+func staleRegistration() staleRule { return staleRule{} }
+
+// Meta describes the rule.
+func (staleRule) Meta() report.Rule {
+	return report.Rule{
+		ID: "registration/stale", Severity: report.Error,
+		Rationale: "Django, pnpm and tach stop at what is registered and not there",
+	}
+}
+
+// Check looks at what the whole repository registers.
+func (t staleRule) Check(r *repo.Repo, _ []*repo.Product) []report.Finding {
+	s := subject{Product: &repo.Product{}, repo: r, meta: t.Meta()}
+	found := s.staleApps()
+	found = append(found, s.staleModules()...)
+	return append(found, s.staleDependencies()...)
+}
+
+// isGone tells whether a dotted path names a product that is not there, and
+// which.
+func (s subject) isGone(dotted string) (string, bool) {
+	below, ok := strings.CutPrefix(dotted, "products.")
+	name, _, _ := strings.Cut(below, ".")
+	return name, ok && repo.WellFormed(name) && !s.repo.Exists(s.repo.Config.Paths.Products+"/"+name)
+}
+
+func (s subject) staleApps() []report.Finding {
+	var found []report.Finding
+	paths := s.repo.Config.Paths
+	content, err := s.repo.Read(paths.Settings)
+	apps, ok := s.apps()
+	if err != nil || !ok {
+		return nil
+	}
+	for _, app := range apps {
+		name, gone := s.isGone(app.Text)
+		if !gone || app.End == 0 {
+			continue
+		}
+		found = append(found, s.found(fault.At(paths.Settings, content, app.Start, app.End),
+			fmt.Sprintf("%s holds %q, and there is no product %s", paths.AppsList, app.Text, name), "take the line out"))
+	}
+	return found
+}
+
+func (s subject) staleModules() []report.Finding {
+	tach, err := s.repo.Tach()
+	if err != nil {
+		return nil
+	}
+	var found []report.Finding
+	for _, m := range tach.Modules {
+		if name, gone := s.isGone(m.Path); gone {
+			found = append(found, s.found(m.Where, fmt.Sprintf("the module %s is not there, nor is the product %s", m.Path, name), "take the block out, and the module out of depends_on of others"))
+		}
+	}
+	return found
+}
+
+func (s subject) staleDependencies() []report.Finding {
+	core, err := s.repo.ReadPackage(s.repo.Config.Paths.FrontendPackage)
+	if err != nil {
+		return nil
+	}
+	known := map[string]bool{}
+	for _, p := range s.repo.Products() {
+		known[p.Names.Package()] = true
+		if pkg, err := p.Package(); err == nil {
+			known[pkg.Name] = true
+		}
+	}
+	var found []report.Finding
+	list, _ := core.Root.Member("dependencies")
+	for _, m := range list.Value.Members {
+		if name, ok := strings.CutPrefix(m.Key, "@posthog/products-"); ok && !known[m.Key] && strings.HasPrefix(m.Value.Text, "workspace:") {
+			found = append(found, s.found(core.Span(m.KeyStart, m.Value.End),
+				fmt.Sprintf("the frontend depends on %s, and there is no product %s", m.Key, strings.ReplaceAll(name, "-", "_")), "take the line out"))
+		}
+	}
+	return found
+}

@@ -1,0 +1,83 @@
+package rules
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/lint/collect"
+	"github.com/posthog/hogli/internal/repo"
+	"github.com/posthog/hogli/internal/report"
+)
+
+func testsReached() rule {
+	return rule{
+		meta: report.Rule{
+			ID: "scripts/tests-reached", Severity: report.Error,
+			Rationale: "a test that no script looks for never runs, and its file says the opposite",
+		},
+		check: func(s subject) []report.Finding {
+			if s.Backend == repo.NoBackend {
+				return nil
+			}
+			script, ok := s.testScript(backendTest)
+			if !ok || script.Partial {
+				return nil
+			}
+			runs, known := s.runsOf(script)
+			if !known || len(runs) == 0 || slices.ContainsFunc(s.testPaths(), testPath.isWrong) {
+				return nil // a wrong path is scripts/test-paths-exist's; where it should lead is not known
+			}
+			var found []report.Finding
+			for _, at := range s.unreached(runs) {
+				found = append(found, s.found(fault.File(at), "backend:test does not look here, so no test of this file runs",
+					fmt.Sprintf("move it below a path of backend:test, or add %s to the script", strings.TrimPrefix(path.Dir(at), s.Dir+"/"))))
+			}
+			return found
+		},
+	}
+}
+
+// runsOf tell of each run of a script whether it looks into a file; false when something in it may run tests in a
+// way that hogli does not know.
+func (s subject) runsOf(script testScript) (runs []func(at string) bool, known bool) {
+	for _, c := range script.Commands {
+		if !c.Tests() || collect.TestsNothing(c) {
+			continue
+		}
+		run, ok := collect.Of(c)
+		dir, inside := collect.Inside(s.Dir, c.Dir)
+		unknown := slices.ContainsFunc(run.Paths, func(t collect.Target) bool { return !t.Known || t.Doubtful })
+		if !ok || !c.DirKnown || !inside || run.Elsewhere || run.Whole || unknown {
+			return nil, false
+		}
+		if run.Idle == "" && (run.Runner == "pytest" || run.Runner == "go test") {
+			runs = append(runs, run.Reach(s.repo, dir))
+		}
+	}
+	return runs, true
+}
+
+// unreached are the files with tests of the backend's language that no run looks
+// into. What is in dags/ another workflow runs.
+func (s subject) unreached(runs []func(at string) bool) []string {
+	var out []string
+	config := collect.ConfigFor(s.repo, s.Dir)
+	collect.Below(s.repo, s.Dir, func(at string) bool {
+		inner := strings.Split(strings.TrimPrefix(path.Dir(at), s.Dir), "/")
+		ours := strings.HasSuffix(at, ".go") == (s.Backend == repo.Go)
+		if !ours || slices.Contains(inner, "dags") || !config.IsBackendTest(at) {
+			return true
+		}
+		reached := slices.ContainsFunc(runs, func(looks func(string) bool) bool { return looks(at) })
+		if !reached && config.HoldsBackendTest(s.repo, at) {
+			out = append(out, at)
+		}
+		return true
+	})
+	return out
+}
+
+func (p testPath) isWrong() bool { return p.script == backendTest && len(p.found) == 0 }
