@@ -63,7 +63,7 @@ func tryLock(place Place) (*os.File, error) {
 		file, err = os.OpenFile(place.lockFile(), os.O_CREATE|os.O_RDWR, 0o600)
 	}
 	switch {
-	case errors.Is(err, os.ErrNotExist): // the folder went between two of these steps
+	case errors.Is(err, os.ErrNotExist), errors.Is(err, os.ErrExist): // the folder went between two of these steps
 		return nil, nil
 	case err != nil:
 		return nil, cannotLock(place, err)
