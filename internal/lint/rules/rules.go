@@ -15,6 +15,7 @@ import (
 
 // All is the list of all rules; a new rule is one line here.
 func All() []lint.Rule {
+	python := newCode()
 	return []lint.Rule{
 		requiredFiles(),
 		folderName(),
@@ -29,6 +30,9 @@ func All() []lint.Rule {
 		legacyLeak(),
 		tachModule(),
 		packageName(),
+		appConfig(python),
+		stringRelations(python),
+		crossDatabaseRelation(python),
 	}
 }
 
