@@ -93,7 +93,9 @@ func (s subject) crossingParents(m *model, databases databases) []report.Finding
 }
 
 // inProducts tells whether a model lies in a product.
-func (b *codebase) inProducts(m *model) bool { return within(m.file.path, b.repo.Config.Paths.Products) }
+func (b *codebase) inProducts(m *model) bool {
+	return within(m.file.path, b.repo.Config.Paths.Products)
+}
 
 // in lists the models whose files lie in a folder.
 func (ms *models) in(dir string) []*model {

@@ -32,6 +32,9 @@ func All() []lint.Rule {
 		packageName(),
 		appConfig(python),
 		stringRelations(python),
+		modelImports(python),
+		contractsFrozen(python),
+		facadeCalls(python),
 		crossDatabaseRelation(python),
 	}
 }
