@@ -36,6 +36,7 @@ func All() []lint.Rule {
 		contractsFrozen(python),
 		facadeCalls(python),
 		crossDatabaseRelation(python),
+		teamIDIndex(python),
 	}
 }
 
