@@ -37,6 +37,7 @@ func All() []lint.Rule {
 		facadeCalls(python),
 		crossDatabaseRelation(python),
 		teamIDIndex(python),
+		atomicUsing(python),
 	}
 }
 
