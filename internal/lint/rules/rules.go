@@ -38,6 +38,7 @@ func All() []lint.Rule {
 		crossDatabaseRelation(python),
 		teamIDIndex(python),
 		atomicUsing(python),
+		relatedAcross(python),
 	}
 }
 
