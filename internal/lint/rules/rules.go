@@ -39,6 +39,7 @@ func All() []lint.Rule {
 		teamIDIndex(python),
 		atomicUsing(python),
 		relatedAcross(python),
+		migrationDependency(python),
 	}
 }
 
