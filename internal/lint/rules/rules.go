@@ -40,6 +40,7 @@ func All() []lint.Rule {
 		atomicUsing(python),
 		relatedAcross(python),
 		migrationDependency(python),
+		routesKnownLabel(python),
 	}
 }
 
