@@ -41,6 +41,7 @@ func All() []lint.Rule {
 		relatedAcross(python),
 		migrationDependency(python),
 		routesKnownLabel(python),
+		routeMissing(python),
 	}
 }
 
