@@ -42,6 +42,7 @@ func All() []lint.Rule {
 		migrationDependency(python),
 		routesKnownLabel(python),
 		routeMissing(python),
+		rawSQL(python),
 	}
 }
 
