@@ -15,7 +15,7 @@ type names struct {
 
 func namesOf(f *pyFile) names {
 	n := names{paths: map[string]string{}}
-	for _, i := range f.module().Imports {
+	for _, i := range f.imports() {
 		target, ok := importTarget(i, f.pkg)
 		switch {
 		case !ok:
@@ -30,7 +30,7 @@ func namesOf(f *pyFile) names {
 			n.paths[first] = first
 		}
 	}
-	for _, d := range f.module().Defs {
+	for _, d := range f.defs() {
 		if d.Class && d.TopLevel() {
 			n.paths[d.Name] = f.name + "." + d.Name
 		}
@@ -113,7 +113,7 @@ func (b *codebase) follow(dotted string, hops int) (*pyFile, string, bool) {
 // classNamed is the index of the class of that name at the top of the file; -1
 // when there is none.
 func (f *pyFile) classNamed(name string) int {
-	for i, d := range f.module().Defs {
+	for i, d := range f.defs() {
 		if d.Class && d.TopLevel() && d.Name == name {
 			return i
 		}

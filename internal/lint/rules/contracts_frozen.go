@@ -49,7 +49,7 @@ func (c importCheck) isContracts(f *pyFile) bool {
 
 func (c importCheck) forbiddenImports(f *pyFile, packages ...string) []report.Finding {
 	var found []report.Finding
-	for _, i := range f.module().Imports {
+	for _, i := range f.imports() {
 		target, ok := importTarget(i, f.pkg)
 		first, _, _ := strings.Cut(target, ".")
 		if ok && slices.Contains(packages, first) {

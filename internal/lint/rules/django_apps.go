@@ -52,7 +52,7 @@ func (b *codebase) label(rel, otherwise string) string {
 // appConfigs are the indexes of the classes that configure an app.
 func (f *pyFile) appConfigs() []int {
 	var out []int
-	for i, d := range f.module().Defs {
+	for i, d := range f.defs() {
 		if d.Class && d.TopLevel() && slices.ContainsFunc(d.Bases, func(e python.Expr) bool { return strings.HasSuffix(e.Text, "AppConfig") }) {
 			out = append(out, i)
 		}
@@ -117,4 +117,4 @@ func (d databases) said(label string) string {
 }
 
 // class is a finding's place for a class of the file.
-func (f *pyFile) class(i int) fault.Span { return f.nameSpan(f.module().Defs[i]) }
+func (f *pyFile) class(i int) fault.Span { return f.nameSpan(f.defs()[i]) }

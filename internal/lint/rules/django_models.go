@@ -3,8 +3,10 @@ package rules
 import (
 	"bytes"
 	"path"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/posthog/hogli/internal/source/python"
 )
@@ -52,13 +54,43 @@ func (b *codebase) modelFiles() []*pyFile {
 			}
 		}
 	}
+	inParallel(out, func(f *pyFile) { f.content() })
 	return slices.DeleteFunc(out, func(f *pyFile) bool { return !mayHoldModels(f) })
+}
+
+// inParallel does the part of the work that is one file's ahead of time: every
+// rule about models waits for all of them.
+func inParallel(files []*pyFile, read func(*pyFile)) {
+	var wait sync.WaitGroup
+	next := make(chan *pyFile)
+	for range runtime.GOMAXPROCS(0) {
+		wait.Go(func() {
+			for f := range next {
+				func() {
+					// The rule that needs the file panics again, where lint catches it.
+					defer func() { _ = recover() }()
+					read(f)
+				}()
+			}
+		})
+	}
+	for _, f := range files {
+		next <- f
+	}
+	close(next)
+	wait.Wait()
 }
 
 func (b *codebase) readModels() *models {
 	found := &models{byPath: map[string]*model{}}
-	for _, f := range b.modelFiles() {
-		for i, d := range f.module().Defs {
+	files := b.modelFiles()
+	inParallel(files, func(f *pyFile) {
+		if slices.ContainsFunc(f.defs(), func(d python.Def) bool { return d.Class && len(d.Bases) > 0 }) {
+			f.names()
+		}
+	})
+	for _, f := range files {
+		for i, d := range f.defs() {
 			if !d.Class || !d.TopLevel() || len(d.Bases) == 0 {
 				continue
 			}
@@ -71,7 +103,7 @@ func (b *codebase) readModels() *models {
 		}
 	}
 	for _, m := range found.all {
-		for _, base := range m.file.module().Defs[m.def].Bases {
+		for _, base := range m.file.defs()[m.def].Bases {
 			if parent, ok := b.modelAt(found, m.file, base.Text); ok {
 				m.parents = append(m.parents, parent)
 			}
@@ -115,7 +147,7 @@ func (b *codebase) isModel(dotted string, hops int) bool {
 	case !ok:
 		return isForeignModel(dotted, name)
 	}
-	for _, base := range f.module().Defs[f.classNamed(class)].Bases {
+	for _, base := range f.defs()[f.classNamed(class)].Bases {
 		if target, ok := f.pathOf(strings.TrimSpace(base.Text)); ok && target != dotted && b.isModel(target, hops+1) {
 			return true
 		}
@@ -137,7 +169,7 @@ func isForeignModel(dotted, name string) bool {
 
 // metaOf is the index of the class Meta inside a class; -1 when there is none.
 func (f *pyFile) metaOf(class int) int {
-	return slices.IndexFunc(f.module().Defs, func(d python.Def) bool { return d.Class && d.Parent == class && d.Name == "Meta" })
+	return slices.IndexFunc(f.defs(), func(d python.Def) bool { return d.Class && d.Parent == class && d.Name == "Meta" })
 }
 
 func (b *codebase) readMeta(m *model) {

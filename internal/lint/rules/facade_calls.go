@@ -49,7 +49,7 @@ func (s subject) pastFacade(f *pyFile, folder, said string) []report.Finding {
 	var found []report.Finding
 	told := map[fault.Span]bool{}
 	prefix := strings.ReplaceAll(s.Path("backend"), "/", ".")
-	for _, i := range f.module().Imports {
+	for _, i := range f.imports() {
 		target, ok := importTarget(i, f.pkg)
 		inside, own := strings.CutPrefix(target, prefix+".")
 		if !ok || !own && target != prefix {

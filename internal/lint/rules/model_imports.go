@@ -44,11 +44,11 @@ func (f *pyFile) importSpan(i python.Import) fault.Span {
 
 // file checks the imports of a file of the product.
 func (c importCheck) file(f *pyFile) []report.Finding {
-	if !bytes.Contains(f.content(), []byte("import")) {
+	if !bytes.Contains(f.content(), []byte("models")) && !c.namesOthers(f) {
 		return nil
 	}
 	var found []report.Finding
-	for _, i := range f.module().Imports {
+	for _, i := range f.imports() {
 		target, ok := importTarget(i, f.pkg)
 		if !ok {
 			continue
@@ -67,6 +67,21 @@ func (c importCheck) file(f *pyFile) []report.Finding {
 		}
 	}
 	return found
+}
+
+// namesOthers tells whether a file says products.<name> of another product.
+func (c importCheck) namesOthers(f *pyFile) bool {
+	prefix := []byte(path.Base(c.repo.Config.Paths.Products) + ".")
+	for rest := f.content(); ; {
+		at := bytes.Index(rest, prefix)
+		if at < 0 {
+			return false
+		}
+		rest = rest[at+len(prefix):]
+		if after, own := bytes.CutPrefix(rest, []byte(c.Name)); !own || len(after) > 0 && after[0] != '.' && after[0] != ' ' {
+			return true
+		}
+	}
 }
 
 // shortened tells whether a path is products.<name>.models, and of which
@@ -193,7 +208,7 @@ func (c importCheck) passedOn(f *pyFile) []report.Finding {
 		return nil
 	}
 	var found []report.Finding
-	for _, i := range f.module().Imports {
+	for _, i := range f.imports() {
 		if target, ok := importTarget(i, f.pkg); ok && c.isOwnModel(target) {
 			found = append(found, c.found(f.importSpan(i), fmt.Sprintf("the package of the product passes on its model %s", target), "take the import out; others use the facade"))
 		}
@@ -214,7 +229,7 @@ func (c importCheck) core() []report.Finding {
 			if path.Base(f.path) != "__init__.py" || !within(f.path, core+"/models") || !bytes.Contains(f.content(), []byte(c.Module())) {
 				continue
 			}
-			for _, i := range f.module().Imports {
+			for _, i := range f.imports() {
 				if target, ok := importTarget(i, f.pkg); ok && c.isOwnModel(target) {
 					found = append(found, c.found(f.importSpan(i), fmt.Sprintf("%s passes on %s, so that it is known by two paths", f.name, target),
 						"take the import out, and import from "+strings.TrimSuffix(target, "."+i.Name)+" where it is used"))

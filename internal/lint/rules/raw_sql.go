@@ -46,9 +46,13 @@ func rawSQL(c *code) rule {
 	}
 }
 
-// mayHoldSQL tells whether one of the words that a table follows is there.
+// mayHoldSQL tells whether a file may have what text looks for: a keyword in
+// capitals, or a statement that begins in small letters.
 func mayHoldSQL(content []byte) bool {
-	for _, word := range []string{"FROM", "from ", "JOIN", "join ", "INTO", "into ", "UPDATE", "update ", "TABLE", "table ", "REFERENCES", "references "} {
+	for _, word := range [...]string{
+		"FROM", "JOIN", "INTO", "UPDATE", "TABLE", "REFERENCES", "ONLY", "EXISTS", "TRUNCATE", "USING",
+		"select ", "select\n", "insert ", "update ", "delete ", "truncate ", "alter ", "create ", "drop ", "copy ", "lock ", "merge ", "explain ", "vacuum ", "analyze ",
+	} {
 		if bytes.Contains(content, []byte(word)) {
 			return true
 		}

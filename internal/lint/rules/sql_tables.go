@@ -29,7 +29,7 @@ func (w sqlWord) is(list string) bool {
 // of FROM, without their schemas; and whether the text begins as a statement.
 func tablesIn(sql string) (tables []sqlTable, statement bool) {
 	words := sqlWords(sql)
-	statement = len(words) > 0 && words[0].is(sqlVerbs)
+	statement = len(words) > 0 && words[0].is(sqlVerbs) && (words[0].text == strings.ToUpper(words[0].text) || words[0].text == strings.ToLower(words[0].text))
 	after, loud := "", false
 	for i := 0; i < len(words); i++ {
 		w := words[i]
