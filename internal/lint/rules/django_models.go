@@ -202,8 +202,3 @@ func (m *model) lineage() []*model {
 	}
 	return out
 }
-
-// of lists the models of an app that have a table.
-func (ms *models) of(label string) []*model {
-	return slices.DeleteFunc(slices.Clone(ms.all), func(m *model) bool { return m.abstract || m.label != label })
-}

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -26,9 +27,7 @@ func platform(files map[string]string) *txtar.Archive {
 		"products/beta/product.yaml":                "database: {default: prototype}\n",
 		"products/beta/backend/facade/contracts.py": "",
 	}
-	for name, text := range files {
-		all[name] = text
-	}
+	maps.Copy(all, files)
 	archive := &txtar.Archive{}
 	for name, text := range all {
 		archive.Files = append(archive.Files, txtar.File{Name: name, Data: []byte(text)})

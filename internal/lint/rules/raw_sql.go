@@ -149,17 +149,22 @@ func (c sqlCheck) goBackend() []report.Finding {
 		if d.IsDir() || !isGo && !strings.HasSuffix(at, ".sql") {
 			return nil
 		}
-		content, err := c.repo.Read(at)
-		switch {
-		case err != nil || len(content) > maxCode || !mayHoldSQL(content):
-		case isGo:
-			found = append(found, c.goStrings(at, content)...)
-		default:
-			found = append(found, c.text(at, content, string(content), 0, len(content))...)
-		}
+		found = append(found, c.goFile(at, isGo)...)
 		return nil
 	})
 	return found
+}
+
+func (c sqlCheck) goFile(at string, isGo bool) []report.Finding {
+	content, err := c.repo.Read(at)
+	switch {
+	case err != nil || len(content) > maxCode || !mayHoldSQL(content):
+		return nil
+	case isGo:
+		return c.goStrings(at, content)
+	default:
+		return c.text(at, content, string(content), 0, len(content))
+	}
 }
 
 func (c sqlCheck) goStrings(at string, content []byte) []report.Finding {
