@@ -38,7 +38,7 @@ func (s subject) checkAppConfig(f *pyFile, class int) []report.Finding {
 	var found []report.Finding
 	config := f.module().Defs[class].Name
 	for _, want := range []struct{ key, value, why string }{
-		{"name", strings.ReplaceAll(s.Path("backend"), "/", "."), "the path that the backend is imported by"},
+		{"name", s.Module() + ".backend", "the path that the backend is imported by"},
 		{"label", s.Name, "the name of the product, without products"},
 		{"verbose_name", "", "how people call the product"},
 	} {

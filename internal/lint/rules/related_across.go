@@ -72,17 +72,18 @@ func (c crossings) ofCall(f *pyFile, call python.Call) []report.Finding {
 }
 
 // queried are the models that a query may be about: the one that it begins
-// with, or else all of the product.
+// with, none when that is a class which is not known, or else, for a variable,
+// all of the product.
 func (c crossings) queried(f *pyFile, call python.Call) []*model {
 	all := c.code.models()
-	first, _, _ := strings.Cut(call.Root, ".")
-	if m, ok := c.code.modelAt(all, f, first); ok {
-		return []*model{m}
-	}
-	// models.Item.objects
-	for parts := strings.Split(call.Root, "."); len(parts) > 1; parts = parts[:len(parts)-1] {
-		if m, ok := c.code.modelAt(all, f, strings.Join(parts, ".")); ok {
+	parts := strings.Split(call.Root, ".")
+	for n := range parts { // Item.objects, models.Item.objects
+		name := strings.Join(parts[:n+1], ".")
+		if m, ok := c.code.modelAt(all, f, name); ok {
 			return []*model{m}
+		}
+		if dotted, ok := f.pathOf(name); ok && isClassName(dotted) {
+			return nil
 		}
 	}
 	var own []*model

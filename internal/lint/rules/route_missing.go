@@ -73,9 +73,13 @@ func (s subject) readReason() (defaultReason, bool) {
 	file := yamlfile.Open(rel, content)
 	reason := defaultReason{}
 	for _, p := range file.Root().Pairs() {
-		if p.Key == "database" {
-			value := p.Value.Fields("default")["default"]
-			reason = defaultReason{value.Text(), value.Span()}
+		if p.Key != "database" {
+			continue
+		}
+		for _, inner := range p.Value.Pairs() {
+			if inner.Key == "default" {
+				reason = defaultReason{inner.Value.Text(), inner.Value.Span()}
+			}
 		}
 	}
 	return reason, file.Err() == nil
