@@ -43,9 +43,10 @@ func generate(b *testing.B) string {
 		fmt.Fprintf(&routes, "  - app_label: %s\n    database: %s\n", name, name)
 		write(dir+"package.json", fmt.Sprintf("{\n  \"name\": \"@posthog/products-product-%d\",\n  \"scripts\": {\n    \"backend:test\": \"uv run pytest backend/tests -n 4 && pytest backend/tests/test_%d.py\"\n  }\n}\n", i, benchModules-1))
 		write(dir+"manifest.tsx", "export const manifest = { name: 'Any' }\n")
-		for _, empty := range []string{"__init__.py", "backend/__init__.py", "backend/apps.py", "frontend/scenes/Scene.tsx"} {
+		for _, empty := range []string{"__init__.py", "backend/__init__.py", "frontend/scenes/Scene.tsx"} {
 			write(dir+empty, "")
 		}
+		write(dir+"backend/apps.py", fmt.Sprintf("from django.apps import AppConfig\n\n\nclass Config(AppConfig):\n    name = \"products.%s.backend\"\n    label = %q\n    verbose_name = \"One\"\n", name, name))
 		for n := range benchModules {
 			module := strings.Repeat(fmt.Sprintf("class Model%d:\n    \"\"\"One of many.\"\"\"\n\n    def method(self, value):\n        return f\"{value}\" if value else None\n\n\n", n), 20)
 			write(fmt.Sprintf("%sbackend/logic/module_%d.py", dir, n), module)

@@ -23,7 +23,7 @@ func TestWhatTheTemplatesWriteIsClean(t *testing.T) {
 					Name: n.Name, Dashed: n.Dashed, Pascal: n.Pascal, Title: n.Title, Package: n.Package(), Module: n.Module(),
 					Backend: backend, Frontend: i&1 == 0, Shared: i&2 == 0, GoModule: "example.com/platform",
 				}
-				if backend == "go" || i&4 == 0 {
+				if backend == "go" || backend == "django" && i&4 == 0 { // what has no backend has no database
 					p.Routed, p.Database, p.WriterVariable = true, name, "PRODUCT_DB_X_WRITER_URL"
 					p.WriterAlias, p.ReaderAlias = name+"_db_writer", name+"_db_reader"
 				}

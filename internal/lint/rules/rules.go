@@ -15,6 +15,7 @@ import (
 
 // All is the list of all rules; a new rule is one line here.
 func All() []lint.Rule {
+	python := newCode()
 	return []lint.Rule{
 		requiredFiles(),
 		folderName(),
@@ -53,6 +54,19 @@ func All() []lint.Rule {
 		onePackage(),
 		productInternals(),
 		peerDependencies(),
+		appConfig(python),
+		stringRelations(python),
+		modelImports(python),
+		contractsFrozen(python),
+		facadeCalls(python),
+		crossDatabaseRelation(python),
+		teamIDIndex(python),
+		atomicUsing(python),
+		relatedAcross(python),
+		migrationDependency(python),
+		routesKnownLabel(python),
+		routeMissing(python),
+		rawSQL(python),
 	}
 }
 

@@ -1,6 +1,9 @@
 package python
 
-import "sort"
+import (
+	"sort"
+	"strings"
+)
 
 // Module is everything that rules ask about a file, read in one scan: the
 // outline, and the parts of its statements and expressions. What stands inside
@@ -119,13 +122,15 @@ func (o Outline) DefAt(offset int) int {
 	return at
 }
 
-// Str gives the value of an expression that is a string and nothing else.
+// Str gives the value of an expression that is a string and nothing else, but
+// for brackets around it.
 func (m *Module) Str(e Expr) (Str, bool) {
-	at := sort.Search(len(m.Strings), func(i int) bool { return m.Strings[i].Start >= e.Start })
-	if at < len(m.Strings) && m.Strings[at].Start == e.Start && m.Strings[at].End == e.End && !m.Strings[at].Formatted {
-		return m.Strings[at], true
+	found := m.StringsIn(e)
+	if len(found) != 1 || found[0].Formatted {
+		return Str{}, false
 	}
-	return Str{}, false
+	before, after := m.text[e.Start:found[0].Start], m.text[found[0].End:e.End]
+	return found[0], strings.Trim(before, "( \t\r\n") == "" && strings.Trim(after, ") \t\r\n") == ""
 }
 
 // StringsIn gives the strings inside an expression, at any depth.

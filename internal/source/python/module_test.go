@@ -96,6 +96,15 @@ func TestModuleLooksUp(t *testing.T) {
 	if diff := cmp.Diff([]string{"B", "list", "C.D"}, m.Heads[1].Params[1].Annotation.Names()); diff != "" {
 		t.Error(diff)
 	}
+	for _, row := range []struct {
+		src  string
+		want bool
+	}{{"x = ('a'\n 'b')\n", true}, {"x = ('a',)\n", false}, {"x = f('a')\n", false}, {"x = f'a'\n", false}, {"x = b'a'\n", false}, {"x = 'a' + 'b'\n", false}} {
+		m := ReadModule([]byte(row.src))
+		if _, ok := m.Str(m.Assigns[0].Value); ok != row.want {
+			t.Errorf("%q: %v", row.src, ok)
+		}
+	}
 	var defs []string
 	for _, c := range m.Calls {
 		name := "top"

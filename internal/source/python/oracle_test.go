@@ -65,7 +65,7 @@ func TestAgreesWithCPython(t *testing.T) {
 		m := ReadModule(src)
 		parts += len(want.Calls) + len(want.Assigns) + len(want.Strings)
 		// cmp alone would take a minute over all rows.
-		if parts := asOracleParts(src, m, want.partsOfModule); utf8.Valid(src) && !reflect.DeepEqual(want.partsOfModule, parts) && failed < 10 {
+		if parts := asOracleParts(src, m, want.partsOfModule); isUTF8(src) && !reflect.DeepEqual(want.partsOfModule, parts) && failed < 10 {
 			failed++
 			t.Errorf("%s: parts (-ast +hogli):\n%s", want.Path, cmp.Diff(want.partsOfModule, parts))
 		}
@@ -136,4 +136,12 @@ func libraryFiles(t *testing.T) []string {
 		t.Fatal(err)
 	}
 	return files
+}
+
+// isUTF8 is false for files in another encoding, which one of the first two
+// lines names. Their strings are read as bytes.
+func isUTF8(src []byte) bool {
+	head := bytes.ToLower(bytes.Join(bytes.SplitN(src, []byte("\n"), 3)[:min(2, bytes.Count(src, []byte("\n"))+1)], nil))
+	other := bytes.Contains(head, []byte("coding")) && !bytes.Contains(head, []byte("utf"))
+	return utf8.Valid(src) && !other
 }

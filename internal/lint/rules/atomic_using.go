@@ -1,0 +1,88 @@
+package rules
+
+import (
+	"bytes"
+	"fmt"
+
+	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/report"
+	"github.com/posthog/hogli/internal/source/python"
+)
+
+func atomicUsing(c *code) rule {
+	return rule{
+		meta: report.Rule{
+			ID: "database/atomic-using", Severity: report.Error,
+			Rationale: "atomic() without an alias opens its transaction in the default database, and protects nothing in the product's own",
+		},
+		check: func(s subject) []report.Finding {
+			b := c.of(s.repo)
+			databases, ok := b.databases()
+			label := b.labelAt(s.Dir)
+			if !ok || databases.of(label) == defaultDatabase {
+				return nil
+			}
+			var found []report.Finding
+			for _, f := range b.backend(s.Product) {
+				if !bytes.Contains(f.content(), []byte("atomic")) {
+					continue
+				}
+				for _, where := range f.bareAtomics() {
+					found = append(found, s.found(where,
+						fmt.Sprintf("atomic without using= opens its transaction in the default database, and the rows of %s are in %s", s.Name, databases.said(label)),
+						"write transaction.atomic(using=router.db_for_write(Model)), with router from django.db"))
+				}
+			}
+			return found
+		},
+	}
+}
+
+// bareAtomics are the places where transaction.atomic is called without an
+// alias, used as a decorator as it is, or handed to another function.
+func (f *pyFile) bareAtomics() []fault.Span {
+	m := f.module()
+	var found []fault.Span
+	for _, call := range m.Calls {
+		if f.isAtomic(call.Name) && !hasAlias(call) {
+			found = append(found, f.span(call.Start, call.End))
+		}
+		for _, a := range call.Args { // method_decorator(transaction.atomic)
+			if f.isAtomic(a.Value.Text) {
+				found = append(found, f.span(a.Value.Start, a.Value.End))
+			}
+		}
+	}
+	for _, d := range m.Defs {
+		for _, e := range d.Decorators {
+			if f.isAtomic(e.Text) {
+				found = append(found, f.span(e.Start, e.End))
+			}
+		}
+	}
+	return found
+}
+
+func (f *pyFile) isAtomic(name string) bool {
+	dotted, ok := f.pathOf(name)
+	return ok && dotted == "django.db.transaction.atomic"
+}
+
+// hasAlias tells whether a call names a database; *arguments may. The function
+// of atomic(f), the only positional one that is callable, is no alias, but that
+// cannot be told from a name, so it counts as one.
+func hasAlias(call python.Call) bool {
+	using, ok := call.Arg("using")
+	if ok {
+		return using.Text != "None"
+	}
+	if first, ok := call.Positional(0); ok {
+		return first.Text != "None"
+	}
+	for _, a := range call.Args {
+		if a.Star > 0 {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,183 @@
+package rules
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/posthog/hogli/internal/repo"
+	"github.com/posthog/hogli/internal/report"
+	"github.com/posthog/hogli/internal/source/python"
+)
+
+func contractsFrozen(c *code) rule {
+	return rule{
+		meta: report.Rule{
+			ID: "django/contracts-frozen", Severity: report.Error,
+			Rationale: "whoever holds a contract must not be able to change it, or to reach the database through it",
+		},
+		check: func(s subject) []report.Finding {
+			if s.Backend != repo.Django || !s.Isolated {
+				return nil
+			}
+			check := importCheck{subject: s, code: c.of(s.repo)}
+			var found []report.Finding
+			for _, f := range check.code.below(s.Path("backend/facade")) {
+				switch {
+				case f.isTest():
+					continue
+				case check.isContracts(f):
+					found = append(found, check.contractClasses(f)...)
+					found = append(found, check.forbiddenImports(f, "django", "rest_framework")...)
+				default:
+					found = append(found, check.forbiddenImports(f, "rest_framework")...)
+				}
+				found = append(found, check.signatures(f)...)
+			}
+			return found
+		},
+	}
+}
+
+// isContracts tells whether a file of the facade holds contracts, or the enums
+// that they are made of.
+func (c importCheck) isContracts(f *pyFile) bool {
+	rel := strings.TrimPrefix(f.path, c.Path("backend/facade")+"/")
+	return rel == "contracts.py" || rel == "enums.py" || strings.HasPrefix(rel, "contracts/")
+}
+
+func (c importCheck) forbiddenImports(f *pyFile, packages ...string) []report.Finding {
+	var found []report.Finding
+	for _, i := range f.imports() {
+		target, ok := importTarget(i, f.pkg)
+		first, _, _ := strings.Cut(target, ".")
+		if ok && slices.Contains(packages, first) {
+			found = append(found, c.found(f.importSpan(i), fmt.Sprintf("%s imports %s: contracts and the facade's results are plain Python", path.Base(f.path), target),
+				"move what needs it to logic or presentation"))
+		}
+	}
+	return found
+}
+
+// contractClasses checks that every class that holds data is frozen.
+func (c importCheck) contractClasses(f *pyFile) []report.Finding {
+	var found []report.Finding
+	for i, d := range f.module().Defs {
+		if !d.Class || d.Parent >= 0 && d.Name == "Config" {
+			continue
+		}
+		how := f.frozen(i)
+		if how == "" {
+			continue
+		}
+		found = append(found, c.found(f.nameSpan(d), fmt.Sprintf("the contract %s can be changed by whoever gets it", d.Name), how))
+	}
+	return found
+}
+
+// dataclassDecorators make a class one that holds data, by the end of their
+// path.
+var dataclassDecorators = [...]string{"dataclasses.dataclass", "attr.s", "attrs.define", "attr.define", "attr.attrs"}
+
+// frozen is how to freeze a class; "" when it is frozen, or holds no data.
+func (f *pyFile) frozen(class int) (fix string) {
+	m := f.module()
+	for _, decorator := range m.Defs[class].Decorators {
+		name, args := decorator.Text, []python.Arg(nil)
+		if call, ok := m.Call(decorator); ok {
+			name, args = call.Name, call.Args
+		}
+		dotted, ok := f.pathOf(name)
+		if ok && strings.HasSuffix(dotted, ".frozen") { // attrs'
+			return ""
+		}
+		if !ok || !slices.ContainsFunc(dataclassDecorators[:], func(end string) bool { return strings.HasSuffix(dotted, end) }) {
+			continue
+		}
+		if isFrozen(args) {
+			return ""
+		}
+		return fmt.Sprintf("write @%s(frozen=True)", name)
+	}
+	if slices.ContainsFunc(m.Defs[class].Bases, func(base python.Expr) bool { return strings.HasSuffix(base.Text, "BaseModel") }) {
+		set, ok := f.attribute(class, "model_config")
+		config, called := m.Call(set.Value)
+		keyed := func(s python.Str) bool { return s.Text == "frozen" } // model_config = {"frozen": True}
+		if isFrozen(m.Heads[class].Args) || ok && called && isFrozen(config.Args) || ok && !called && slices.ContainsFunc(m.StringsIn(set.Value), keyed) {
+			return ""
+		}
+		return "write model_config = ConfigDict(frozen=True)"
+	}
+	if len(m.Defs[class].Bases) == 0 && f.holdsData(class) {
+		return "put @dataclass(frozen=True) above it"
+	}
+	return ""
+}
+
+// isFrozen tells whether arguments freeze; **options may.
+func isFrozen(args []python.Arg) bool {
+	return slices.ContainsFunc(args, func(a python.Arg) bool { return a.Name == "frozen" && a.Value.Text != "False" || a.Star == 2 })
+}
+
+// holdsData tells whether a class without bases has fields, or sets some.
+func (f *pyFile) holdsData(class int) bool {
+	m := f.module()
+	return slices.ContainsFunc(m.Assigns, func(a python.Assign) bool {
+		if a.Def == class {
+			return a.Annotation.Present() && !strings.Contains(a.Annotation.Text, "ClassVar")
+		}
+		return a.Def >= 0 && m.Defs[a.Def].Parent == class && strings.HasPrefix(a.Target, "self.")
+	})
+}
+
+// signatures checks what the facade takes and gives, and what contracts hold.
+func (c importCheck) signatures(f *pyFile) []report.Finding {
+	var found []report.Finding
+	m := f.module()
+	told := func(what string, e python.Expr) {
+		for _, name := range e.Names() {
+			if why := c.notPlain(f, name); why != "" {
+				found = append(found, c.found(f.span(e.Start, e.End), fmt.Sprintf("%s is %s, %s", what, name, why), "use a contract, or the id"))
+			}
+		}
+	}
+	for i, d := range m.Defs {
+		private := strings.HasPrefix(d.Name, "_") && d.Name != "__init__" || d.Parent >= 0 && !m.Defs[d.Parent].Class
+		if d.Class || private {
+			continue
+		}
+		for _, p := range m.Heads[i].Params {
+			told(fmt.Sprintf("%s of %s", p.Name, d.Name), p.Annotation)
+		}
+		told("the result of "+d.Name, m.Heads[i].Returns)
+	}
+	for _, a := range m.Assigns {
+		if a.Def >= 0 && m.Defs[a.Def].Class {
+			told(fmt.Sprintf("%s of %s", a.Target, m.Defs[a.Def].Name), a.Annotation)
+		}
+	}
+	return found
+}
+
+// notPlain is why a name in a signature may not be there; "" when it may.
+func (c importCheck) notPlain(f *pyFile, name string) string {
+	dotted, ok := f.pathOf(name)
+	if !ok {
+		return ""
+	}
+	first, _, _ := strings.Cut(dotted, ".")
+	if m, ok := c.code.modelOf(c.code.models(), dotted); ok {
+		return "a model: whoever gets it can query and save " + m.path()
+	}
+	switch {
+	case first == "rest_framework":
+		return "a class of Django REST framework"
+	case first == "django" && !strings.HasPrefix(dotted, "django.utils."):
+		return "a class of Django"
+	case c.inCoreModels(dotted) && isClassName(dotted) && c.bringsModels(python.Import{}, dotted, nil):
+		return "a model of the core"
+	default:
+		return ""
+	}
+}

@@ -1,0 +1,103 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/posthog/hogli/internal/report"
+)
+
+func crossDatabaseRelation(c *code) rule {
+	return rule{
+		meta: report.Rule{
+			ID: "database/cross-database-relation", Severity: report.Error,
+			Rationale: "Postgres has no foreign keys and no joins across databases",
+		},
+		check: func(s subject) []report.Finding {
+			b := c.of(s.repo)
+			databases, ok := b.databases()
+			if !ok {
+				return nil
+			}
+			var found []report.Finding
+			own := b.labelAt(s.Dir)
+			for _, m := range b.models().all {
+				inside := within(m.file.path, s.Dir)
+				for _, r := range s.crossing(m, databases) {
+					// What the core has that points here is told with this product:
+					// nobody lints the core.
+					if inside || r.labelFor(m) == own && !b.inProducts(m) {
+						found = append(found, s.crossingFinding(m, r, databases))
+					}
+				}
+				if inside {
+					found = append(found, s.crossingParents(m, databases)...)
+				}
+			}
+			return found
+		},
+	}
+}
+
+// crossing are the relations of a model with a table that lead to another
+// database, those of its abstract parents too.
+func (s subject) crossing(m *model, databases databases) []inherited {
+	if m.abstract {
+		return nil
+	}
+	var out []inherited
+	for _, from := range m.lineage() {
+		for _, r := range from.relations {
+			if r.kind != unknownTarget && databases.of(r.labelFor(m)) != databases.of(m.label) {
+				out = append(out, inherited{r, from})
+			}
+		}
+	}
+	return out
+}
+
+// inherited is a relation with the class that declares it.
+type inherited struct {
+	relation
+
+	from *model
+}
+
+func (s subject) crossingFinding(m *model, r inherited, databases databases) report.Finding {
+	where := m.file.span(r.call.Start, r.call.End)
+	message := fmt.Sprintf("%s.%s refers to %s, which is in %s; %s is in %s", m.name, r.field, r.said(m), databases.said(r.labelFor(m)), m.name, databases.said(m.label))
+	fix := fmt.Sprintf("store the plain number: %s_id = models.BigIntegerField(db_index=True)", r.field)
+	if r.from != m {
+		where = m.file.class(m.def)
+		message = fmt.Sprintf("%s takes the field %s from %s; it refers to %s, which is in %s, and %s is in %s",
+			m.name, r.field, r.from.name, r.said(m), databases.said(r.labelFor(m)), m.name, databases.said(m.label))
+		fix = fmt.Sprintf("do not inherit from %s; store the plain number: %s_id = models.BigIntegerField(db_index=True)", r.from.name, r.field)
+	}
+	return s.found(where, message, fix)
+}
+
+// crossingParents: a model that inherits from one with a table has a hidden
+// one-to-one field to it.
+func (s subject) crossingParents(m *model, databases databases) []report.Finding {
+	var found []report.Finding
+	for _, ancestor := range m.lineage() {
+		for _, parent := range ancestor.parents {
+			if !m.abstract && !parent.abstract && databases.of(parent.label) != databases.of(m.label) {
+				found = append(found, s.found(m.file.class(m.def),
+					fmt.Sprintf("%s inherits from %s, whose table is in %s: Django joins the two, and %s is in %s", m.name, parent.name, databases.said(parent.label), m.name, databases.said(m.label)),
+					"inherit from an abstract model, or store the plain number of the other row"))
+			}
+		}
+	}
+	return found
+}
+
+// inProducts tells whether a model lies in a product.
+func (b *codebase) inProducts(m *model) bool {
+	return within(m.file.path, b.repo.Config.Paths.Products)
+}
+
+// in lists the models whose files lie in a folder.
+func (ms *models) in(dir string) []*model {
+	return slices.DeleteFunc(slices.Clone(ms.all), func(m *model) bool { return !within(m.file.path, dir) })
+}

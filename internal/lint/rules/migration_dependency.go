@@ -1,0 +1,109 @@
+package rules
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/posthog/hogli/internal/report"
+	"github.com/posthog/hogli/internal/source/python"
+)
+
+func migrationDependency(c *code) rule {
+	return rule{
+		meta: report.Rule{
+			ID: "database/migration-dependency", Severity: report.Error,
+			Rationale: "each database is migrated by itself: what a migration waits for in another one is never applied here",
+		},
+		check: func(s subject) []report.Finding {
+			b := c.of(s.repo)
+			databases, ok := b.databases()
+			if !ok {
+				return nil
+			}
+			var found []report.Finding
+			own := b.labelAt(s.Dir)
+			for _, f := range b.below(s.Path("backend")) {
+				if f.isMigration() {
+					found = append(found, s.foreignDependencies(f, own, "", b, databases)...)
+				}
+			}
+			return append(found, s.coreDependencies(own, b, databases)...)
+		},
+	}
+}
+
+// coreDependencies are the core's migrations that wait for the product's: with
+// a route nobody lints the core for that.
+func (s subject) coreDependencies(own string, b *codebase, databases databases) []report.Finding {
+	if databases.of(own) == defaultDatabase {
+		return nil
+	}
+	var found []report.Finding
+	for _, core := range b.repo.Config.Paths.Core {
+		for _, f := range b.below(core) {
+			if f.isMigration() && bytes.Contains(f.content(), []byte(own)) {
+				found = append(found, s.foreignDependencies(f, b.labelAt(core), own, b, databases)...)
+			}
+		}
+	}
+	return found
+}
+
+// foreignDependencies lists the dependencies of a migration of the app own that
+// are in another database; only tells one label to look for.
+func (s subject) foreignDependencies(f *pyFile, own, only string, b *codebase, databases databases) []report.Finding {
+	var found []report.Finding
+	for _, d := range f.dependencies(b) {
+		if databases.of(d.label) == databases.of(own) || only != "" && d.label != only {
+			continue
+		}
+		found = append(found, s.found(f.span(d.at.Start, d.at.End),
+			fmt.Sprintf("the migration waits for %s, which is in %s; %s is in %s", d.label, databases.said(d.label), own, databases.said(own)),
+			"take the dependency out, and the relation that it is there for"))
+	}
+	return found
+}
+
+// dependency is a label that a migration waits for.
+type dependency struct {
+	label string
+	at    python.Expr
+}
+
+// dependencies reads dependencies and run_before of the class Migration.
+func (f *pyFile) dependencies(b *codebase) []dependency {
+	m := f.module()
+	class := f.classNamed("Migration")
+	if class < 0 {
+		return nil
+	}
+	var out []dependency
+	for _, key := range []string{"dependencies", "run_before"} {
+		for _, set := range m.Assigns {
+			if set.Def != class || set.Target != key {
+				continue
+			}
+			for _, s := range tupleHeads(m, set.Value) {
+				out = append(out, dependency{s.Text, python.Expr{Start: s.Start, End: s.End}})
+			}
+			out = append(out, f.swappable(set.Value, b)...)
+		}
+	}
+	slices.SortFunc(out, func(x, y dependency) int { return x.at.Start - y.at.Start })
+	return out
+}
+
+// swappable are the dependencies on the user's model.
+func (f *pyFile) swappable(value python.Expr, b *codebase) []dependency {
+	var out []dependency
+	for _, call := range f.module().CallsIn(value) {
+		if call.Attr != "swappable_dependency" {
+			continue
+		}
+		label, _, _ := strings.Cut(b.apps().user, ".")
+		out = append(out, dependency{label, python.Expr{Start: call.Start, End: call.End}})
+	}
+	return out
+}

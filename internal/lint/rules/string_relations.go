@@ -1,0 +1,36 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/posthog/hogli/internal/report"
+)
+
+func stringRelations(c *code) rule {
+	return rule{
+		meta: report.Rule{
+			ID: "django/string-relations", Severity: report.Error,
+			Rationale: "a relation to a class imports the other app's models, and two apps that do so import each other in a circle",
+		},
+		check: func(s subject) []report.Finding {
+			b := c.of(s.repo)
+			var found []report.Finding
+			for _, m := range b.models().in(s.Dir) {
+				for _, r := range m.relations {
+					if r.kind != byClass {
+						continue
+					}
+					f := s.found(m.file.span(r.to.Start, r.to.End),
+						fmt.Sprintf("%s.%s refers to the class %s: name it by its label", m.name, r.field, r.to.Text),
+						fmt.Sprintf("write %q, and drop the import", r.said(m)))
+					if r.labelFor(m) == m.label {
+						f.Severity = report.Warning // no circle, inside one app
+						f.Fix = fmt.Sprintf("write %q", r.said(m))
+					}
+					found = append(found, f)
+				}
+			}
+			return found
+		},
+	}
+}

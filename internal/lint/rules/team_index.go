@@ -1,0 +1,115 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/posthog/hogli/internal/report"
+	"github.com/posthog/hogli/internal/source/python"
+)
+
+func teamIDIndex(c *code) rule {
+	return rule{
+		meta: report.Rule{
+			ID: "database/team-id-index", Severity: report.Error,
+			Rationale: "every query asks for one team's rows, and a plain number has no index of its own as a foreign key has",
+		},
+		check: func(s subject) []report.Finding {
+			b := c.of(s.repo)
+			var found []report.Finding
+			for _, m := range b.models().in(s.Dir) {
+				set, ok := m.file.attribute(m.def, "team_id")
+				if !ok || m.file.plainFieldIndexed(set) || m.indexed("team_id") {
+					continue
+				}
+				found = append(found, s.found(m.file.span(set.Value.Start, set.Value.End),
+					fmt.Sprintf("%s.team_id has no index, so every query for a team reads the whole table", m.name),
+					"add db_index=True, or an index in Meta whose first field is team_id; then make a migration"))
+			}
+			return found
+		},
+	}
+}
+
+// plainFieldIndexed tells whether a field indexes itself, or is none that is
+// plain: what is computed counts as indexed.
+func (f *pyFile) plainFieldIndexed(set python.Assign) bool {
+	call, ok := f.module().Call(set.Value)
+	if !ok || !strings.HasSuffix(call.Attr, "Field") || isRelation(call.Attr) {
+		return true
+	}
+	return slices.ContainsFunc(call.Args, func(a python.Arg) bool {
+		switch a.Name {
+		case "db_index", "unique", "primary_key":
+			return a.Value.Text != "False"
+		}
+		return a.Star == 2
+	})
+}
+
+// indexed tells whether Meta of the model, or one that it inherits Meta from,
+// has an index that begins with the field. Nobody can tell for a Meta whose
+// parent is not of this repository, so it counts as one that does.
+func (m *model) indexed(field string) bool {
+	meta := m.file.metaOf(m.def)
+	if meta < 0 {
+		return slices.ContainsFunc(m.parents, func(p *model) bool { return p.abstract && p.indexed(field) })
+	}
+	if len(m.file.module().Defs[meta].Bases) > 0 {
+		known := false
+		for _, p := range m.parents {
+			known = known || p.abstract
+			if p.abstract && p.indexed(field) {
+				return true
+			}
+		}
+		if !known {
+			return true
+		}
+	}
+	for _, key := range []string{"indexes", "constraints", "unique_together", "index_together"} {
+		if set, ok := m.file.attribute(meta, key); ok && m.file.indexBegins(set, field) {
+			return true
+		}
+	}
+	return false
+}
+
+// indexBegins tells whether one of the indexes in a list of Meta begins with
+// the field, and covers all rows.
+func (f *pyFile) indexBegins(set python.Assign, field string) bool {
+	m := f.module()
+	if set.Target == "unique_together" || set.Target == "index_together" {
+		return slices.ContainsFunc(tupleHeads(m, set.Value), func(s python.Str) bool { return s.Text == field })
+	}
+	return slices.ContainsFunc(m.CallsIn(set.Value), func(call python.Call) bool {
+		switch call.Attr {
+		case "Index", "BTreeIndex", "HashIndex", "UniqueConstraint":
+		default:
+			return false
+		}
+		if _, partial := call.Arg("condition"); partial {
+			return false
+		}
+		on, ok := call.Arg("fields")
+		if !ok {
+			on, ok = call.Positional(0) // an expression: F("team_id"), or "team_id"
+		}
+		names := m.StringsIn(on)
+		return ok && len(names) > 0 && strings.TrimPrefix(names[0].Text, "-") == field
+	})
+}
+
+// tupleHeads are the strings that open a bracket: "a" and "c" of
+// (("a", "b"), ("c",)).
+func tupleHeads(m *python.Module, e python.Expr) []python.Str {
+	var out []python.Str
+	for _, s := range m.StringsIn(e) {
+		before := strings.TrimRight(e.Text[:s.Start-e.Start], " \t\r\n")
+		if strings.HasSuffix(before, "(") || strings.HasSuffix(before, "[") || strings.HasSuffix(before, "{") {
+			out = append(out, s)
+		}
+	}
+	return out
+}
