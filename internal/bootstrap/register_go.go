@@ -2,6 +2,8 @@ package bootstrap
 
 import (
 	"fmt"
+	"io/fs"
+	"path"
 	"strings"
 
 	"github.com/posthog/hogli/internal/edit"
@@ -11,26 +13,86 @@ import (
 // goRows mount a product in Go: one import, and one element of the list.
 func goRows(r *repo.Repo, id identity) []registration {
 	file, alias := r.Config.Paths.GoRoutes, goAlias(id)
-	line := fmt.Sprintf("%s %q", alias, id.presentation())
-	element := goElement(id)
+	element := goElement(id, alias)
 	return []registration{
-		{path: file, what: "import of the routes", paste: line + "\n", apply: func(c []byte) ([]byte, bool, error) {
+		{path: file, what: "import of the routes", paste: fmt.Sprintf("%s %q\n", alias, id.presentation()), apply: func(c []byte) ([]byte, bool, error) {
 			if _, _, err := edit.GoElement(file, c, repo.GoProducts, element, id.Name); err != nil {
 				return nil, false, err // an import without a use would be left behind
 			}
-			return edit.GoImport(file, c, alias, id.presentation())
+			return importRoutes(r, id, c)
 		}},
 		{path: file, what: "routes in " + repo.GoProducts, paste: element + ",\n", apply: func(c []byte) ([]byte, bool, error) {
-			return edit.GoElement(file, c, repo.GoProducts, element, id.Name)
+			return listRoutes(r, id, c)
 		}},
 	}
 }
 
-// goAlias is the name that the gateway knows the product's routes by: Go's
-// names of packages have no underscores.
+// importRoutes imports what mounts the product.
+func importRoutes(r *repo.Repo, id identity, content []byte) ([]byte, bool, error) {
+	alias, err := freeGoAlias(r, id, content)
+	if err != nil {
+		return nil, false, err
+	}
+	return edit.GoImport(r.Config.Paths.GoRoutes, content, alias, id.presentation())
+}
+
+// listRoutes adds the product to the list, by the name of its import.
+func listRoutes(r *repo.Repo, id identity, content []byte) ([]byte, bool, error) {
+	file := r.Config.Paths.GoRoutes
+	alias, err := freeGoAlias(r, id, content)
+	if err != nil {
+		return nil, false, err
+	}
+	if _, missing, err := edit.GoImport(file, content, alias, id.presentation()); err != nil || missing {
+		return nil, false, fmt.Errorf("%w: %s does not import %s", edit.ErrShape, file, id.presentation())
+	}
+	return edit.GoElement(file, content, repo.GoProducts, goElement(id, alias), id.Name)
+}
+
+// goAlias is the name that the gateway is meant to know the product's routes
+// by: Go's names of packages have no underscores.
 func goAlias(id identity) string { return strings.ReplaceAll(id.Name, "_", "") }
 
-func goElement(id identity) string { return fmt.Sprintf("{%q, %s.Mount}", id.Name, goAlias(id)) }
+// freeGoAlias is the name that it does know them by, or can: `http` and
+// `error` are taken in most files, and go_one and goone want the same.
+func freeGoAlias(r *repo.Repo, id identity, content []byte) (string, error) {
+	file := r.Config.Paths.GoRoutes
+	taken, err := declaredBeside(r, file)
+	if err != nil {
+		return "", err
+	}
+	return edit.GoImportName(file, content, id.presentation(), goAlias(id), "product", taken)
+}
+
+// declaredBeside are the names that the other files of a Go package declare; a
+// file that does not parse declares nothing.
+func declaredBeside(r *repo.Repo, file string) (map[string]bool, error) {
+	entries, err := fs.ReadDir(r.FS(), path.Dir(file))
+	if err != nil {
+		return nil, err
+	}
+	taken := map[string]bool{}
+	for _, e := range entries {
+		rel := path.Join(path.Dir(file), e.Name())
+		if path.Ext(rel) != ".go" || rel == file || !e.Type().IsRegular() {
+			continue
+		}
+		content, err := r.Read(rel)
+		if err != nil {
+			return nil, err
+		}
+		names, err := edit.GoDeclared(rel, content)
+		if err != nil {
+			continue
+		}
+		for name := range names {
+			taken[name] = true
+		}
+	}
+	return taken, nil
+}
+
+func goElement(id identity, alias string) string { return fmt.Sprintf("{%q, %s.Mount}", id.Name, alias) }
 
 func goRemovalRows(r *repo.Repo, id identity, row func(file, what string, apply func(c []byte) ([]byte, bool, error)) registration) []registration {
 	file := r.Config.Paths.GoRoutes
@@ -44,22 +106,22 @@ func goRemovalRows(r *repo.Repo, id identity, row func(file, what string, apply 
 	}
 }
 
-func goRenameRows(r *repo.Repo, from, to identity, row func(file, what string, apply func(c []byte) ([]byte, bool, error)) registration) []registration {
+// goRenameRow takes the old name out whole, and puts the new one in.
+func goRenameRow(r *repo.Repo, from, to identity, row func(file, what string, apply func(c []byte) ([]byte, bool, error)) registration) registration {
 	file := r.Config.Paths.GoRoutes
-	return []registration{
-		row(file, "routes in "+repo.GoProducts, func(c []byte) ([]byte, bool, error) {
-			after, changed, err := edit.RemoveGoElement(file, c, repo.GoProducts, from.Name)
-			if err != nil || !changed {
-				return after, changed, err
-			}
-			return edit.GoElement(file, after, repo.GoProducts, goElement(to), to.Name)
-		}),
-		row(file, "import of the routes", func(c []byte) ([]byte, bool, error) {
-			after, changed, err := edit.RemoveGoImport(file, c, from.presentation())
-			if err != nil || !changed {
-				return after, changed, err
-			}
-			return edit.GoImport(file, after, goAlias(to), to.presentation())
-		}),
-	}
+	return row(file, "import of the routes, and routes in "+repo.GoProducts, func(c []byte) ([]byte, bool, error) {
+		after, listed, err := edit.RemoveGoElement(file, c, repo.GoProducts, from.Name)
+		if err != nil {
+			return nil, false, err
+		}
+		after, imported, err := edit.RemoveGoImport(file, after, from.presentation())
+		if err != nil || !imported && !listed {
+			return after, false, err
+		}
+		if after, _, err = importRoutes(r, to, after); err != nil || !listed {
+			return after, true, err
+		}
+		after, _, err = listRoutes(r, to, after)
+		return after, true, err
+	})
 }

@@ -155,7 +155,7 @@ func renameRows(r *repo.Repo, from, to identity) []registration {
 		}))
 	}
 	if from.goModule != "" {
-		rows = append(rows, goRenameRows(r, from, to, row)...)
+		rows = append(rows, goRenameRow(r, from, to, row))
 	}
 	return rows
 }

@@ -2,6 +2,7 @@ package edit
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"go/ast"
 	"go/token"
@@ -29,9 +30,9 @@ func goImport(file string, content []byte, alias, importPath string) (after []by
 	for _, s := range f.file.Imports {
 		there := specPath(s)
 		switch {
-		case there == importPath && (specName(s) == alias || alias == path.Base(importPath) && s.Name == nil):
+		case there == importPath && nameOf(s) == cmp.Or(alias, path.Base(importPath)):
 			return content, false, nil
-		case alias != "" && specName(s) == alias || alias == "" && there != importPath && nameOf(s) == path.Base(importPath):
+		case nameOf(s) == cmp.Or(alias, path.Base(importPath)):
 			return nil, false, fmt.Errorf("%w: %s imports %s under the name %s", ErrShape, file, there, nameOf(s))
 		}
 	}
@@ -53,13 +54,6 @@ func goImport(file string, content []byte, alias, importPath string) (after []by
 func specPath(s *ast.ImportSpec) string {
 	p, _ := strconv.Unquote(s.Path.Value) // the parser accepts only what unquotes
 	return p
-}
-
-func specName(s *ast.ImportSpec) string {
-	if s.Name == nil {
-		return ""
-	}
-	return s.Name.Name
 }
 
 // nameOf is the name that an import most likely has in the file.
