@@ -11,7 +11,7 @@ import (
 // applied, and must not change.
 func TestRenameGivesWhatBootstrapWrites(t *testing.T) {
 	t.Parallel()
-	for _, names := range [][2]string{{"replay", "session_replay"}, {"session_replay", "replay"}, {"visual_review", "pictures_of_pages"}} {
+	for _, names := range [][2]string{{"replay", "session_replay"}, {"session_replay", "replay"}, {"visual_review", "pictures_of_pages"}, {"item", "gadget"}, {"health", "items"}} {
 		for _, flags := range []string{"", "--shared", "--backend go --shared", "--backend none", "--no-database"} {
 			t.Run(names[0]+" to "+names[1]+" "+flags, func(t *testing.T) {
 				t.Parallel()

@@ -92,7 +92,9 @@ func declaredBeside(r *repo.Repo, file string) (map[string]bool, error) {
 	return taken, nil
 }
 
-func goElement(id identity, alias string) string { return fmt.Sprintf("{%q, %s.Mount}", id.Name, alias) }
+func goElement(id identity, alias string) string {
+	return fmt.Sprintf("{%q, %s.Mount}", id.Name, alias)
+}
 
 func goRemovalRows(r *repo.Repo, id identity, row func(file, what string, apply func(c []byte) ([]byte, bool, error)) registration) []registration {
 	file := r.Config.Paths.GoRoutes
