@@ -3,6 +3,7 @@ package templates
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 	"text/template"
 
@@ -26,6 +27,8 @@ type Product struct {
 	Database                 string // that the product is routed to, its own or another's
 	WriterAlias, ReaderAlias string // Django aliases of that database
 	WriterVariable           string // environment variable that says where it is
+
+	Without map[string]bool // paths that would not fit what is there, and are not written
 }
 
 // Camel is the name as a TypeScript identifier: visualReview.
@@ -75,10 +78,10 @@ func Render(p Product, changes repo.Structure) ([]File, error) {
 	if err := checkUses(entries, chosen, facts); err != nil {
 		return nil, err
 	}
-	has := func(file string) bool { return chosen.has(file) }
+	has := func(file string) bool { return chosen.has(file) && !p.Without[file] }
 	var files []File
 	for _, e := range chosen {
-		f := File{Path: e.file(), Content: []byte{}, Mode: 0o644}
+		f := File{Path: e.file(), Content: []byte{}, Mode: 0o644, Uses: slices.DeleteFunc(slices.Clone(e.Uses), func(u string) bool { return !has(u) })}
 		if e.From != empty {
 			name := path.Join("product", e.From, e.Path) + suffix
 			if f.Content, err = renderFile(name, p, template.FuncMap{"has": has}); err != nil {

@@ -24,6 +24,7 @@ type File struct {
 	Path    string
 	Content []byte
 	Mode    fs.FileMode
+	Uses    []string // of a product's file: those that it does not work without
 }
 
 // Platform renders the example platform.

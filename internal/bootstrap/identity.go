@@ -37,7 +37,6 @@ func newIdentity(r *repo.Repo, o Options) (identity, error) {
 	}
 	switch o.Backend {
 	case repo.Django:
-		id.configs = []string{id.AppConfig()}
 	case repo.Go:
 		module, err := goModule(r)
 		if err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/posthog/hogli/internal/fault"
@@ -50,12 +51,36 @@ func appConfigs(r *repo.Repo, p *repo.Product, id identity) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, d := range python.ReadOutline(content).Defs {
-		if name := id.Module() + ".backend.apps." + d.Name; d.Class && d.TopLevel() && name != configs[0] {
+	for _, name := range configsIn(content, id) {
+		if name != configs[0] {
 			configs = append(configs, name)
 		}
 	}
 	return configs, nil
+}
+
+// configsIn are the AppConfigs that apps.py defines: the classes of that base,
+// or of another one that is called so.
+func configsIn(content []byte, id identity) []string {
+	var configs []string
+	for _, d := range python.ReadOutline(content).Defs {
+		isConfig := slices.ContainsFunc(d.Bases, func(b python.Expr) bool { return strings.HasSuffix(b.Text, "Config") })
+		if d.Class && d.TopLevel() && isConfig {
+			configs = append(configs, id.Module()+".backend.apps."+d.Name)
+		}
+	}
+	return configs
+}
+
+// content is what a file holds once the plan is carried out.
+func (p *Plan) content(r *repo.Repo, rel string) ([]byte, bool) {
+	for _, c := range p.Changes {
+		if c.Path == rel {
+			return c.After, !c.IsRemoval()
+		}
+	}
+	content, err := r.Read(rel)
+	return content, err == nil
 }
 
 // productContents reads the first-party files of a product, by their path

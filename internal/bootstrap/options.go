@@ -3,7 +3,6 @@ package bootstrap
 import (
 	"fmt"
 	"regexp"
-	"strings"
 
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/repo"
@@ -40,7 +39,7 @@ func Defaults(name string) Options {
 // Both go into Python, TypeScript and YAML between quotes; what would need an
 // escape there is no name that people read well.
 var (
-	title = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N} &+.,()-]{0,79}$`)
+	title = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N} &+.,()-]{0,78}[\p{L}\p{N}+.)]$|^[\p{L}\p{N}]$`)
 	owner = regexp.MustCompile(`^@?[A-Za-z0-9][A-Za-z0-9_-]{0,79}$`)
 )
 
@@ -49,7 +48,7 @@ func CheckTitle(text string) error {
 	if title.MatchString(text) {
 		return nil
 	}
-	return fault.Usage(fmt.Sprintf("%q cannot be a display name", text), "use letters, digits, spaces and & + . , ( ) - only, at most 80")
+	return fault.Usage(fmt.Sprintf("%q cannot be a display name", text), "use letters, digits, spaces and & + . , ( ) - only, at most 80, none of them at an end but . + and )")
 }
 
 // CheckOwner tells whether a text can be an owner in product.yaml.
@@ -85,56 +84,23 @@ func (o Options) check(r *repo.Repo) error {
 	case o.Shared && (o.Backend == repo.NoBackend || !o.Frontend):
 		return fault.Usage("shared/ is for what backend and frontend both use", "leave out --shared, or give the product both")
 	}
-	if err := o.checkDatabase(r); err != nil {
-		return err
-	}
-	return o.checkModules(r)
-}
-
-// checkDatabase refuses a name that no database can have, and one that is
-// another product's unless it was asked for.
-func (o Options) checkDatabase(r *repo.Repo) error {
-	if o.Database == "" {
-		return nil
-	}
-	if err := repo.CheckDatabase(o.Database); err != nil {
-		return err
-	}
-	routes, err := r.Routes()
-	if err != nil {
-		return err
-	}
-	if route, ok := routes.Of(o.Name); ok && route.Database != o.Database {
-		return &fault.Error{
-			Code: fault.BadUsage, What: fmt.Sprintf("%s is routed to database %s already", o.Name, route.Database), Where: route.Where,
-			Fix: []string{"--database " + route.Database + " to keep the route", "change the route, then run the command again"},
-		}
-	}
-	for _, route := range routes.List {
-		if route.Database == o.Database && route.AppLabel != o.Name && o.Database == o.Name {
-			return &fault.Error{
-				Code: fault.BadUsage, What: fmt.Sprintf("database %s is that of %s already", o.Database, route.AppLabel), Where: route.Where,
-				Fix: []string{"choose another name for the product", "--database NAME for another database"},
-			}
+	for _, check := range []func(*repo.Repo) error{o.checkKind, o.checkDatabase, o.checkModules, o.checkApps, o.checkMount} {
+		if err := check(r); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// checkModules refuses a name that is a Python package at the top of the
-// repository, as far as tach knows them: app label and package would be one.
-func (o Options) checkModules(r *repo.Repo) error {
-	tach, err := r.Tach()
-	if err != nil {
-		return err
+// checkKind refuses to make a product that is there one of another kind: the
+// files of two backends would lie beside each other.
+func (o Options) checkKind(r *repo.Repo) error {
+	p, err := r.Product(o.Name)
+	if err != nil || o.Existing == Refuse || p.Backend == repo.NoBackend || p.Backend == o.Backend {
+		return nil //nolint:nilerr // a product that is not there can be of any kind
 	}
-	for _, m := range tach.Modules {
-		if top, _, _ := strings.Cut(m.Path, "."); top == o.Name {
-			return &fault.Error{
-				Code: fault.BadName, What: fmt.Sprintf("%q cannot be the name of a product", o.Name), Where: m.Where,
-				Why: "the module " + m.Path + " has it already", Fix: []string{"add a word, such as " + o.Name + "_insights"},
-			}
-		}
+	return &fault.Error{
+		Code: fault.BadUsage, What: fmt.Sprintf("%s has a backend in %s already", o.Name, p.Backend), Where: fault.File(p.Path("backend")),
+		Fix: []string{"leave out --backend", "hogli product:remove " + o.Name + "    first, to begin anew"},
 	}
-	return nil
 }

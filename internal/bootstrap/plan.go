@@ -40,6 +40,7 @@ const (
 	Delete     Kind = "delete"     // the file goes
 	Move       Kind = "move"       // the file gets another path; What is the new one
 	Already    Kind = "already"    // nothing to do
+	Left       Kind = "left"       // not written; What says why
 	Paste      Kind = "paste"      // a person has to change the lines
 	Mention    Kind = "mention"    // a person has to look: the product is named here
 	Incomplete Kind = "incomplete" // a file cannot be brought up to date yet; What says why

@@ -26,16 +26,9 @@ func PlanProduct(r *repo.Repo, o Options) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	files, err := productFiles(r, id, o)
-	if err != nil {
-		return nil, err
-	}
 	plan := &Plan{}
-	dir := path.Join(r.Config.Paths.Products, o.Name)
-	for _, f := range files {
-		if err := plan.addFile(r, path.Join(dir, f.Path), f, o.Existing); err != nil {
-			return nil, err
-		}
+	if err := plan.addFiles(r, id, o); err != nil {
+		return nil, err
 	}
 	if err := planRegistrations(plan, r, id); err != nil {
 		return nil, err
@@ -43,12 +36,46 @@ func PlanProduct(r *repo.Repo, o Options) (*Plan, error) {
 	return plan, plan.combineManifests(r, plan.overlay())
 }
 
-func productFiles(r *repo.Repo, id identity, o Options) ([]templates.File, error) {
+// addFiles plans the files of the product, as far as they fit what is there.
+func (p *Plan) addFiles(r *repo.Repo, id identity, o Options) error {
+	dir := path.Join(r.Config.Paths.Products, o.Name)
+	files, err := productFiles(r, id, o, nil)
+	if err != nil {
+		return err
+	}
+	var left map[string]string
+	if o.Existing == Fill {
+		if left, err = findGap(r, dir, files); err != nil {
+			return err
+		}
+	}
+	if len(left) > 0 { // what names a file that is left out is written without that
+		if files, err = productFiles(r, id, o, left); err != nil {
+			return err
+		}
+	}
+	for _, f := range files {
+		if why := left[f.Path]; why != "" {
+			p.leaveOut(path.Join(dir, f.Path), why)
+			continue
+		}
+		if err := p.addFile(r, path.Join(dir, f.Path), f, o.Existing); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func productFiles(r *repo.Repo, id identity, o Options, left map[string]string) ([]templates.File, error) {
 	route := id.route()
 	p := templates.Product{
 		Name: id.Name, Dashed: id.Dashed, Pascal: id.Pascal, Title: id.Title,
 		Package: id.Package(), Module: id.Module(), Owner: o.Owner,
 		Backend: string(o.Backend), Frontend: o.Frontend, Shared: o.Shared, Vitest: r.Vitest(), GoModule: id.goModule,
+		Without: map[string]bool{},
+	}
+	for rel := range left {
+		p.Without[rel] = true
 	}
 	if o.Backend == repo.NoBackend {
 		p.Backend = "none"

@@ -10,6 +10,7 @@ import (
 
 	"github.com/posthog/hogli/internal/edit"
 	"github.com/posthog/hogli/internal/repo"
+	"github.com/posthog/hogli/internal/source/python"
 )
 
 // registration is one place that has to know the product. All of them compare
@@ -34,15 +35,18 @@ func planRegistrations(p *Plan, r *repo.Repo, id identity) error {
 		if err != nil {
 			return err
 		}
-		rows = slices.Concat(tachRows(r, id, tach), djangoRows(r, id))
+		rows = slices.Concat(tachRows(r, id, tach), p.appRows(r, id), p.mountRows(r, id))
 	case repo.Go:
-		rows = goRows(r, id)
+		rows = p.goRows(r, id)
 	case repo.NoBackend:
 	}
 	if id.database != "" {
 		rows = append(rows, routeRow(r, id.route()))
 	}
-	return p.edit(r, append(rows, frontendRow(r, id)))
+	if _, ok := p.content(r, path.Join(r.Config.Paths.Products, id.Name, "package.json")); ok {
+		rows = append(rows, frontendRow(r, id))
+	}
+	return p.edit(r, rows)
 }
 
 // edit plans the rows; those of one file share its change.
@@ -114,12 +118,13 @@ func isCanonical(expose []string) bool {
 	return facade && len(repo.TachInterface{Expose: expose}.Leaks()) == 0
 }
 
-func djangoRows(r *repo.Repo, id identity) []registration {
+// appRows register the AppConfigs that apps.py defines.
+func (p *Plan) appRows(r *repo.Repo, id identity) []registration {
 	paths := r.Config.Paths
-	mount := mountLine(id)
-	own := append(slices.Clone(paths.Core), paths.Products)
+	apps := path.Join(paths.Products, id.Name, "backend/apps.py")
+	content, _ := p.content(r, apps)
 	var rows []registration
-	for _, config := range id.configs {
+	for _, config := range configsIn(content, id) {
 		app := `"` + config + `"`
 		rows = append(rows, registration{
 			path: paths.Settings, what: "app in " + paths.AppsList, paste: "    " + app + ",\n",
@@ -128,17 +133,40 @@ func djangoRows(r *repo.Repo, id identity) []registration {
 			},
 		})
 	}
-	return append(rows,
-		registration{path: paths.API, what: "import of the API routes", paste: mount + "\n", apply: func(c []byte) ([]byte, bool, error) {
+	if rows == nil {
+		p.leaveOut(paths.Settings, "no app in "+paths.AppsList+": "+apps+" defines no AppConfig")
+	}
+	return rows
+}
+
+// mountRows mount the API that presentation/urls.py offers.
+func (p *Plan) mountRows(r *repo.Repo, id identity) []registration {
+	paths := r.Config.Paths
+	urls := path.Join(paths.Products, id.Name, "backend/presentation/urls.py")
+	content, _ := p.content(r, urls)
+	if !slices.ContainsFunc(python.ReadOutline(content).Defs, func(d python.Def) bool { return d.Name == "register_routes" && d.TopLevel() }) {
+		p.leaveOut(paths.API, "no API routes: "+urls+" has no register_routes")
+		return nil
+	}
+	mount := mountLine(id)
+	own := append(slices.Clone(paths.Core), paths.Products)
+	return []registration{
+		{path: paths.API, what: "import of the API routes", paste: mount + "\n", apply: func(c []byte) ([]byte, bool, error) {
 			if _, _, err := edit.PythonListItem(paths.API, c, repo.RoutesList, id.Name); err != nil {
 				return nil, false, err // an import without a use would be left behind
 			}
 			return edit.PythonImport(paths.API, c, mount, own)
 		}},
-		registration{path: paths.API, what: "API routes in " + repo.RoutesList, paste: id.Name + ".register_routes(routers)\n", apply: func(c []byte) ([]byte, bool, error) {
+		{path: paths.API, what: "API routes in " + repo.RoutesList, paste: id.Name + ".register_routes(routers)\n", apply: func(c []byte) ([]byte, bool, error) {
 			return edit.PythonListItem(paths.API, c, repo.RoutesList, id.Name)
 		}},
-	)
+	}
+}
+
+// leaveOut says of a registration that it is not made, since what would be
+// registered is not there: with it, nothing would start.
+func (p *Plan) leaveOut(file, why string) {
+	p.Steps = append(p.Steps, Step{Kind: Left, Path: file, What: why})
 }
 
 // mountLine imports what mounts the product's API.

@@ -11,7 +11,11 @@ import (
 )
 
 // goRows mount a product in Go: one import, and one element of the list.
-func goRows(r *repo.Repo, id identity) []registration {
+func (p *Plan) goRows(r *repo.Repo, id identity) []registration {
+	if presentation := path.Join(r.Config.Paths.Products, id.Name, "backend/presentation"); !p.declaresMount(r, presentation) {
+		p.leaveOut(r.Config.Paths.GoRoutes, "no routes: "+presentation+" has no func Mount")
+		return nil
+	}
 	file, alias := r.Config.Paths.GoRoutes, goAlias(id)
 	element := goElement(id, alias)
 	return []registration{
@@ -25,6 +29,28 @@ func goRows(r *repo.Repo, id identity) []registration {
 			return listRoutes(r, id, c)
 		}},
 	}
+}
+
+// declaresMount tells whether the folder will have what the gateway calls.
+func (p *Plan) declaresMount(r *repo.Repo, folder string) bool {
+	files := map[string]bool{}
+	for _, c := range p.Changes {
+		files[c.Path] = true
+	}
+	entries, _ := fs.ReadDir(r.FS(), folder) // none: what is planned counts
+	for _, e := range entries {
+		files[path.Join(folder, e.Name())] = true
+	}
+	for file := range files {
+		if path.Dir(file) != folder || path.Ext(file) != ".go" || strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		content, _ := p.content(r, file)
+		if names, err := edit.GoDeclared(file, content); err == nil && names["Mount"] {
+			return true
+		}
+	}
+	return false
 }
 
 // importRoutes imports what mounts the product.

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/posthog/hogli/internal/edit"
+	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/repo"
 )
 
@@ -53,7 +54,14 @@ func PlanRename(ctx context.Context, r *repo.Repo, o RenameOptions) (*Plan, erro
 // renamed is the product's identity under the new name.
 func renamed(r *repo.Repo, from identity, o RenameOptions) (identity, error) {
 	options := Options{Name: o.To, Backend: from.backend, Frontend: true}
-	if from.database == from.Name && !o.KeepDatabase {
+	moves, err := movesDatabase(r, from, o)
+	if err != nil {
+		return identity{}, err
+	}
+	if moves {
+		if err := freeDatabase(r, o.To); err != nil {
+			return identity{}, err
+		}
 		options.Database = o.To
 	}
 	for _, check := range []error{repo.CheckName(o.To), refuseExisting(r, options), options.check(r)} {
@@ -73,6 +81,33 @@ func renamed(r *repo.Repo, from identity, o RenameOptions) (identity, error) {
 		to.configs = append(to.configs, to.Module()+".backend.apps."+class)
 	}
 	return to, nil
+}
+
+// movesDatabase tells whether the product's database gets the new name too:
+// when it is the product's own, and nobody else's.
+func movesDatabase(r *repo.Repo, from identity, o RenameOptions) (bool, error) {
+	routes, err := r.Routes()
+	if err != nil {
+		return false, err
+	}
+	return from.database == from.Name && !o.KeepDatabase && !shared(routes, from), nil
+}
+
+// freeDatabase refuses a new name that is the name of a database already.
+func freeDatabase(r *repo.Repo, name string) error {
+	routes, err := r.Routes()
+	if err != nil {
+		return err
+	}
+	for _, route := range routes.List {
+		if route.Database == name {
+			return &fault.Error{
+				Code: fault.BadUsage, What: fmt.Sprintf("database %s is that of %s already", name, route.AppLabel), Where: route.Where,
+				Fix: []string{"--keep-database to leave the product's database its name", "choose another name for the product"},
+			}
+		}
+	}
+	return nil
 }
 
 // moveFiles plans the files of the product in their new folder.

@@ -48,9 +48,13 @@ func RenameStatements(r *repo.Repo, o RenameOptions) ([]string, error) {
 	if err != nil || p.Backend == repo.NoBackend {
 		return nil, err
 	}
+	moves, err := movesDatabase(r, id, o)
+	if err != nil {
+		return nil, err
+	}
 	var out []string
 	database := databaseOf(id)
-	if id.database == id.Name && !o.KeepDatabase {
+	if moves {
 		database = "posthog_" + o.To
 		out = append(out, "-- on the server, with nobody connected",
 			fmt.Sprintf("ALTER DATABASE posthog_%s RENAME TO %s;", id.Name, database))

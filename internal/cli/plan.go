@@ -86,6 +86,8 @@ func told(s bootstrap.Step, status string) (word, text string) {
 		return status, "move " + s.Path + " to " + s.What
 	case bootstrap.Already:
 		return "same", s.Path + ": " + s.What
+	case bootstrap.Left:
+		return "skip", s.Path + ": " + s.What
 	case bootstrap.Mention:
 		return "look", s.Path + ": names " + s.What
 	case bootstrap.Paste, bootstrap.Incomplete:

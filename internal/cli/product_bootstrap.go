@@ -253,7 +253,7 @@ func nextSteps(r *repo.Repo, o bootstrap.Options, plan *bootstrap.Plan) [][2]str
 	if o.Backend == repo.Go && !goModHas(r, "github.com/jackc/pgx/v5") {
 		add("go get github.com/jackc/pgx/v5", "the product talks to Postgres with it")
 	}
-	if o.Backend != repo.NoBackend {
+	if changesTables(r, o, plan) {
 		why := "creates the tables"
 		if o.Database != "" {
 			why = "creates the database and its tables"
@@ -267,6 +267,15 @@ func nextSteps(r *repo.Repo, o bootstrap.Options, plan *bootstrap.Plan) [][2]str
 		add("$EDITOR "+r.Config.Paths.Products+"/"+o.Name+"/product.yaml", "names the team that answers for it")
 	}
 	return rows
+}
+
+// changesTables tells whether the plan brings a migration, or a database to run
+// those that are there in.
+func changesTables(r *repo.Repo, o bootstrap.Options, plan *bootstrap.Plan) bool {
+	migrations := r.Config.Paths.Products + "/" + o.Name + "/backend/migrations/"
+	return slices.ContainsFunc(plan.Changes, func(c edit.Change) bool {
+		return strings.HasPrefix(c.Path, migrations) || c.Path == r.Config.Paths.Routes
+	})
 }
 
 func goModHas(r *repo.Repo, module string) bool {

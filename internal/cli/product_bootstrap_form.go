@@ -18,12 +18,13 @@ type answers struct {
 	title, owner string
 	backend      string // django, go, none
 	frontend     bool
-	database     string // own, none, or the name of one that is shared
+	database     string // one of the words below, or the name of one that is shared
 }
 
+// No database can be called like these.
 const (
-	ownDatabase = "own"
-	noDatabase  = "none"
+	ownDatabase = "(own)"
+	noDatabase  = "(none)"
 )
 
 // answersOf gives the answers that make the options.
@@ -51,7 +52,7 @@ func (a answers) options(o bootstrap.Options) bootstrap.Options {
 		o.Database = a.database
 	}
 	if o.Backend == repo.NoBackend {
-		o.Frontend = true
+		o.Frontend = true // nobody is asked then: without it there is nothing
 	}
 	return o
 }
@@ -59,7 +60,7 @@ func (a answers) options(o bootstrap.Options) bootstrap.Options {
 // askBootstrap asks what the flags did not say; given tells which they did.
 func askBootstrap(ctx context.Context, a *app, o bootstrap.Options, databases []string, given func(flag string) bool) (bootstrap.Options, error) {
 	ans := answersOf(o)
-	backends := huh.NewOptions("django", "go", "none")
+	backends := huh.NewOptions(backendsFor(o, given)...)
 	places := []huh.Option[string]{
 		huh.NewOption("its own: "+o.Name+" (locks, connections and migrations are nobody else's)", ownDatabase),
 		huh.NewOption("none: its tables go into the default database", noDatabase),
@@ -80,7 +81,12 @@ func askBootstrap(ctx context.Context, a *app, o bootstrap.Options, databases []
 		Value(&ans.owner).Validate(orEmpty(bootstrap.CheckOwner)))
 	ask([]string{"backend"}, always, huh.NewSelect[string]().Title("Backend").Options(backends...).Value(&ans.backend))
 	ask([]string{"no-frontend"}, func() bool { return ans.backend == "none" }, huh.NewConfirm().Title("A frontend?").Value(&ans.frontend))
-	ask([]string{"database", "no-database"}, func() bool { return ans.backend == "none" }, huh.NewSelect[string]().Title("Database").Options(places...).Value(&ans.database))
+	ask([]string{"database", "no-database"}, func() bool { return ans.backend == "none" }, huh.NewSelect[string]().Title("Database").Options(places...).Value(&ans.database).Validate(func(place string) error {
+		if ans.backend == "go" && place == noDatabase {
+			return errors.New("a product in Go needs a database")
+		}
+		return nil
+	}))
 	if len(groups) == 0 {
 		return o, nil
 	}
@@ -88,6 +94,18 @@ func askBootstrap(ctx context.Context, a *app, o bootstrap.Options, databases []
 		return o, err
 	}
 	return ans.options(o), nil
+}
+
+// backendsFor are the backends that go with the flags.
+func backendsFor(o bootstrap.Options, given func(flag string) bool) []string {
+	kinds := []string{"django"}
+	if !given("no-database") {
+		kinds = append(kinds, "go")
+	}
+	if !given("no-frontend") && !given("database") && !o.Shared {
+		kinds = append(kinds, "none")
+	}
+	return kinds
 }
 
 // orEmpty lets a question go unanswered.
