@@ -142,9 +142,9 @@ func TestRecover(t *testing.T) {
 		t.Fatal("nothing to recover")
 	}
 	write(t, root, "new/mine.txt", "mine", 0o644)
-	for range 2 {
-		if err := Recover(root); err != nil {
-			t.Fatal(err)
+	for _, want := range []Outcome{TakenBack, Nothing} {
+		if became, err := Recover(root); err != nil || became != want {
+			t.Fatalf("became %d, want %d: %v", became, want, err)
 		}
 	}
 	got := tree(t, root)
@@ -174,7 +174,7 @@ func TestRecoverKeepsWhatWasChangedSince(t *testing.T) {
 			continue
 		}
 		write(t, root, "edit.txt", "mine", 0o644)
-		err := Recover(root)
+		_, err := Recover(root)
 		e, ok := errors.AsType[*fault.Error](err)
 		if !ok || e.Code != fault.HalfWritten || !strings.Contains(e.Why, ".edit.txt.hogli-") {
 			t.Fatalf("got %v", err)
@@ -207,7 +207,7 @@ func TestCommitWaitsForNobody(t *testing.T) {
 	}
 	before := tree(t, root)
 	for name, run := range map[string]func() error{
-		"commit": func() error { return Commit(root, mixed()) }, "recover": func() error { return Recover(root) },
+		"commit": func() error { return Commit(root, mixed()) }, "recover": func() error { _, err := Recover(root); return err },
 	} {
 		if err := run(); fault.ExitOf(err) != fault.ExitRefused {
 			t.Errorf("%s: got %v", name, err)
