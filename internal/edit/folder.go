@@ -56,7 +56,12 @@ func (f *Folder) differs(now *Folder) (rel string, differs bool) {
 			return now.Entries[i].Path, true
 		}
 		was := f.Entries[i]
-		if i >= len(now.Entries) || now.Entries[i].Path != was.Path || !sameState(was.Info, now.Entries[i].Info) {
+		switch {
+		case i >= len(now.Entries):
+			return was.Path, true
+		case now.Entries[i].Path != was.Path: // one has come, or the other has gone
+			return min(now.Entries[i].Path, was.Path), true
+		case !sameState(was.Info, now.Entries[i].Info):
 			return was.Path, true
 		}
 	}
