@@ -126,6 +126,32 @@ func TestCheckReadOnly(t *testing.T) {
 	}
 }
 
+// What is mounted inside of a folder that goes is not deleted with it.
+func TestFolderWithAMountStays(t *testing.T) {
+	t.Parallel()
+	if os.Geteuid() != 0 {
+		t.Skip("only root can mount a disk: run the tests as root")
+	}
+	root := mixedRoot(t)
+	mounted := filepath.Join(root, "p/goes/node_modules")
+	if err := exec.Command("mount", "-t", "tmpfs", "tmpfs", mounted).Run(); err != nil {
+		t.Skipf("no tmpfs can be mounted here: %v", err)
+	}
+	t.Cleanup(func() { _ = exec.Command("umount", mounted).Run() })
+	write(t, root, "p/goes/node_modules/x.js", "x", 0o644)
+	before := tree(t, root)
+	changes := []Change{{Path: "p/goes", Folder: folderAt(root, "p/goes")}}
+	_, check := Check(root, changes)
+	for _, err := range []error{check, Commit(root, changes)} {
+		if fault.ExitOf(err) != fault.ExitEnvironment || !strings.Contains(err.Error(), "p/goes/node_modules") {
+			t.Errorf("got %v", err)
+		}
+	}
+	if diff := cmp.Diff(before, tree(t, root)); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // A file that is read-only, and where rights count a folder that is, keep Check
 // and Commit from writing alike.
 func TestCheckRights(t *testing.T) {

@@ -95,9 +95,21 @@ func (t *transaction) canMove(c Change, m journalMove) error {
 	if err := t.canWriteIn(c.Path); err != nil {
 		return err
 	}
+	info, err := t.dir.Lstat(c.Path)
+	if err != nil {
+		return cannotWrite(c.Path, err)
+	}
 	for _, e := range c.Folder.Entries {
-		if e.Info.IsDir() {
-			if err := t.canWriteIn(path.Join(c.Path, e.Path)); err != nil {
+		rel := path.Join(c.Path, e.Path)
+		switch {
+		case !e.Info.IsDir():
+		case device(e.Info) != device(info):
+			return &fault.Error{
+				Code: fault.CannotWrite, What: "another file system is mounted in the folder that goes", Where: fault.File(rel),
+				Why: "what lies on it may be in use elsewhere; nothing was changed", Fix: []string{"umount " + rel},
+			}
+		default:
+			if err := t.canWriteIn(rel); err != nil {
 				return err
 			}
 		}
@@ -160,6 +172,14 @@ func (m journalMove) takeBack(dir *os.Root) error {
 func inode(info fs.FileInfo) uint64 {
 	if s, ok := info.Sys().(*syscall.Stat_t); ok {
 		return s.Ino
+	}
+	return 0
+}
+
+// device tells one file system from another.
+func device(info fs.FileInfo) uint64 {
+	if s, ok := info.Sys().(*syscall.Stat_t); ok {
+		return uint64(s.Dev) //nolint:unconvert // a smaller number on a Mac
 	}
 	return 0
 }

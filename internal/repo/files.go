@@ -81,7 +81,8 @@ func (r *Repo) isFile(rel string) bool {
 // Stat describes the file at a path relative to the root.
 func (r *Repo) Stat(rel string) (fs.FileInfo, error) { return fs.Stat(r.FS(), rel) }
 
-// git gives the NUL-separated words that git prints, with plain settings.
+// git gives the NUL-separated words that git prints, with plain settings. It
+// only reads: without locks, a git that is killed leaves none behind.
 func (r *Repo) git(ctx context.Context, args ...string) ([]string, error) {
 	output, err := r.gitOutput(ctx, args...)
 	if err != nil {
@@ -91,7 +92,7 @@ func (r *Repo) git(ctx context.Context, args ...string) ([]string, error) {
 }
 
 func (r *Repo) gitOutput(ctx context.Context, args ...string) (string, error) {
-	result, err := run.Do(ctx, run.Cmd{Args: append([]string{"git", "-c", "core.quotepath=off", "-c", "core.fsmonitor=false"}, args...), Dir: r.Root})
+	result, err := run.Do(ctx, run.Cmd{Args: append([]string{"git", "--no-optional-locks", "-c", "core.quotepath=off", "-c", "core.fsmonitor=false"}, args...), Dir: r.Root})
 	return result.Stdout, err
 }
 
