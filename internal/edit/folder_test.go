@@ -77,6 +77,28 @@ func TestFolderComesBack(t *testing.T) {
 	}
 }
 
+// What appears in a folder at the last moment is not taken along unseen.
+func TestFolderIsLookedAtOnceMore(t *testing.T) {
+	t.Parallel()
+	for _, at := range []string{"move p/goes", "move p/moves"} {
+		root := mixedRoot(t)
+		before := tree(t, root)
+		late := strings.TrimPrefix(at, "move ") + "/late.py"
+		before[late] = "late"
+		err := commit(root, mixed(root), func(what string) {
+			if what == at {
+				write(t, root, late, "late", 0o644)
+			}
+		}, (*os.Root).Link)
+		if fault.ExitOf(err) != fault.ExitRefused || !strings.Contains(err.Error(), late) {
+			t.Errorf("%s: got %v", at, err)
+		}
+		if diff := cmp.Diff(before, tree(t, root)); diff != "" {
+			t.Errorf("%s: %s", at, diff)
+		}
+	}
+}
+
 // Who makes the folder anew under its old path after a kill keeps what they
 // made; where the original lies is told.
 func TestFolderMadeAnewSince(t *testing.T) {

@@ -70,11 +70,10 @@ func mode(m fs.FileMode) string {
 // label is a path in the lines --- and +++. A path with spaces needs an end:
 // without it a date could follow.
 func label(path string) string {
-	quoted := quote(path)
-	if quoted == path && strings.Contains(path, " ") {
-		return path + "\t"
+	if strings.Contains(path, " ") {
+		return quote(path) + "\t"
 	}
-	return quoted
+	return quote(path)
 }
 
 // quote writes a path as git does: as a string of C when it holds a quote, a

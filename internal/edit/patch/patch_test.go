@@ -8,9 +8,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/posthog/hogli/internal/edit"
 )
@@ -82,10 +85,31 @@ func same(t *testing.T, ours, gits string, changes []edit.Change) {
 	if want, got := tree(t, ours), tree(t, gits); want != got {
 		t.Errorf("git apply gives another tree:\n%s\n%s", git(t, gits, "", "diff", "--cached", "--stat", want), patch.String())
 	}
+	if want, got := heads(git(t, gits, "", "diff", "--cached", "--no-renames", "--no-color", "HEAD")), heads(patch.String()); !renames(changes) && want != got {
+		t.Errorf("git writes names and modes otherwise:\n%s", cmp.Diff(strings.Split(want, "\n"), strings.Split(got, "\n")))
+	}
 	git(t, gits, patch.String(), "apply", "--reverse", "--whitespace=nowarn")
 	if got := tree(t, gits); got != before {
 		t.Errorf("the patch taken back gives another tree:\n%s", patch.String())
 	}
+}
+
+// heads are the lines with the names and modes of a patch, sorted.
+func heads(patch string) string {
+	var out []string
+	for line := range strings.Lines(patch) {
+		for _, head := range []string{"diff --git ", "--- ", "+++ ", "new file mode ", "deleted file mode ", "old mode ", "new mode "} {
+			if strings.HasPrefix(line, head) {
+				out = append(out, line)
+			}
+		}
+	}
+	slices.Sort(out)
+	return strings.Join(out, "")
+}
+
+func renames(changes []edit.Change) bool {
+	return slices.ContainsFunc(changes, func(c edit.Change) bool { return c.To != "" })
 }
 
 func tree(t *testing.T, root string) string {
