@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"path"
 	"slices"
 	"strings"
 
@@ -81,24 +80,6 @@ func (p *Plan) content(r *repo.Repo, rel string) ([]byte, bool) {
 	}
 	content, err := r.Read(rel)
 	return content, err == nil
-}
-
-// productContents reads the first-party files of a product, by their path
-// below its folder.
-func productContents(ctx context.Context, r *repo.Repo, p *repo.Product) (map[string][]byte, error) {
-	files, err := r.Files(ctx, p.Dir)
-	if err != nil {
-		return nil, err
-	}
-	contents := map[string][]byte{}
-	for _, rel := range files {
-		content, err := r.Read(rel)
-		if err != nil {
-			return nil, err
-		}
-		contents[strings.TrimPrefix(rel, path.Clean(p.Dir)+"/")] = content
-	}
-	return contents, nil
 }
 
 // overlay are the contents that the planned changes give to files.

@@ -19,6 +19,7 @@ import (
 type Plan struct {
 	Changes []edit.Change
 	Steps   []Step
+	Ignored int // files that git ignores and that go for good
 }
 
 // Step is one line of a plan, as a person reads it.
@@ -37,7 +38,7 @@ const (
 	Write      Kind = "write"      // a new file
 	Overwrite  Kind = "replace"    // the file differs from the template and gives way to it
 	Edit       Kind = "edit"       // a registration is added, changed or taken out
-	Delete     Kind = "delete"     // the file goes
+	Delete     Kind = "delete"     // the file goes; What says why git could not give it back
 	Move       Kind = "move"       // the file gets another path; What is the new one
 	Already    Kind = "already"    // nothing to do
 	Left       Kind = "left"       // not written; What says why
@@ -71,9 +72,13 @@ func (p *Plan) of(kind Kind) []Step {
 // Keep plans copies of the files at these paths, as they are before the
 // change, below a folder.
 func (p *Plan) Keep(folder string, paths map[string]bool) {
-	for _, c := range p.Changes {
+	for _, c := range edit.Files(p.Changes) {
 		if paths[c.Path] && !c.IsNew() {
-			p.Changes = append(p.Changes, edit.Change{Path: path.Join(folder, c.Path), After: c.Before, Mode: 0o644})
+			mode := c.Mode
+			if mode == 0 {
+				mode = 0o644
+			}
+			p.Changes = append(p.Changes, edit.Change{Path: path.Join(folder, c.Path), After: c.Before, Mode: mode})
 		}
 	}
 }

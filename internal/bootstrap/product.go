@@ -121,9 +121,19 @@ func refuseExisting(r *repo.Repo, o Options) error {
 	case !info.IsDir():
 		return exists(dir, "a file of that name is in the way", "move it, then run the command again")
 	}
-	if entries, err := os.ReadDir(r.Path(dir)); o.Existing != Refuse || err == nil && len(entries) == 0 {
+	if entries, err := os.ReadDir(r.Path(dir)); o.Existing != Refuse || r.Leftover(o.Name) || err == nil && len(entries) == 0 {
 		return nil
 	}
 	return exists(dir, "the product "+o.Name+" exists already",
 		"hogli product:bootstrap "+o.Name+" --fill-missing    adds what it lacks", "hogli product:lint "+o.Name, "choose another name")
+}
+
+// refuseLeftover refuses to move a product to where files lie that git ignores:
+// they would become its own.
+func refuseLeftover(r *repo.Repo, name string) error {
+	if !r.Leftover(name) {
+		return nil
+	}
+	dir := path.Join(r.Config.Paths.Products, name)
+	return exists(dir, "files that git ignores are in the way", "rm -r "+dir+"    when nothing in it is needed")
 }

@@ -3,9 +3,10 @@ package bootstrap
 import (
 	"bytes"
 	"context"
-	"maps"
+	"io/fs"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/posthog/hogli/internal/edit"
 	"github.com/posthog/hogli/internal/repo"
@@ -26,23 +27,57 @@ func PlanRemoval(ctx context.Context, r *repo.Repo, name string) (*Plan, error) 
 	if err := plan.edit(r, removalRows(r, id)); err != nil {
 		return nil, err
 	}
+	if err := plan.tellLists(r, id); err != nil {
+		return nil, err
+	}
 	if err := plan.refuseReferences(ctx, r, id, "removed"); err != nil {
 		return nil, err
 	}
-	contents, err := productContents(ctx, r, p)
+	held, err := contentsOf(ctx, r, p)
 	if err != nil {
 		return nil, err
 	}
-	gone := map[string][]byte{}
-	for _, rel := range slices.Sorted(maps.Keys(contents)) {
-		file := path.Join(p.Dir, rel)
-		gone[file] = nil
-		plan.Changes = append(plan.Changes, edit.Change{Path: file, Before: contents[rel]})
-		plan.Steps = append(plan.Steps, Step{Kind: Delete, Path: file})
-	}
-	err = plan.combineManifests(r, gone)
+	err = plan.combineManifests(r, plan.removeFolder(held))
 	plan.mentionsLast()
 	return plan, err
+}
+
+// removeFolder plans that the product's folder goes, and gives the contents
+// that its files have then.
+func (p *Plan) removeFolder(held *contents) map[string][]byte {
+	gone := map[string][]byte{}
+	dir := held.folder.Path
+	c := edit.Change{Path: dir, Folder: held.folder, Mode: fs.ModeDir}
+	for _, f := range held.files {
+		f.Path = path.Join(dir, f.Path)
+		gone[f.Path] = nil
+		c.Parts = append(c.Parts, f)
+		p.Steps = append(p.Steps, Step{Kind: Delete, Path: f.Path})
+	}
+	for _, i := range held.ignored {
+		p.Ignored += i.count()
+		p.Steps = append(p.Steps, Step{Kind: Delete, Path: path.Join(dir, i.path), What: i.String()})
+	}
+	p.Changes = append(p.Changes, c)
+	return gone
+}
+
+// tellLists says which lists of other modules change with the product's own.
+func (p *Plan) tellLists(r *repo.Repo, id identity) error {
+	tach := r.Config.Paths.Tach
+	at := slices.IndexFunc(p.Steps, func(s Step) bool { return s.Kind == Edit && s.Path == tach && strings.HasPrefix(s.What, "module ") })
+	if at < 0 {
+		return nil
+	}
+	content, err := r.Read(tach)
+	if err != nil {
+		return err
+	}
+	lists, err := edit.TachLists(tach, content, id.Module())
+	for i, list := range lists {
+		p.Steps = slices.Insert(p.Steps, at+1+i, Step{Kind: Edit, Path: tach, What: list})
+	}
+	return err
 }
 
 // undoing is a row about what the product has registered: a file that is not

@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"maps"
+	"io/fs"
 	"path"
 	"slices"
 
@@ -39,13 +39,17 @@ func PlanRename(ctx context.Context, r *repo.Repo, o RenameOptions) (*Plan, erro
 	if err := plan.edit(r, renameRows(r, from, to)); err != nil {
 		return nil, err
 	}
+	if err := plan.tellLists(r, from); err != nil {
+		return nil, err
+	}
 	if err := plan.refuseReferences(ctx, r, from, "renamed"); err != nil {
 		return nil, err
 	}
-	moved, err := plan.moveFiles(ctx, r, p, newRewriter(from, to), to)
+	held, err := contentsOf(ctx, r, p)
 	if err != nil {
 		return nil, err
 	}
+	moved := plan.moveFolder(held, newRewriter(from, to), path.Join(r.Config.Paths.Products, to.Name))
 	err = plan.combineManifests(r, moved)
 	plan.mentionsLast()
 	return plan, err
@@ -64,7 +68,7 @@ func renamed(r *repo.Repo, from identity, o RenameOptions) (identity, error) {
 		}
 		options.Database = o.To
 	}
-	for _, check := range []error{repo.CheckName(o.To), refuseExisting(r, options), options.check(r)} {
+	for _, check := range []error{repo.CheckName(o.To), refuseExisting(r, options), refuseLeftover(r, o.To), options.check(r)} {
 		if check != nil {
 			return identity{}, check
 		}
@@ -110,32 +114,31 @@ func freeDatabase(r *repo.Repo, name string) error {
 	return nil
 }
 
-// moveFiles plans the files of the product in their new folder.
-func (p *Plan) moveFiles(ctx context.Context, r *repo.Repo, product *repo.Product, w rewriter, to identity) (map[string][]byte, error) {
-	contents, err := productContents(ctx, r, product)
-	if err != nil {
-		return nil, err
-	}
+// moveFolder plans that the product's folder gets another path, and gives the
+// contents that files have then. A symlink keeps its text.
+func (p *Plan) moveFolder(held *contents, w rewriter, to string) map[string][]byte {
 	moved := map[string][]byte{}
-	dir := path.Join(r.Config.Paths.Products, to.Name)
-	for _, rel := range slices.Sorted(maps.Keys(contents)) {
-		old, target, before := product.Path(rel), path.Join(dir, rel), contents[rel]
-		info, err := r.Stat(old)
-		if err != nil {
-			return nil, err
+	dir := held.folder.Path
+	c := edit.Change{Path: dir, To: to, Folder: held.folder, Mode: fs.ModeDir}
+	for _, f := range held.files {
+		rel := f.Path
+		f.Path, f.To, f.After = path.Join(dir, rel), path.Join(to, rel), f.Before
+		what := f.To
+		if f.Mode.IsRegular() {
+			f.After = w.rewrite(rel, f.Before)
 		}
-		after := w.rewrite(rel, before)
-		moved[old], moved[target] = nil, after
-		p.Changes = append(p.Changes,
-			edit.Change{Path: old, Before: before},
-			edit.Change{Path: target, After: after, Mode: info.Mode().Perm()})
-		what := target
-		if !bytes.Equal(before, after) {
-			what += fmt.Sprintf(" (lines changed: %d)", changedLines(before, after))
+		if !bytes.Equal(f.Before, f.After) {
+			what += fmt.Sprintf(" (lines changed: %d)", changedLines(f.Before, f.After))
 		}
-		p.Steps = append(p.Steps, Step{Kind: Move, Path: old, What: what})
+		moved[f.Path], moved[f.To] = nil, f.After
+		c.Parts = append(c.Parts, f)
+		p.Steps = append(p.Steps, Step{Kind: Move, Path: f.Path, What: what})
 	}
-	return moved, nil
+	for _, i := range held.ignored {
+		p.Steps = append(p.Steps, Step{Kind: Move, Path: path.Join(dir, i.path), What: path.Join(to, i.path) + " (" + i.String() + ")"})
+	}
+	p.Changes = append(p.Changes, c)
+	return moved
 }
 
 // changedLines counts the lines that differ; a rewrite keeps their number.

@@ -67,12 +67,14 @@ func (a *app) takeBackUnfinished(root string) error {
 	if !edit.Unfinished(root) {
 		return nil
 	}
-	err := edit.Recover(root)
+	became, err := edit.Recover(root)
 	switch {
 	case fault.ExitOf(err) == fault.ExitRefused:
 		return nil
-	case err == nil:
+	case err == nil && became == edit.TakenBack:
 		a.Step("ok", "took back a change of files that a killed hogli had left unfinished")
+	case err == nil && became == edit.Finished:
+		a.Step("ok", "cleared up after a change of files that a killed hogli had made")
 	}
 	return err
 }

@@ -2,14 +2,13 @@ package cli
 
 import (
 	"fmt"
-	"io"
 	"strings"
 
-	"github.com/aymanbagabas/go-udiff"
 	"github.com/spf13/cobra"
 
 	"github.com/posthog/hogli/internal/bootstrap"
 	"github.com/posthog/hogli/internal/edit"
+	"github.com/posthog/hogli/internal/edit/patch"
 	"github.com/posthog/hogli/internal/fault"
 )
 
@@ -24,10 +23,23 @@ func (v *preview) addTo(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&v.diff, "diff", false, "print every change as a unified diff")
 }
 
+// show prints what was asked for. What would keep the run from writing ends it
+// here: a dry run says what the run says.
+func (v preview) show(a *app, root string, changes []edit.Change) error {
+	if !v.diff && !v.dryRun {
+		return nil
+	}
+	checked, err := edit.Check(root, changes)
+	if err == nil && v.diff {
+		patch.Write(a.Out, checked)
+	}
+	return err
+}
+
 // apply shows the plan as asked and, unless that was all, carries it out.
 func (v preview) apply(a *app, root string, plan *bootstrap.Plan) error {
-	if v.diff {
-		printDiff(a.Out, plan.Changes)
+	if err := v.show(a, root, plan.Changes); err != nil {
+		return err
 	}
 	if v.dryRun {
 		printPlan(a, plan, "would")
@@ -42,8 +54,8 @@ func (v preview) apply(a *app, root string, plan *bootstrap.Plan) error {
 
 // commit shows the changes as asked and, unless that was all, carries them out.
 func (v preview) commit(a *app, root string, changes []edit.Change) error {
-	if v.diff {
-		printDiff(a.Out, changes)
+	if err := v.show(a, root, changes); err != nil {
+		return err
 	}
 	status := "would"
 	if !v.dryRun {
@@ -81,6 +93,9 @@ func printPlan(a *app, plan *bootstrap.Plan, status string) {
 func told(s bootstrap.Step, status string) (word, text string) {
 	switch s.Kind {
 	case bootstrap.Write, bootstrap.Overwrite, bootstrap.Delete:
+		if s.What != "" {
+			return status, string(s.Kind) + " " + s.Path + " (" + s.What + ")"
+		}
 		return status, string(s.Kind) + " " + s.Path
 	case bootstrap.Move:
 		return status, "move " + s.Path + " to " + s.What
@@ -101,21 +116,6 @@ func told(s bootstrap.Step, status string) (word, text string) {
 func printPastes(a *app, plan *bootstrap.Plan) {
 	for _, s := range plan.Unregistered() {
 		a.Note("\nadd to %s (%s):\n  %s", s.Path, s.What, strings.ReplaceAll(strings.TrimRight(s.Lines, "\n"), "\n", "\n  "))
-	}
-}
-
-// printDiff prints the changes so that `git apply` takes them.
-func printDiff(w io.Writer, changes []edit.Change) {
-	for _, c := range changes {
-		from, to := "a/"+c.Path, "b/"+c.Path
-		head := ""
-		switch {
-		case c.IsNew():
-			from, head = "/dev/null", fmt.Sprintf("new file mode 100%o\n", c.Mode.Perm())
-		case c.IsRemoval():
-			to, head = "/dev/null", "deleted file mode 100644\n"
-		}
-		fmt.Fprintf(w, "diff --git a/%s b/%s\n%s%s", c.Path, c.Path, head, udiff.Unified(from, to, string(c.Before), string(c.After)))
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/posthog/hogli/internal/bootstrap"
 	"github.com/posthog/hogli/internal/edit"
+	"github.com/posthog/hogli/internal/edit/patch"
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/report"
@@ -150,11 +151,15 @@ func runProductBootstrap(ctx context.Context, a *app, o bootstrapOptions, given 
 			return err
 		}
 	}
-	if err := o.keepOverwritten(a, plan); err != nil {
+	if err := o.keepOverwritten(a, r.Root, plan); err != nil {
 		return err
 	}
-	if err := o.apply(a, r.Root, plan); err != nil || o.dryRun {
+	if err := o.apply(a, r.Root, plan); err != nil {
 		return err
+	}
+	if o.dryRun {
+		printPastes(a, plan)
+		return nil
 	}
 	a.reopen()
 	if err := checkBootstrapped(ctx, a, o.Name, plan); err != nil {
@@ -216,7 +221,7 @@ func printSummary(a *app, plan *bootstrap.Plan) {
 }
 
 // keepOverwritten shows what would be replaced, asks, and plans the copies.
-func (o bootstrapOptions) keepOverwritten(a *app, plan *bootstrap.Plan) error {
+func (o bootstrapOptions) keepOverwritten(a *app, root string, plan *bootstrap.Plan) error {
 	steps := plan.Overwritten()
 	if len(steps) == 0 || o.dryRun {
 		return nil
@@ -227,7 +232,11 @@ func (o bootstrapOptions) keepOverwritten(a *app, plan *bootstrap.Plan) error {
 	}
 	if !o.diff {
 		changed := slices.DeleteFunc(slices.Clone(plan.Changes), func(c edit.Change) bool { return !keep[c.Path] })
-		printDiff(a.Err, changed)
+		checked, err := edit.Check(root, changed)
+		if err != nil {
+			return err
+		}
+		patch.Write(a.Err, checked)
 	}
 	folder := a.replacedFolder()
 	if err := a.consent("replace "+count(len(steps), "file")+" of the product (copies go to "+folder+")", "hogli product:bootstrap "+o.Name+" --force --yes"); err != nil {

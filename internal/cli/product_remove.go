@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"os"
 	"path"
 	"strings"
 
@@ -34,8 +33,9 @@ func newProductRemove(a *app) *cobra.Command {
 	}, `
 Undo product:bootstrap: delete the product's files and take every registration
 out, all of it or nothing. It is refused while other code uses the product, and
-while git does not have its files. Databases are never touched: the statements
-for them are printed.`, `
+while git does not have its files. What git ignores in its folder goes too, once
+you agree to that; symlinks go, and what they lead to stays. Databases are never
+touched: the statements for them are printed.`, `
 hogli product:remove visual_review --dry-run
 hogli product:remove visual_review`,
 		fault.ExitUsage, fault.ExitEnvironment, fault.ExitRefused)
@@ -61,15 +61,16 @@ func runProductRemove(ctx context.Context, a *app, o removeOptions) error {
 	if err := o.keepUncommitted(ctx, a, r, plan, dir); err != nil {
 		return err
 	}
+	if plan.Ignored > 0 && !o.dryRun {
+		what := "delete " + count(plan.Ignored, "file") + " of the product that git ignores and cannot give back (--dry-run lists them)"
+		if err := a.consent(what, "hogli product:remove "+o.name+" --yes"); err != nil {
+			return err
+		}
+	}
 	if err := o.apply(a, r.Root, plan); err != nil {
 		return err
 	}
 	printPastes(a, plan)
-	if !o.dryRun {
-		if err := a.clearLeftovers(r, dir); err != nil {
-			return err
-		}
-	}
 	printStatements(a, statements)
 	return nil
 }
@@ -92,26 +93,6 @@ func (o removeOptions) keepUncommitted(ctx context.Context, a *app, r *repo.Repo
 		keep[file] = true
 	}
 	plan.Keep(a.replacedFolder(), keep)
-	return nil
-}
-
-// clearLeftovers moves what git ignores (caches, node_modules) out of the
-// folder of a product that is gone: an empty backend/ would still be one.
-func (a *app) clearLeftovers(r *repo.Repo, dir string) error {
-	if !r.Exists(dir) {
-		return nil
-	}
-	target := path.Join(a.replacedFolder(), "ignored", dir)
-	if err := os.MkdirAll(r.Path(path.Dir(target)), 0o755); err != nil {
-		return &fault.Error{Code: fault.CannotWrite, What: "cannot make " + path.Dir(target), Err: err}
-	}
-	if err := os.Rename(r.Path(dir), r.Path(target)); err != nil {
-		return &fault.Error{
-			Code: fault.HalfWritten, What: "the product is out, but files that git ignores are left in " + dir, Err: err,
-			Fix: []string{"delete the folder " + dir},
-		}
-	}
-	a.Step("ok", "what git ignores of %s is in %s", dir, target)
 	return nil
 }
 

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"path"
 
 	"github.com/spf13/cobra"
 
@@ -27,7 +26,8 @@ func newProductRename(a *app) *cobra.Command {
 		},
 		ValidArgsFunction: a.completeProducts,
 	}, `
-Move a product's folder, change what its files say of themselves (modules, app
+Move a product's folder with all that it holds, also symlinks and what git
+ignores, change what its files say of themselves (modules, app
 label, package, aliases, routes of API and frontend), and move every
 registration, all of it or nothing. It is refused while other code uses the
 product under its old name. Read the --diff: a word of the domain that is a
@@ -58,11 +58,6 @@ func runProductRename(ctx context.Context, a *app, o renameOptions) error {
 		return err
 	}
 	printPastes(a, plan)
-	if !o.dryRun {
-		if err := a.clearLeftovers(r, path.Join(r.Config.Paths.Products, o.From)); err != nil {
-			return err
-		}
-	}
 	printStatements(a, statements)
 	return nil
 }

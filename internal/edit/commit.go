@@ -45,7 +45,7 @@ func commit(root string, changes []Change, step func(what string), link func(dir
 		return err
 	}
 	defer held.release()
-	if err := recoverLocked(dir); err != nil {
+	if _, err := recoverLocked(dir); err != nil {
 		return err
 	}
 	t := &transaction{root: root, dir: dir, step: step, link: link}
@@ -58,12 +58,15 @@ type transaction struct {
 	step    func(what string)
 	link    func(dir *os.Root, from, to string) error
 	journal journal
+	moved   []movedFolder
 	staged  []stagedFile
+	asked   map[string]bool // folders that may be written to
+	noted   map[string]bool // folders that are there, or will be
 }
 
 type stagedFile struct {
 	Change
-	*journalFile
+	journalFile
 	mode fs.FileMode
 }
 
@@ -85,8 +88,7 @@ func (t *transaction) run(changes []Change) error {
 		return t.rollback(err)
 	}
 	t.step("clear")
-	t.journal.clear(t.dir)
-	return nil
+	return t.journal.clear(t.dir, t.step)
 }
 
 func (t *transaction) putInPlace() error {
@@ -94,6 +96,11 @@ func (t *transaction) putInPlace() error {
 		t.step("mkdir " + folder)
 		if err := t.dir.Mkdir(folder, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
 			return cannotWrite(folder, err)
+		}
+	}
+	for _, m := range t.moved {
+		if err := t.move(m); err != nil {
+			return err
 		}
 	}
 	for _, s := range t.staged {
@@ -113,36 +120,67 @@ func (t *transaction) putInPlace() error {
 
 // plan checks every change against the disk and writes the journal's lines.
 func (t *transaction) plan(changes []Change) error {
-	t.journal.Files = make([]journalFile, len(changes))
-	folders := map[string]bool{}
-	for i, c := range changes {
-		target, mode, err := t.inspect(c)
+	if err := t.canWriteIn(StateFolder); err != nil {
+		return err
+	}
+	for _, c := range changes {
+		err := error(nil)
+		if c.Folder != nil {
+			err = t.planFolder(c)
+		} else {
+			err = t.planFile(c, "")
+		}
 		if err != nil {
 			return err
-		}
-		beside := path.Join(path.Dir(target), fmt.Sprintf(".%s.hogli-%d", path.Base(target), os.Getpid()))
-		t.journal.Files[i] = journalFile{
-			Path: c.Path, Target: target, Temp: beside + ".new", Backup: beside + ".old",
-			New: c.IsNew(), Gone: c.IsRemoval(), Was: sum(c.Before), Sum: sum(c.After),
-		}
-		t.staged = append(t.staged, stagedFile{Change: c, journalFile: &t.journal.Files[i], mode: mode})
-		if c.IsNew() {
-			t.missing(path.Dir(target), folders)
 		}
 	}
 	return nil
 }
 
+// planFile plans one file. In a folder that moves it is looked at where it is,
+// and written where it will be: moved.
+func (t *transaction) planFile(c Change, moved string) error {
+	target, mode, err := t.inspect(c)
+	if err != nil {
+		return err
+	}
+	if err := t.canWriteIn(path.Dir(target)); err != nil {
+		return err
+	}
+	if moved != "" {
+		c.Path, target = moved, moved
+	}
+	beside := t.beside(target)
+	file := journalFile{
+		Path: c.Path, Target: target, Temp: beside + ".new", Backup: beside + ".old",
+		New: c.IsNew(), Gone: c.IsRemoval(), Was: sum(c.Before), Sum: sum(c.After),
+	}
+	t.journal.Files = append(t.journal.Files, file)
+	t.staged = append(t.staged, stagedFile{Change: c, journalFile: file, mode: mode})
+	if c.IsNew() {
+		t.missing(path.Dir(target))
+	}
+	return nil
+}
+
+// beside is how the names begin that something has while it is replaced.
+func (t *transaction) beside(target string) string {
+	return path.Join(path.Dir(target), fmt.Sprintf(".%s.hogli-%d", path.Base(target), os.Getpid()))
+}
+
 // missing notes the folders that are not there, outermost first.
-func (t *transaction) missing(folder string, seen map[string]bool) {
-	if folder == "." || seen[folder] {
+func (t *transaction) missing(folder string) {
+	if folder == "." || t.noted[folder] {
 		return
 	}
-	seen[folder] = true
-	if _, err := t.dir.Lstat(folder); err == nil {
+	if t.noted == nil {
+		t.noted = map[string]bool{}
+	}
+	t.noted[folder] = true
+	if t.there(folder) {
 		return
 	}
-	t.missing(path.Dir(folder), seen)
+	t.missing(path.Dir(folder))
 	t.journal.Folders = append(t.journal.Folders, folder)
 }
 

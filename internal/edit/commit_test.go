@@ -25,6 +25,11 @@ func tree(t *testing.T, root string) map[string]string {
 			files[rel+"/"] = ""
 			return nil
 		}
+		if d.Type()&fs.ModeSymlink != 0 {
+			target, err := os.Readlink(path)
+			files[rel] = "-> " + target
+			return err
+		}
 		content, err := os.ReadFile(path)
 		files[rel] = string(content)
 		return err

@@ -96,6 +96,11 @@ func FuzzTachModule(f *testing.F) {
 			func([]byte) bool { return !strings.Contains(content, "products.m") })
 		twice(t, []byte(content), func(c []byte) ([]byte, bool, error) { return RemoveTachModule("t", c, "products.a") })
 		twice(t, []byte(content), func(c []byte) ([]byte, bool, error) { return RenameTachModule("t", c, "products.a", "products.n") })
+		if after, _, err := RemoveTachModule("t", []byte(content), "products.a"); err == nil {
+			if lists, err := TachLists("t", after, "products.a"); err != nil || len(lists) > 0 {
+				t.Errorf("taken out of %q, and still in %q: %v", content, lists, err)
+			}
+		}
 	})
 }
 

@@ -19,6 +19,7 @@ import (
 type journal struct {
 	Placed  bool          `json:"placed"`
 	Folders []string      `json:"folders"` // that are not there yet, outermost first
+	Moves   []journalMove `json:"moves"`   // after the folders, before the files
 	Files   []journalFile `json:"files"`
 }
 

@@ -2,6 +2,7 @@ package edit
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -15,24 +16,58 @@ import (
 	"github.com/posthog/hogli/internal/fault"
 )
 
-// mixed is a change of every kind: new files in new folders, edits, removals.
-func mixed() []Change {
+// mixed is a change of every kind: new files in new folders, edits, removals, a
+// folder that goes, and two that move, one of them to where an empty one is.
+func mixed(root string) []Change {
 	return []Change{
 		{Path: "new/deep/a.txt", After: []byte("a"), Mode: 0o644},
 		{Path: "edit.txt", Before: []byte("old"), After: []byte("new")},
 		{Path: "empty.txt", After: []byte{}, Mode: 0o644},
 		{Path: "gone/one.txt", Before: []byte("1")},
 		{Path: "gone/two.txt", Before: []byte("2")},
+		{Path: "p/goes", Folder: folderAt(root, "p/goes"), Parts: []Change{{Path: "p/goes/a.py", Before: []byte("a")}}},
+		{Path: "p/moves", To: "q/moved", Folder: folderAt(root, "p/moves"), Parts: []Change{
+			{Path: "p/moves/a.py", To: "q/moved/a.py", Before: []byte("I am moves"), After: []byte("I am moved")},
+			{Path: "p/moves/b.py", To: "q/moved/b.py", Before: []byte("b"), After: []byte("b")},
+		}},
+		{Path: "p/over", To: "hollow", Folder: folderAt(root, "p/over")},
 		{Path: "folder/edit.txt", Before: []byte("x"), After: []byte{}},
 		{Path: "new/b.txt", After: []byte("b"), Mode: 0o755},
+		{Path: "new/link", After: []byte("../edit.txt"), Mode: fs.ModeSymlink | 0o777},
 	}
+}
+
+func folderAt(root, rel string) *Folder {
+	f, err := ReadFolder(root, rel)
+	if err != nil {
+		panic(err) // a test's folder is there
+	}
+	return f
 }
 
 func mixedRoot(t *testing.T) string {
 	t.Helper()
 	root := t.TempDir()
-	for rel, content := range map[string]string{"edit.txt": "old", "gone/one.txt": "1", "gone/two.txt": "2", "folder/edit.txt": "x"} {
+	for rel, content := range map[string]string{
+		"edit.txt": "old", "gone/one.txt": "1", "gone/two.txt": "2", "folder/edit.txt": "x",
+		"p/goes/a.py": "a", "p/goes/node_modules/deep/x.js": "x", "p/goes/.env.local": "secret",
+		"p/moves/a.py": "I am moves", "p/moves/b.py": "b", "p/moves/.env.local": "secret", "p/moves/__pycache__/a.pyc": "c",
+		"p/over/a.py": "over",
+	} {
 		write(t, root, rel, content, 0o644)
+	}
+	for link, target := range map[string]string{
+		"p/goes/out": "../../edit.txt", "p/goes/folder": "../../gone", "p/goes/dangling": "nowhere",
+		"p/moves/inside": "b.py", "p/moves/folder": "__pycache__", "p/moves/out": "/etc", "p/moves/dangling": "nowhere",
+	} {
+		if err := os.Symlink(target, filepath.Join(root, link)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, empty := range []string{"hollow", "p/moves/empty"} {
+		if err := os.Mkdir(filepath.Join(root, empty), 0o755); err != nil {
+			t.Fatal(err)
+		}
 	}
 	return root
 }
@@ -50,7 +85,7 @@ func TestMain(m *testing.M) {
 		link = func(*os.Root, string, string) error { return syscall.EPERM }
 	}
 	n := 0
-	err := commit(root, mixed(), func(string) {
+	err := commit(root, mixed(root), func(string) {
 		if n++; n == at {
 			_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
 			select {}
@@ -90,16 +125,27 @@ func TestKilledAtEveryStep(t *testing.T) {
 	}
 }
 
+func mixedAfter() map[string]string {
+	return map[string]string{
+		"./": "", "edit.txt": "new", "empty.txt": "", "folder/": "", "folder/edit.txt": "",
+		"hollow/": "", "hollow/a.py": "over",
+		"new/": "", "new/b.txt": "b", "new/deep/": "", "new/deep/a.txt": "a", "new/link": "-> ../edit.txt",
+		"q/": "", "q/moved/": "", "q/moved/a.py": "I am moved", "q/moved/b.py": "b", "q/moved/.env.local": "secret",
+		"q/moved/__pycache__/": "", "q/moved/__pycache__/a.pyc": "c", "q/moved/empty/": "",
+		"q/moved/inside": "-> b.py", "q/moved/folder": "-> __pycache__", "q/moved/out": "-> /etc", "q/moved/dangling": "-> nowhere",
+	}
+}
+
 func killedAtEveryStep(t *testing.T, env string) {
 	t.Helper()
 	before := tree(t, mixedRoot(t))
 	done := mixedRoot(t)
-	if err := Commit(done, mixed()); err != nil {
+	if err := Commit(done, mixed(done)); err != nil {
 		t.Fatal(err)
 	}
 	after := tree(t, done)
-	if _, there := after["gone/"]; there || after["edit.txt"] != "new" {
-		t.Fatalf("the commit itself: %v", after)
+	if diff := cmp.Diff(mixedAfter(), after); diff != "" {
+		t.Fatalf("the commit itself:\n%s", diff)
 	}
 	took, kept := 0, 0
 	for step := 1; ; step++ {
@@ -142,9 +188,9 @@ func TestRecover(t *testing.T) {
 		t.Fatal("nothing to recover")
 	}
 	write(t, root, "new/mine.txt", "mine", 0o644)
-	for range 2 {
-		if err := Recover(root); err != nil {
-			t.Fatal(err)
+	for _, want := range []Outcome{TakenBack, Nothing} {
+		if became, err := Recover(root); err != nil || became != want {
+			t.Fatalf("became %d, want %d: %v", became, want, err)
 		}
 	}
 	got := tree(t, root)
@@ -174,7 +220,7 @@ func TestRecoverKeepsWhatWasChangedSince(t *testing.T) {
 			continue
 		}
 		write(t, root, "edit.txt", "mine", 0o644)
-		err := Recover(root)
+		_, err := Recover(root)
 		e, ok := errors.AsType[*fault.Error](err)
 		if !ok || e.Code != fault.HalfWritten || !strings.Contains(e.Why, ".edit.txt.hogli-") {
 			t.Fatalf("got %v", err)
@@ -207,7 +253,7 @@ func TestCommitWaitsForNobody(t *testing.T) {
 	}
 	before := tree(t, root)
 	for name, run := range map[string]func() error{
-		"commit": func() error { return Commit(root, mixed()) }, "recover": func() error { return Recover(root) },
+		"commit": func() error { return Commit(root, mixed(root)) }, "recover": func() error { _, err := Recover(root); return err },
 	} {
 		if err := run(); fault.ExitOf(err) != fault.ExitRefused {
 			t.Errorf("%s: got %v", name, err)
@@ -217,7 +263,7 @@ func TestCommitWaitsForNobody(t *testing.T) {
 		t.Error(diff)
 	}
 	held.release()
-	if err := Commit(root, mixed()); err != nil {
+	if err := Commit(root, mixed(root)); err != nil {
 		t.Error(err)
 	}
 }

@@ -14,8 +14,8 @@ import (
 // inspect checks that the file is as the change expects it, and gives the path
 // that is written to and the mode that it gets.
 func (t *transaction) inspect(c Change) (target string, mode fs.FileMode, err error) {
-	if !filepath.IsLocal(filepath.FromSlash(c.Path)) {
-		return "", 0, fault.Malformed(fault.File(c.Path), "the path leads out of the repository")
+	if err := local(c.Path); err != nil {
+		return "", 0, err
 	}
 	info, err := t.dir.Lstat(c.Path)
 	if c.IsNew() {
@@ -52,13 +52,26 @@ func (t *transaction) inspect(c Change) (target string, mode fs.FileMode, err er
 	if c.IsRemoval() {
 		return c.Path, 0, nil // a symlink goes, what it leads to stays
 	}
-	if info.Mode().Perm()&0o200 == 0 {
-		return "", 0, &fault.Error{
-			Code: fault.CannotWrite, What: "the file is read-only", Where: fault.File(c.Path),
-			Fix: []string{"chmod u+w " + c.Path},
-		}
+	if err := t.canReplace(target, info); err != nil {
+		return "", 0, err
 	}
 	return target, info.Mode().Perm(), nil
+}
+
+// canReplace refuses a file that is read-only, also for root, whom the system
+// lets do anything, and one that the system lets nobody write to.
+func (t *transaction) canReplace(rel string, info fs.FileInfo) error {
+	err := syscall.Access(filepath.Join(t.root, filepath.FromSlash(rel)), 0x2)
+	if info.Mode().Perm()&0o200 == 0 {
+		err = fs.ErrPermission
+	}
+	if err == nil {
+		return nil
+	}
+	return &fault.Error{
+		Code: fault.CannotWrite, What: "the file is read-only", Where: fault.File(rel), Why: err.Error() + "; nothing was changed", Err: err,
+		Fix: []string{"chmod u+w " + rel},
+	}
 }
 
 // resolve follows a symlink and refuses one that leads out of the repository.
@@ -81,6 +94,12 @@ func (t *transaction) resolve(rel string) (string, error) {
 // stage writes the new content beside its target.
 func (t *transaction) stage(s stagedFile) error {
 	t.step("stage " + s.Target)
+	if s.mode&fs.ModeSymlink != 0 {
+		if err := t.dir.Symlink(string(s.After), s.Temp); err != nil {
+			return cannotWrite(s.Change.Path, err)
+		}
+		return nil
+	}
 	f, err := t.dir.OpenFile(s.Temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, s.mode)
 	if err != nil {
 		return cannotWrite(s.Change.Path, err)

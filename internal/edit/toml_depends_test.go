@@ -44,3 +44,45 @@ func TestTachDependency(t *testing.T) {
 		}
 	}
 }
+
+func TestTachLists(t *testing.T) {
+	t.Parallel()
+	content := `depends_on = ["products.b"]
+
+[[modules]]
+path = "posthog"
+depends_on = ["ee", "products.b"]
+cannot_depend_on = [{path = "products.b"}]
+
+[[modules]]
+path = "ee"
+depends_on = ["products.bc"]
+
+[[modules]]
+paths = ["products.x", "products.b"]
+depends_on = ["products.b"]
+
+[[modules]]
+path = "products.b"
+depends_on = ["products.b"]
+
+[[interfaces]]
+expose = ["a"]
+from = ["posthog.x"]
+visibility = ["products.b"]
+
+[other]
+depends_on = ["products.b"]
+`
+	got, err := TachLists("tach.toml", []byte(content), "products.b")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"depends_on", "depends_on of posthog", "cannot_depend_on of posthog", "depends_on of products.x", "visibility of posthog.x"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if _, err := TachLists("tach.toml", []byte("[[modules"), "products.b"); err == nil {
+		t.Error("a file that is no TOML has lists")
+	}
+}

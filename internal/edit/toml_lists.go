@@ -27,6 +27,40 @@ func tachLists(file *tomlfile.File) []tomlfile.Field {
 	return out
 }
 
+// TachLists says for a person which lists name a module outside of its own
+// block, such as "depends_on of posthog": all of them change with its name.
+func TachLists(path string, content []byte, module string) (lists []string, err error) {
+	_, _, err = onText(path, content, func(content []byte) ([]byte, bool, error) {
+		file, err := tomlfile.Read(path, content)
+		if err != nil {
+			return nil, false, err
+		}
+		for _, list := range tachLists(file) {
+			owner := file.Tables[tableOf(file, list.Start)]
+			if entryOf(list.Value, module) >= 0 && !isModule(owner, module) && list.Key != "paths" {
+				lists = append(lists, list.Key+ofWhom(owner))
+			}
+		}
+		return content, false, nil
+	})
+	return lists, err
+}
+
+// ofWhom names the block that a list stands in, as far as it has a name.
+func ofWhom(t tomlfile.Table) string {
+	for _, key := range []string{"path", "paths", "from"} {
+		f, ok := t.Field(key)
+		switch {
+		case !ok:
+		case f.Value.Kind == tomlfile.String:
+			return " of " + f.Value.Text
+		case len(f.Value.Items) > 0:
+			return " of " + f.Value.Items[0].Text
+		}
+	}
+	return ""
+}
+
 // moduleOf is the string of an entry that names a module, which stands alone or
 // as the path of an inline table.
 func moduleOf(entry tomlfile.Value) (tomlfile.Value, bool) {

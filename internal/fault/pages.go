@@ -152,7 +152,7 @@ var pages = []Page{
 	},
 	{
 		Uncommitted, "git does not have these files",
-		"Files of the product have changes that are in no commit, so git could not give them back. Commit them, or pass --force: then copies are kept below .hogli/replaced.",
+		"Files of the product have changes that are in no commit, so git could not give them back. Commit them, or pass --force: then copies are kept below .hogli/replaced. Another repository or a submodule inside the product, and a product that git ignores as a whole, are refused for the same reason.",
 		"hogli product:remove annotations",
 	},
 

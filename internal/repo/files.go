@@ -3,6 +3,7 @@ package repo
 import (
 	"context"
 	"io/fs"
+	"os"
 	"path"
 	"slices"
 	"strings"
@@ -16,21 +17,47 @@ import (
 // __pycache__. Files that are tracked and gone are left out.
 func (r *Repo) Files(ctx context.Context, dir string) ([]string, error) {
 	if !r.Exists(".git") {
-		return r.walk(dir)
+		return r.walk(dir, fs.FileMode.IsRegular)
 	}
-	listed, err := r.git(ctx, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", dir)
+	listed, err := r.listed(ctx, dir)
 	if err != nil {
 		return nil, err
 	}
+	return slices.DeleteFunc(listed, func(rel string) bool { return !r.isFile(rel) }), nil
+}
+
+// Entries lists what Files does, but symlinks as what they are: also those that
+// lead to a folder or to nothing. Where another repository lies in the folder,
+// its own folder stands for it.
+func (r *Repo) Entries(ctx context.Context, dir string) ([]string, error) {
+	if !r.Exists(".git") {
+		return r.walk(dir, func(m fs.FileMode) bool { return m.IsRegular() || m&fs.ModeSymlink != 0 })
+	}
+	listed, err := r.listed(ctx, dir)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, rel := range listed {
+		if _, err := os.Lstat(r.Path(rel)); err == nil {
+			out = append(out, strings.TrimSuffix(rel, "/"))
+		}
+	}
+	return out, nil
+}
+
+// listed is what git knows below a folder, sorted.
+func (r *Repo) listed(ctx context.Context, dir string) ([]string, error) {
+	listed, err := r.git(ctx, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", dir)
 	slices.Sort(listed) // an unmerged file is listed once for each side
-	return slices.DeleteFunc(slices.Compact(listed), func(rel string) bool { return !r.isFile(rel) }), nil
+	return slices.Compact(listed), err
 }
 
 // Uncommitted lists the files below a folder whose content git does not have
 // in its last commit, ignored ones left out. Without git: every file.
 func (r *Repo) Uncommitted(ctx context.Context, dir string) ([]string, error) {
 	if !r.Exists(".git") {
-		return r.walk(dir)
+		return r.walk(dir, func(m fs.FileMode) bool { return m.IsRegular() || m&fs.ModeSymlink != 0 })
 	}
 	status, err := r.git(ctx, "status", "-z", "--porcelain", "--no-renames", "--untracked-files=all", "--", dir)
 	if err != nil {
@@ -38,7 +65,8 @@ func (r *Repo) Uncommitted(ctx context.Context, dir string) ([]string, error) {
 	}
 	var out []string
 	for _, row := range status {
-		if rel := row[min(3, len(row)):]; r.isFile(rel) {
+		rel := row[min(3, len(row)):]
+		if info, err := os.Lstat(r.Path(rel)); err == nil && !info.IsDir() {
 			out = append(out, rel)
 		}
 	}
@@ -53,7 +81,8 @@ func (r *Repo) isFile(rel string) bool {
 // Stat describes the file at a path relative to the root.
 func (r *Repo) Stat(rel string) (fs.FileInfo, error) { return fs.Stat(r.FS(), rel) }
 
-// git gives the NUL-separated words that git prints, with plain settings.
+// git gives the NUL-separated words that git prints, with plain settings. It
+// only reads: without locks, a git that is killed leaves none behind.
 func (r *Repo) git(ctx context.Context, args ...string) ([]string, error) {
 	output, err := r.gitOutput(ctx, args...)
 	if err != nil {
@@ -63,11 +92,11 @@ func (r *Repo) git(ctx context.Context, args ...string) ([]string, error) {
 }
 
 func (r *Repo) gitOutput(ctx context.Context, args ...string) (string, error) {
-	result, err := run.Do(ctx, run.Cmd{Args: append([]string{"git", "-c", "core.quotepath=off", "-c", "core.fsmonitor=false"}, args...), Dir: r.Root})
+	result, err := run.Do(ctx, run.Cmd{Args: append([]string{"git", "--no-optional-locks", "-c", "core.quotepath=off", "-c", "core.fsmonitor=false"}, args...), Dir: r.Root})
 	return result.Stdout, err
 }
 
-func (r *Repo) walk(dir string) ([]string, error) {
+func (r *Repo) walk(dir string, wanted func(fs.FileMode) bool) ([]string, error) {
 	var out []string
 	err := fs.WalkDir(r.FS(), path.Clean(dir), func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
@@ -77,7 +106,7 @@ func (r *Repo) walk(dir string) ([]string, error) {
 		switch {
 		case d.IsDir() && (hidden || d.Name() == "node_modules" || d.Name() == "__pycache__"):
 			return fs.SkipDir
-		case d.Type().IsRegular():
+		case wanted(d.Type()):
 			out = append(out, name)
 		}
 		return nil

@@ -68,7 +68,8 @@ func (p *Product) Has(rel string) bool { return p.repo.Exists(p.Path(rel)) }
 func (p *Product) Package() (*Package, error) { return p.pkg() }
 
 // findProducts lists the folders of products/ that hold backend/, frontend/,
-// manifest.tsx or package.json.
+// manifest.tsx or package.json, and a file that is first-party: what a branch
+// leaves behind when it is left (__pycache__, node_modules) is no product.
 func findProducts(r *Repo) ([]*Product, error) {
 	dir := r.Config.Paths.Products
 	entries, err := os.ReadDir(r.Path(dir))
@@ -83,7 +84,12 @@ func findProducts(r *Repo) ([]*Product, error) {
 		if !e.IsDir() || strings.HasPrefix(e.Name(), ".") || e.Name() == "__pycache__" || e.Name() == "node_modules" {
 			continue
 		}
-		if p := r.productAt(path.Join(dir, e.Name()), e.Name()); p != nil {
+		p := r.productAt(path.Join(dir, e.Name()), e.Name())
+		switch {
+		case p == nil:
+		case p.isLeftover():
+			r.leftovers = append(r.leftovers, p.Name)
+		default:
 			products = append(products, p)
 		}
 	}

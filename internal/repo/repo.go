@@ -26,9 +26,10 @@ type Repo struct {
 	Root   string // absolute, symlinks resolved
 	Config Config
 
-	products []*Product
-	tach     func() (*Tach, error)
-	routes   func() (*Routes, error)
+	products  []*Product
+	leftovers []string // folders that look like products and are none
+	tach      func() (*Tach, error)
+	routes    func() (*Routes, error)
 }
 
 // FindRoot is the nearest folder at or above dir that holds hogli.yaml, else
@@ -89,6 +90,14 @@ func (r *Repo) Product(name string) (*Product, error) {
 			return p, nil
 		}
 		names = append(names, p.Name)
+	}
+	if r.Leftover(name) {
+		dir := r.Config.Paths.Products + "/" + name
+		return nil, &fault.Error{
+			Code: fault.UnknownProduct, What: "there is no product " + quote(name), Where: fault.File(dir),
+			Why: "the folder holds only what git ignores, as a branch leaves it behind",
+			Fix: []string{"rm -r " + dir + "    when nothing in it is needed"},
+		}
 	}
 	return nil, &fault.Error{
 		Code: fault.UnknownProduct,
