@@ -48,10 +48,11 @@ func newProductAffected(a *app) *cobra.Command {
 Say what turbo-discover would run for what the branch changes since it left BASE
 (default origin/HEAD, else main): a product that is not isolated takes all tests
 with it, an isolated one its own, and when its contract is touched also those of
-the core and of who names it. What cannot be known runs.`, `
+the core and of who names it. A product is changed by every file that turbo.json
+says its tests watch. What cannot be known runs.`, `
 hogli product:affected
 hogli product:affected origin/main --json`,
-		fault.ExitUsage)
+		fault.ExitUsage, fault.ExitEnvironment)
 	f.addTo(cmd, "text", "json")
 	return cmd
 }

@@ -31,7 +31,9 @@ type explainedStep struct {
 	Why  string `json:"why"`
 	Fix  string `json:"fix"`
 	Path string `json:"path"`
-	Line int    `json:"line,omitempty"`
+
+	Line   int `json:"line,omitempty"` // 0: the whole file
+	Column int `json:"column,omitempty"`
 }
 
 func newProductExplain(a *app) *cobra.Command {
@@ -88,7 +90,7 @@ func explainProduct(a *app, name string) (explained, error) {
 		doc.See = page
 	}
 	for _, s := range rules.IsolationSteps(r, p) {
-		step := explainedStep{s.Name, s.Done, s.Why, s.Fix, s.Where.Path, s.Where.Start.Line}
+		step := explainedStep{s.Name, s.Done, s.Why, s.Fix, s.Where.Path, s.Where.Start.Line, s.Where.Start.Column}
 		doc.Steps = append(doc.Steps, step)
 		switch {
 		case doc.Next != nil:
@@ -118,7 +120,7 @@ func (d explained) print(a *app) {
 		fmt.Fprintf(a.Out, "%s has no backend: there is nothing to isolate\n", d.Product)
 		return
 	case d.Next == nil:
-		fmt.Fprintf(a.Out, "%s is isolated: a change of its internals runs its own tests only\n\n", d.Product)
+		fmt.Fprintf(a.Out, "%s is isolated: a change of its internals does not run the tests of the core\n\n", d.Product)
 	default:
 		fmt.Fprintf(a.Out, "%s has taken %d of %d steps to isolation\n\n", d.Product, d.Taken, len(d.Steps))
 	}
@@ -143,5 +145,5 @@ func place(s explainedStep) string {
 	if s.Line == 0 {
 		return s.Path
 	}
-	return fmt.Sprintf("%s:%d", s.Path, s.Line)
+	return fmt.Sprintf("%s:%d:%d", s.Path, s.Line, s.Column)
 }

@@ -7,20 +7,13 @@
 package affected
 
 import (
+	"cmp"
 	"context"
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 
-	"github.com/posthog/hogli/internal/importgraph"
-	"github.com/posthog/hogli/internal/lint/rules"
 	"github.com/posthog/hogli/internal/repo"
-)
-
-const (
-	testTask  = "backend:test"
-	checkTask = "backend:contract-check"
 )
 
 // Test is a product whose tests run.
@@ -37,21 +30,20 @@ type Answer struct {
 
 // By says what a change of these files runs.
 func By(ctx context.Context, r *repo.Repo, files []string) Answer {
-	c := change{repo: r, why: map[string]string{}}
+	c := newChange(r)
 	for _, rel := range slices.Sorted(slices.Values(files)) {
 		c.file(rel)
 	}
-	if c.core == "" && len(c.contracts) > 0 {
+	if !c.all {
 		c.cascade(ctx)
 	}
 	answer := Answer{Core: c.core}
-	for _, p := range r.Products() {
-		why := c.why[p.Name]
-		if why == "" && c.all {
-			why = c.core
+	for _, p := range c.products {
+		if p.why == "" && c.all {
+			p.why = c.core
 		}
-		if why != "" && hasTests(p) {
-			answer.Products = append(answer.Products, Test{p, why})
+		if p.why != "" && p.hasTests() {
+			answer.Products = append(answer.Products, Test{p.Product, p.why})
 		}
 	}
 	return answer
@@ -59,101 +51,75 @@ func By(ctx context.Context, r *repo.Repo, files []string) Answer {
 
 // change gathers what follows from each changed file.
 type change struct {
-	repo      *repo.Repo
-	why       map[string]string // by product: the first reason
-	contracts []string          // products whose contract is touched
-	core      string
-	all       bool
+	repo     *repo.Repo
+	products []*product
+	global   repo.TurboInputs // of every task
+	unread   error            // of the first turbo.json that does not say what its tasks watch
+	core     string           // why the core's tests run
+	all      bool             // and those of all products
 }
 
+func newChange(r *repo.Repo) *change {
+	c := &change{repo: r}
+	var err error
+	c.global, err = r.TurboGlobal()
+	for _, of := range r.Products() {
+		p, unread := read(r, of)
+		c.products, err = append(c.products, p), cmp.Or(err, unread)
+	}
+	c.unread = err
+	return c
+}
+
+// file works out what a change of one file touches. Which product it lies in
+// does not settle it: a task may watch any file.
 func (c *change) file(rel string) {
+	switch {
+	case c.unread != nil:
+		c.everything(rel + " is changed, and what tasks watch cannot be read: " + c.unread.Error())
+	case c.global.Watches(rel):
+		c.everything(rel + " is changed, a global dependency of turbo.json")
+	}
+	for _, p := range c.products {
+		if p.watches(rel) {
+			c.touch(p, rel)
+		}
+	}
 	inside, ok := strings.CutPrefix(rel, c.repo.Config.Paths.Products+"/")
 	name, _, deeper := strings.Cut(inside, "/")
-	if !ok || !deeper {
+	at := slices.IndexFunc(c.products, func(p *product) bool { return p.Name == name })
+	switch {
+	case !ok || !deeper:
 		if !harmless(c.repo, rel) {
 			c.everything(rel + " is changed, which is no product's")
 		}
-		return
-	}
-	p, err := c.repo.Product(name)
-	if err != nil {
+	case at < 0:
 		c.everything(rel + " is changed, and " + name + " is no product now")
-		return
+	case c.products[at].Backend == repo.NoBackend && isBackendCode(rel):
+		c.everything(rel + " is changed, code of a product without a backend")
 	}
-	inputs, err := p.TaskInputs(testTask)
-	if err == nil && !inputs.Watches(rel) {
-		return
+}
+
+func (c *change) touch(p *product, rel string) {
+	reason := rel + " is changed"
+	if !strings.HasPrefix(rel, p.Dir+"/") {
+		reason += ", which its tests watch"
 	}
-	if c.why[name] == "" {
-		c.why[name] = rel + " is changed"
+	if p.why == "" {
+		p.why = reason
 	}
-	switch open := openStep(c.repo, p); {
+	switch {
 	case p.Backend == repo.NoBackend:
-	case open != "":
-		c.everything(fmt.Sprintf("%s is changed, and %s is not isolated: %s", rel, name, open))
-	case touchesContract(p, rel) && !slices.Contains(c.contracts, name):
-		c.contracts = append(c.contracts, name)
+	case p.open != "":
+		c.everything(fmt.Sprintf("%s, and %s is not isolated: %s", reason, p.Name, p.open))
+	case p.contract == "" && p.check.Watches(rel):
+		p.contract = reason
 	}
 }
 
 // everything runs all there is; the first reason stays.
 func (c *change) everything(why string) {
-	c.all = true
-	if c.core == "" {
-		c.core = why
-	}
-}
-
-// harmless are files that no backend test reads.
-func harmless(r *repo.Repo, rel string) bool {
-	frontend := path.Dir(r.Config.Paths.FrontendPackage) + "/"
-	return path.Ext(rel) == ".md" || strings.HasPrefix(rel, frontend) && rel != r.Config.Paths.FrontendPackage
-}
-
-// openStep is the first step towards isolation that a product has not taken; ""
-// for one that is isolated.
-func openStep(r *repo.Repo, p *repo.Product) string {
-	for _, step := range rules.IsolationSteps(r, p) {
-		if !step.Done {
-			return step.Why
-		}
-	}
-	return ""
-}
-
-// touchesContract errs towards yes.
-func touchesContract(p *repo.Product, rel string) bool {
-	inputs, ok, err := p.TurboTask(checkTask)
-	return !ok || err != nil || inputs.Watches(rel)
-}
-
-// hasTests errs towards yes: a package.json that cannot be read may name some.
-func hasTests(p *repo.Product) bool {
-	pkg, err := p.Package()
-	if err != nil {
-		return p.Has("package.json")
-	}
-	_, ok := pkg.Script(testTask)
-	return ok
-}
-
-// cascade runs the core's tests and those of all products that name, directly or
-// through others, one whose contract is touched.
-func (c *change) cascade(ctx context.Context) {
-	c.core = "the contract of " + c.contracts[0] + " is touched: " + c.why[c.contracts[0]]
-	edges, err := importgraph.Products(ctx, c.repo, nil)
-	if err != nil {
-		c.everything("who imports whom cannot be read: " + err.Error())
-		return
-	}
-	for reached := c.contracts; len(reached) > 0; {
-		var next []string
-		for _, e := range edges {
-			if slices.Contains(reached, e.To) && c.why[e.From] == "" {
-				c.why[e.From] = e.Where.String() + " " + e.What
-				next = append(next, e.From)
-			}
-		}
-		reached = next
+	if !c.all {
+		c.all, c.core = true, why
 	}
 }

@@ -94,9 +94,17 @@ func (s subject) checkStep() Step {
 		step.Where = s.scriptsPlace(pkg)
 	}
 	if !step.Done {
-		step.Why, step.Fix = "package.json has no script "+contractCheck, `add "`+contractCheck+`" to scripts`
+		step.Why, step.Fix = "package.json has no script "+contractCheck, `add "`+contractCheck+`" to scripts, such as `+checkCommand(s.Backend)
 	}
 	return step
+}
+
+// checkCommand is the contract check that product:bootstrap writes.
+func checkCommand(b repo.Backend) string {
+	if b == repo.Go {
+		return `"go vet ./backend/facade/... ./backend/presentation/..."`
+	}
+	return `"cd ../.. && lint-imports"`
 }
 
 func (s subject) inputsStep() Step {
