@@ -116,7 +116,7 @@ func isCanonical(expose []string) bool {
 
 func djangoRows(r *repo.Repo, id identity) []registration {
 	paths := r.Config.Paths
-	mount := mountLine(id)
+	mount := repo.MountLine(id.Name)
 	own := append(slices.Clone(paths.Core), paths.Products)
 	var rows []registration
 	for _, config := range id.configs {
@@ -139,11 +139,6 @@ func djangoRows(r *repo.Repo, id identity) []registration {
 			return edit.PythonListItem(paths.API, c, repo.RoutesList, id.Name)
 		}},
 	)
-}
-
-// mountLine imports what mounts the product's API.
-func mountLine(id identity) string {
-	return "import " + id.Module() + ".backend.presentation.urls as " + id.Name
 }
 
 func routeRow(r *repo.Repo, route repo.Route) registration {
