@@ -159,20 +159,6 @@ func (s subject) staleApps() []report.Finding {
 	return found
 }
 
-func (s subject) staleModules() []report.Finding {
-	tach, err := s.repo.Tach()
-	if err != nil {
-		return nil
-	}
-	var found []report.Finding
-	for _, m := range tach.Modules {
-		if name, gone := s.isGone(m.Path); gone {
-			found = append(found, s.found(m.Where, fmt.Sprintf("the module %s is not there, nor is the product %s", m.Path, name), "take the block out, and the module out of depends_on of others"))
-		}
-	}
-	return found
-}
-
 func (s subject) staleDependencies() []report.Finding {
 	file := s.repo.Config.Paths.FrontendPackage
 	core, err := s.repo.ReadPackage(file)
