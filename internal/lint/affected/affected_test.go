@@ -133,14 +133,16 @@ func TestByOfWhatTasksWatch(t *testing.T) {
 				"products/c/turbo.json":      `{"tasks": {"backend:test": {"inputs": []}, "backend:contract-check": {"inputs": ["backend/facade/**"]}}}`,
 				"products/legacy/turbo.json": `{"tasks": {"backend:test": {"inputs": []}}}`, "products/untested/turbo.json": `{"tasks": {"backend:test": {"inputs": []}}}`,
 			},
-			"docs/x.md", []string{"a: docs/x.md is changed, which its tests watch"},
+			"docs/x.md",
+			[]string{"a: docs/x.md is changed, which its tests watch"},
 		},
 		"a task of one package at the root": {
 			map[string]string{
 				"turbo.json":              `{"tasks": {"backend:test": {"inputs": ["backend/**"]}, "@p/d#backend:test": {"inputs": ["notes.txt"]}}}`,
 				"products/d/package.json": `{"name": "@p/d", "scripts": {"backend:test": "pytest", "backend:contract-check": "tach check"}}`,
 			},
-			"products/d/notes.txt", []string{"d: products/d/notes.txt is changed"},
+			"products/d/notes.txt",
+			[]string{"d: products/d/notes.txt is changed"},
 		},
 		"what the contract check alone watches": {watching(`{"inputs": []}`), "products/d/contract.txt", []string{
 			"core: the contract of d is touched: products/d/contract.txt is changed", "d: products/d/contract.txt is changed",
