@@ -148,7 +148,7 @@ func (p *Plan) mountRows(r *repo.Repo, id identity) []registration {
 		p.leaveOut(paths.API, "no API routes: "+urls+" has no register_routes")
 		return nil
 	}
-	mount := mountLine(id)
+	mount := repo.MountLine(id.Name)
 	own := append(slices.Clone(paths.Core), paths.Products)
 	return []registration{
 		{path: paths.API, what: "import of the API routes", paste: mount + "\n", apply: func(c []byte) ([]byte, bool, error) {
@@ -167,11 +167,6 @@ func (p *Plan) mountRows(r *repo.Repo, id identity) []registration {
 // registered is not there: with it, nothing would start.
 func (p *Plan) leaveOut(file, why string) {
 	p.Steps = append(p.Steps, Step{Kind: Left, Path: file, What: why})
-}
-
-// mountLine imports what mounts the product's API.
-func mountLine(id identity) string {
-	return "import " + id.Module() + ".backend.presentation.urls as " + id.Name
 }
 
 func routeRow(r *repo.Repo, route repo.Route) registration {

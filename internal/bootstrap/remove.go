@@ -108,7 +108,7 @@ func removalRows(r *repo.Repo, id identity) []registration {
 			return edit.RemovePythonListItem(p.API, c, repo.RoutesList, id.Name)
 		}),
 		row(p.API, "import of the API routes", func(c []byte) ([]byte, bool, error) {
-			return edit.RemovePythonImport(p.API, c, mountLine(id))
+			return edit.RemovePythonImport(p.API, c, repo.MountLine(id.Name))
 		}),
 		row(p.Routes, "route to database "+id.database, func(c []byte) ([]byte, bool, error) {
 			return edit.RemoveYAMLItem(p.Routes, c, "routes", []edit.Pair{{Key: "app_label", Value: id.Name}})

@@ -169,11 +169,11 @@ func renameRows(r *repo.Repo, from, to identity) []registration {
 			return edit.RenamePythonListItem(p.API, c, repo.RoutesList, from.Name, to.Name)
 		}),
 		row(p.API, "import of the API routes", func(c []byte) ([]byte, bool, error) {
-			after, changed, err := edit.RemovePythonImport(p.API, c, mountLine(from))
+			after, changed, err := edit.RemovePythonImport(p.API, c, repo.MountLine(from.Name))
 			if err != nil || !changed {
 				return after, changed, err
 			}
-			return edit.PythonImport(p.API, after, mountLine(to), own)
+			return edit.PythonImport(p.API, after, repo.MountLine(to.Name), own)
 		}),
 		row(p.Routes, "route to database "+to.database, func(c []byte) ([]byte, bool, error) {
 			match := []edit.Pair{{Key: "app_label", Value: from.Name}}

@@ -88,7 +88,7 @@ func (o Options) checkMount(r *repo.Repo) error {
 			names = append(names, d.Name)
 		}
 	}
-	own := mountLine(identity{Names: repo.NamesOf(o.Name)})
+	own := repo.MountLine(o.Name)
 	if _, missing, err := edit.PythonImport(file, content, own, nil); !slices.Contains(names, o.Name) || err == nil && !missing {
 		return nil
 	}

@@ -50,6 +50,7 @@ func commands(a *app) []*cobra.Command {
 			newProductRename(a),
 			newProductRemove(a),
 			newProductManifests(a),
+			newProductExplain(a), newProductAffected(a),
 		),
 		group("db", "data", "Where the databases are",
 			newDBRoutes(a), newDBURL(a), newDBEnsure(a), newDBRequest(a),

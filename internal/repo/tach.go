@@ -30,6 +30,7 @@ type TachInterface struct {
 	Expose []string
 	From   []string
 	Where  fault.Span
+	Mark   Permanence
 
 	from []*regexp.Regexp // From, for whole module paths
 }
@@ -70,7 +71,7 @@ func (t *Tach) add(table *tomlfile.Table) error {
 			}
 		}
 	case table.Name == "interfaces" && table.Array:
-		block := TachInterface{Where: where}
+		block := TachInterface{Where: where, Mark: t.permanence(table.Start)}
 		block.Expose, _ = texts(table, "expose")
 		from, field := texts(table, "from")
 		block.From = from
@@ -148,8 +149,7 @@ func (t *Tach) InterfacesOf(module string) []TachInterface {
 // and products.md 3.8), as they begin in expose patterns.
 var publicSurface = []string{"backend.facade", "backend.presentation", "backend.routes"}
 
-// Leaks are the expose patterns of the block that go beyond the public surface.
-func (b TachInterface) Leaks() []string {
+func (b TachInterface) beyondSurface() []string {
 	var out []string
 	for _, pattern := range b.Expose {
 		if !isPublic(strings.TrimPrefix(strings.ReplaceAll(pattern, `\.`, "."), "^")) {

@@ -7,7 +7,6 @@ import (
 	"github.com/bmatcuk/doublestar/v4"
 
 	"github.com/posthog/hogli/internal/fault"
-	"github.com/posthog/hogli/internal/source/jsonfile"
 )
 
 // TurboInputs are the files that a task of a product's turbo.json watches.
@@ -15,40 +14,22 @@ type TurboInputs struct {
 	Where    fault.Span // the list; without one, the task's name
 	Given    bool       // there is a list of the product's own
 	Patterns []string   // as written
+	After    []string   // the tasks that it runs after, as written: "build", "^build" for that of its dependencies
 	dir      string
 }
 
 // TurboTask reads what a task of the product's turbo.json watches; false
 // without that file or that task.
 func (p *Product) TurboTask(name string) (TurboInputs, bool, error) {
-	in := TurboInputs{dir: p.Dir}
-	rel := p.Path("turbo.json")
-	content, err := p.repo.readOptional(rel)
-	if err != nil || content == nil {
-		return in, false, err
+	file, err := p.repo.turboFile(p.Path("turbo.json"))
+	if err != nil || file == nil {
+		return TurboInputs{dir: p.Dir}, false, err
 	}
-	file, err := jsonfile.ReadCommented(rel, content)
-	if err != nil {
-		return in, false, err
-	}
-	tasks, _ := file.Root.Member("tasks")
-	task, ok := tasks.Value.Member(name)
-	if !ok {
-		return in, false, nil
-	}
-	in.Where = file.Span(task.KeyStart, task.KeyStart+len(name)+2)
-	list, ok := task.Value.Member("inputs")
-	if !ok {
-		return in, true, nil
-	}
-	in.Given, in.Where = true, file.Span(list.Value.Start, list.Value.End)
-	for _, item := range list.Value.Items {
-		if item.Kind != jsonfile.String || !doublestar.ValidatePattern(strings.TrimPrefix(item.Text, "!")) {
-			return in, true, fault.Malformed(file.Span(item.Start, item.End), "an input of a task is a glob, as a string", `write it such as "backend/facade/**"`)
-		}
-		in.Patterns = append(in.Patterns, item.Text)
-	}
-	return in, true, nil
+	return readTask(file, p.Dir, name)
+}
+
+func validGlob(pattern string) bool {
+	return doublestar.ValidatePattern(strings.TrimPrefix(pattern, "!"))
 }
 
 // Watches tells whether a change of a file, by its path in the repository, makes
@@ -68,7 +49,7 @@ func (in TurboInputs) Watches(file string) bool {
 			if in.matches(glob, file) || in.matches(path.Join(glob, "**"), file) { // turbo leaves out what is in the folder
 				return false
 			}
-		case glob == "$TURBO_DEFAULT$" || glob == "$TURBO_EXTENDS$":
+		case glob == turboDefault || glob == turboExtends:
 			watched = watched || inside
 		default:
 			watched = watched || in.matches(glob, file)

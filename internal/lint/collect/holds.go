@@ -46,7 +46,7 @@ func (run Run) Holds(r *repo.Repo, dir, rel string, t Target) (reason string, ok
 	case "go test":
 		return "no test function in a _test.go file", holdsGoTests(r, rel, t.Deep, run.Tags)
 	case "vitest", "jest":
-		return "no file of tests by its name with a test in it", run.isScriptTest(r, dir, rel) && holdsScriptTests(r, rel)
+		return "no file of tests by its name with a test in it", run.isScriptTest(r, dir, rel) && HoldsScriptTest(r, rel)
 	}
 	config := run.config(r, dir, rel)
 	run = run.with(config)

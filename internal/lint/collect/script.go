@@ -172,8 +172,11 @@ func (run Run) Search(r *repo.Repo, dir string, t Target) ([]string, bool) {
 }
 
 // isScriptTest tells whether the runner takes a file for a test by its name. A
-// configuration that has names of its own is not read: then any may be one.
+// configuration that has names of its own and cannot be read: then any may be one.
 func (run Run) isScriptTest(r *repo.Repo, dir, at string) bool {
+	if takes, known := run.Collects(r, dir); known {
+		return takes(at)
+	}
 	return IsScriptTest(at) || run.Whole || run.namesTests(r, dir)
 }
 
@@ -202,8 +205,8 @@ func hasNames(r *repo.Repo, at string) bool {
 	return err == nil && ownNames.Match(content)
 }
 
-// holdsScriptTests tells whether a file calls test, it, describe or the like.
-func holdsScriptTests(r *repo.Repo, at string) bool {
+// HoldsScriptTest tells whether a file of TypeScript or JavaScript calls test, it, describe or the like.
+func HoldsScriptTest(r *repo.Repo, at string) bool {
 	info, err := r.Stat(at)
 	if err != nil || info.Size() > MaxFile {
 		return true

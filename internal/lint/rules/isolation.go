@@ -5,6 +5,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/lint/collect"
@@ -94,9 +95,17 @@ func (s subject) checkStep() Step {
 		step.Where = s.scriptsPlace(pkg)
 	}
 	if !step.Done {
-		step.Why, step.Fix = "package.json has no script "+contractCheck, `add "`+contractCheck+`" to scripts`
+		step.Why, step.Fix = "package.json has no script "+contractCheck, `add "`+contractCheck+`" to scripts, such as `+checkCommand(s.Backend)
 	}
 	return step
+}
+
+// checkCommand is the contract check that product:bootstrap writes.
+func checkCommand(b repo.Backend) string {
+	if b == repo.Go {
+		return `"go vet ./backend/facade/... ./backend/presentation/..."`
+	}
+	return `"cd ../.. && lint-imports"`
 }
 
 func (s subject) inputsStep() Step {
@@ -121,9 +130,39 @@ func (s subject) inputsStep() Step {
 const surfaceGlobs = `"backend/facade/**", "backend/presentation/**", "package.json"`
 
 // surface are the files of the product that others can reach: what tach lets
-// them import, and what they call over HTTP.
+// them import, also for good, and what they call over HTTP.
 func (s subject) surface() []string {
-	return s.sources("backend/facade", "backend/presentation", "backend/routes", "backend/routes.py")
+	roots := []string{"backend/facade", "backend/presentation", "backend/routes", "backend/routes.py"}
+	tach, err := s.repo.Tach()
+	if err != nil {
+		return s.sources(roots...)
+	}
+	for _, block := range tach.InterfacesOf(s.Module()) {
+		for _, pattern := range block.Permanent() {
+			module := strings.ReplaceAll(plainModule(pattern), ".", "/")
+			roots = append(roots, module, module+".py")
+		}
+	}
+	files := s.sources(roots...)
+	slices.Sort(files)
+	return slices.Compact(files)
+}
+
+// plainModule is the module that an expose pattern begins with, as far as it is
+// written out: all that lies below it may be meant.
+func plainModule(pattern string) string {
+	plain := strings.ReplaceAll(strings.TrimPrefix(pattern, "^"), `\.`, ".")
+	end := strings.IndexFunc(plain, func(r rune) bool { return r != '.' && r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	if end < 0 {
+		return plain
+	}
+	if whole := strings.HasPrefix(plain[end:], "*") && strings.HasSuffix(plain[:end], "."); whole {
+		return strings.TrimSuffix(plain[:end], ".")
+	}
+	if plain[end] == '$' {
+		return plain[:end]
+	}
+	return plain[:max(0, strings.LastIndexByte(plain[:end], '.'))]
 }
 
 // schema are the files that others depend on without importing them: models

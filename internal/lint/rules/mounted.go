@@ -34,7 +34,7 @@ func apiRoutes() rule {
 
 // mounted are the files by which a Django product offers routes. What is in
 // backend/routes.py the core finds by itself.
-var mounted = [...]string{"backend/presentation/urls.py", "backend/presentation/views.py", "backend/presentation/api.py", "backend/api.py", "backend/urls.py"}
+var mounted = [...]string{mountedModule, "backend/presentation/views.py", "backend/presentation/api.py", "backend/api.py", "backend/urls.py"}
 
 func (s subject) unmountedDjango() []report.Finding {
 	file := s.repo.Config.Paths.API
@@ -45,17 +45,21 @@ func (s subject) unmountedDjango() []report.Finding {
 	}
 	alias, imported := s.importedAs(content)
 	if !imported {
-		return []report.Finding{s.found(fault.File(file),
+		f := s.found(fault.File(file),
 			fmt.Sprintf("%s imports nothing of %s, so what %s offers is not mounted", file, s.Module(), s.Path(mounted[offers])),
-			fmt.Sprintf("add the line: import %s as %s", s.Module()+"."+strings.ReplaceAll(strings.TrimSuffix(mounted[offers], ".py"), "/", "."), s.Name))}
+			fmt.Sprintf("add the line: import %s as %s", s.Module()+"."+strings.ReplaceAll(strings.TrimSuffix(mounted[offers], ".py"), "/", "."), s.Name))
+		f.Repair = s.mountProduct(content)
+		return []report.Finding{f}
 	}
 	items, err := edit.PythonItems(file, content, repo.RoutesList)
 	if err != nil || slices.ContainsFunc(items, func(i edit.Item) bool { return slices.Contains(alias, i.Text) }) {
 		return nil // without such a list, what is imported is mounted in some way of the core's
 	}
-	return []report.Finding{s.found(fault.File(file),
+	f := s.found(fault.File(file),
 		fmt.Sprintf("%s imports %s and does not list it in %s, so its routes are not mounted", file, alias[0], repo.RoutesList),
-		fmt.Sprintf("add the line %s, to %s", alias[0], repo.RoutesList))}
+		fmt.Sprintf("add the line %s, to %s", alias[0], repo.RoutesList))
+	f.Repair = s.listProduct(content)
+	return []report.Finding{f}
 }
 
 // importedAs are the names under which a Python file knows parts of the

@@ -29,9 +29,11 @@ func settingsRegistered() rule {
 				return nil
 			}
 			paths := s.repo.Config.Paths
-			return []report.Finding{s.found(fault.File(paths.Settings),
+			f := s.found(fault.File(paths.Settings),
 				fmt.Sprintf("%s does not hold %q, so Django does not know the product", paths.AppsList, app),
-				fmt.Sprintf("add the line %q, to %s", app, paths.AppsList))}
+				fmt.Sprintf("add the line %q, to %s", app, paths.AppsList))
+			f.Repair = s.registerApp(app, apps)
+			return []report.Finding{f}
 		},
 	}
 }
@@ -86,14 +88,17 @@ func frontendDependency() rule {
 					fmt.Sprintf("the frontend takes %s from the registry (%s), not from this repository", m.Key, m.Value.Text), fmt.Sprintf("write %q: \"workspace:*\"", m.Key))}
 			}
 			if m, ok := list.Value.Member(want); ok {
-				return []report.Finding{s.found(core.Span(m.KeyStart, m.Value.End),
-					fmt.Sprintf("the frontend depends on %s, and the product's package is called %q", want, pkg.Name), fmt.Sprintf("write \"name\": %q in %s", want, s.Path("package.json")))}
+				f := s.found(core.Span(m.KeyStart, m.Value.End),
+					fmt.Sprintf("the frontend depends on %s, and the product's package is called %q", want, pkg.Name), fmt.Sprintf("write \"name\": %q in %s", want, s.Path("package.json")))
+				f.Repair = s.renamePackage(pkg, want)
+				return []report.Finding{f}
 			}
 			where := core.Span(core.Root.Start, core.Root.Start+1)
 			if there {
 				where = core.Span(list.KeyStart, list.KeyStart+len(`"dependencies"`))
 			}
 			f := s.found(where, fmt.Sprintf("the frontend does not depend on %s", want), fmt.Sprintf("add %q: \"workspace:*\" to dependencies", want))
+			f.Repair = s.dependOn(pkg)
 			if !s.Frontend {
 				f.Severity = report.Warning // nothing of it is missing yet
 			}
@@ -144,28 +149,19 @@ func (s subject) staleApps() []report.Finding {
 		if !gone || app.End == 0 {
 			continue
 		}
-		found = append(found, s.found(fault.At(paths.Settings, content, app.Start, app.End),
-			fmt.Sprintf("%s holds %q, and there is no product %s", paths.AppsList, app.Text, name), "take the line out"))
-	}
-	return found
-}
-
-func (s subject) staleModules() []report.Finding {
-	tach, err := s.repo.Tach()
-	if err != nil {
-		return nil
-	}
-	var found []report.Finding
-	for _, m := range tach.Modules {
-		if name, gone := s.isGone(m.Path); gone {
-			found = append(found, s.found(m.Where, fmt.Sprintf("the module %s is not there, nor is the product %s", m.Path, name), "take the block out, and the module out of depends_on of others"))
-		}
+		f := s.found(fault.At(paths.Settings, content, app.Start, app.End),
+			fmt.Sprintf("%s holds %q, and there is no product %s", paths.AppsList, app.Text, name), "take the line out")
+		f.Repair = one(paths.Settings, func(c []byte) ([]byte, bool, error) {
+			return edit.RemovePythonListItem(paths.Settings, c, paths.AppsList, `"`+app.Text+`"`)
+		})
+		found = append(found, f)
 	}
 	return found
 }
 
 func (s subject) staleDependencies() []report.Finding {
-	core, err := s.repo.ReadPackage(s.repo.Config.Paths.FrontendPackage)
+	file := s.repo.Config.Paths.FrontendPackage
+	core, err := s.repo.ReadPackage(file)
 	if err != nil {
 		return nil
 	}
@@ -180,8 +176,11 @@ func (s subject) staleDependencies() []report.Finding {
 	list, _ := core.Root.Member("dependencies")
 	for _, m := range list.Value.Members {
 		if name, ok := strings.CutPrefix(m.Key, "@posthog/products-"); ok && !known[m.Key] && strings.HasPrefix(m.Value.Text, "workspace:") {
-			found = append(found, s.found(core.Span(m.KeyStart, m.Value.End),
-				fmt.Sprintf("the frontend depends on %s, and there is no product %s", m.Key, strings.ReplaceAll(name, "-", "_")), "take the line out"))
+			f := s.found(core.Span(m.KeyStart, m.Value.End),
+				fmt.Sprintf("the frontend depends on %s, and there is no product %s", m.Key, strings.ReplaceAll(name, "-", "_")), "take the line out")
+			f.Repair = one(file, func(c []byte) ([]byte, bool, error) { return edit.RemoveJSONMember(file, c, "dependencies", m.Key) })
+			f.Repair.Unused = m.Key
+			found = append(found, f)
 		}
 	}
 	return found

@@ -18,26 +18,28 @@ func testsReached() rule {
 			ID: "scripts/tests-reached", Severity: report.Error,
 			Rationale: "a test that no script looks for never runs, and its file says the opposite",
 		},
-		check: func(s subject) []report.Finding {
-			if s.Backend == repo.NoBackend {
-				return nil
-			}
-			script, ok := s.testScript(backendTest)
-			if !ok || script.Partial {
-				return nil
-			}
-			runs, known := s.runsOf(script)
-			if !known || len(runs) == 0 || slices.ContainsFunc(s.testPaths(), testPath.isWrong) {
-				return nil // a wrong path is scripts/test-paths-exist's; where it should lead is not known
-			}
-			var found []report.Finding
-			for _, at := range s.unreached(runs) {
-				found = append(found, s.found(fault.File(at), "backend:test does not look here, so no test of this file runs",
-					fmt.Sprintf("move it below a path of backend:test, or add %s to the script", strings.TrimPrefix(path.Dir(at), s.Dir+"/"))))
-			}
-			return found
-		},
+		check: func(s subject) []report.Finding { return append(s.unreachedBackend(), s.unreachedFrontend()...) },
 	}
+}
+
+func (s subject) unreachedBackend() []report.Finding {
+	if s.Backend == repo.NoBackend {
+		return nil
+	}
+	script, ok := s.testScript(backendTest)
+	if !ok || script.Partial {
+		return nil
+	}
+	runs, known := s.runsOf(script)
+	if !known || len(runs) == 0 || slices.ContainsFunc(s.testPaths(), testPath.isWrong) {
+		return nil // a wrong path is scripts/test-paths-exist's; where it should lead is not known
+	}
+	var found []report.Finding
+	for _, at := range s.unreached(runs) {
+		found = append(found, s.found(fault.File(at), "backend:test does not look here, so no test of this file runs",
+			fmt.Sprintf("move it below a path of backend:test, or add %s to the script", strings.TrimPrefix(path.Dir(at), s.Dir+"/"))))
+	}
+	return found
 }
 
 // runsOf tell of each run of a script whether it looks into a file; false when something in it may run tests in a

@@ -6,9 +6,40 @@ import (
 )
 
 // Comments gives the stretches [start, end) of all comments, without their line
-// ends. It goes by lines, since the parser keeps no places of comments, and
-// reads on in a file that is no YAML.
+// ends. The parser keeps no places of comments, but it says where the scalars
+// lie that may hold what looks like one. In a file that is no YAML it goes by
+// lines.
 func Comments(content []byte) [][2]int {
+	if spans, ok := scalarSpans(content); ok {
+		return outside(content, spans)
+	}
+	return commentsByLine(content)
+}
+
+// outside are the comments of a file whose scalars in quotes and blocks lie in
+// the spans: a # that begins a word ends every other scalar.
+func outside(content []byte, spans [][2]int) [][2]int {
+	var found [][2]int
+	for at := 0; at < len(content); at++ {
+		if len(spans) > 0 && at >= spans[0][0] {
+			at, spans = max(at, spans[0][1])-1, spans[1:]
+			continue
+		}
+		if content[at] != '#' || at > 0 && bytes.IndexByte([]byte(" \t\n"), content[at-1]) < 0 {
+			continue
+		}
+		end := len(content)
+		if n := bytes.IndexByte(content[at:], '\n'); n >= 0 {
+			end = at + n
+		}
+		end = at + len(bytes.TrimRight(content[at:end], "\r"))
+		found = append(found, [2]int{at, end})
+		at = end - 1
+	}
+	return found
+}
+
+func commentsByLine(content []byte) [][2]int {
 	c := commentReader{content: content, block: -1}
 	for start := 0; start < len(content); {
 		end := len(content)

@@ -1,0 +1,78 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/lint/collect"
+	"github.com/posthog/hogli/internal/report"
+)
+
+// unreachedFrontend are the tests of the frontend, and of what it shares, that
+// frontend:test does not collect. A product without that script may be tested
+// from the root.
+func (s subject) unreachedFrontend() []report.Finding {
+	script, ok := s.testScript(frontendTest)
+	if !ok || script.Partial {
+		return nil
+	}
+	runs, known := s.frontendRuns(script)
+	if !known || len(runs) == 0 {
+		return nil
+	}
+	var found []report.Finding
+	for _, part := range []string{"frontend", "shared"} {
+		collect.Below(s.repo, s.Path(part), func(at string) bool {
+			reached := slices.ContainsFunc(runs, func(takes func(string) bool) bool { return takes(at) })
+			if !reached && collect.IsScriptTest(at) && collect.HoldsScriptTest(s.repo, at) {
+				found = append(found, s.found(fault.File(at), "frontend:test does not collect this, so no test of this file runs",
+					fmt.Sprintf("move it to %s, or add it to what %s and its configuration include", s.Path("frontend/tests"), frontendTest)))
+			}
+			return true
+		})
+	}
+	return found
+}
+
+// frontendRuns tell of each run of a script whether it takes a file for a test;
+// false when something in it may run tests in a way that hogli cannot read.
+func (s subject) frontendRuns(script testScript) (runs []func(at string) bool, known bool) {
+	for _, c := range script.Commands {
+		if !c.Tests() || collect.TestsNothing(c) {
+			continue
+		}
+		run, ok := collect.Of(c)
+		dir, inside := collect.Inside(s.Dir, c.Dir)
+		if !ok || !c.DirKnown || !inside {
+			return nil, false
+		}
+		if run.Idle != "" || run.Runner != "vitest" && run.Runner != "jest" {
+			continue
+		}
+		takes, read := s.collected(run, dir)
+		if !read {
+			return nil, false
+		}
+		runs = append(runs, takes)
+	}
+	return runs, true
+}
+
+// collected is what one run takes for a test, by its configuration and by the
+// words of its command line.
+func (s subject) collected(run collect.Run, dir string) (func(at string) bool, bool) {
+	takes, known := run.Collects(s.repo, dir)
+	if !known || len(run.Paths) == 0 {
+		return takes, known
+	}
+	var named []string
+	for _, t := range run.Paths {
+		files, ok := run.Search(s.repo, dir, t)
+		if !ok || !t.Known || t.Doubtful {
+			return nil, false
+		}
+		named = append(named, files...)
+	}
+	return func(at string) bool { return slices.Contains(named, at) && takes(at) }, true
+}
