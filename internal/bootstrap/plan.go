@@ -53,6 +53,9 @@ func (p *Plan) New() int { return len(p.of(Write)) }
 // Unregistered lists the steps that are left to a person.
 func (p *Plan) Unregistered() []Step { return p.of(Paste) }
 
+// Incomplete lists the files that cannot be brought up to date yet.
+func (p *Plan) Incomplete() []Step { return p.of(Incomplete) }
+
 // Mentions lists the places that name the product and are left as they are.
 func (p *Plan) Mentions() []Step { return p.of(Mention) }
 

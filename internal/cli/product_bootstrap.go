@@ -253,7 +253,7 @@ func nextSteps(r *repo.Repo, o bootstrap.Options, plan *bootstrap.Plan) [][2]str
 	edited := func(file string) bool {
 		return slices.ContainsFunc(plan.Changes, func(c edit.Change) bool { return c.Path == file })
 	}
-	if slices.ContainsFunc(plan.Steps, func(s bootstrap.Step) bool { return s.Kind == bootstrap.Incomplete }) {
+	if len(plan.Incomplete()) > 0 {
 		add("hogli product:manifests", "once the manifests above are mended")
 	}
 	if edited(r.Config.Paths.FrontendPackage) && r.Exists(r.Config.Paths.Workspace) {

@@ -30,12 +30,12 @@ Move a product's folder with all that it holds, also symlinks and what git
 ignores, change what its files say of themselves (modules, app
 label, package, aliases, routes of API and frontend), and move every
 registration, all of it or nothing. It is refused while other code uses the
-product under its old name. Read the --diff: a word of the domain that is a
-string of its own and equals the name changes too. Databases are never touched:
-the statements for them are printed.`, `
+product under its old name. Words of the domain that equal the name stay: models, fields, tables. A database
+that is the product's alone gets the new name, in the route; hogli touches none:
+the statements for it are printed.`, `
 hogli product:rename visual_review snapshots --dry-run --diff
 hogli product:rename visual_review snapshots --keep-database`,
-		fault.ExitUsage, fault.ExitEnvironment, fault.ExitRefused)
+		fault.ExitFinding, fault.ExitUsage, fault.ExitEnvironment, fault.ExitRefused)
 	cmd.Flags().BoolVar(&o.KeepDatabase, "keep-database", false, "the route keeps its database, and its name")
 	o.addTo(cmd)
 	return cmd
@@ -59,5 +59,11 @@ func runProductRename(ctx context.Context, a *app, o renameOptions) error {
 	}
 	printPastes(a, plan)
 	printStatements(a, statements)
+	if steps := plan.Incomplete(); len(steps) > 0 && !o.dryRun {
+		return &fault.Error{
+			Code: fault.Unregistered, What: "the product is renamed, but " + steps[0].Path + " cannot follow yet", Why: steps[0].What,
+			Fix: []string{"mend the manifest", "hogli product:manifests    then brings it up to date"},
+		}
+	}
 	return nil
 }
