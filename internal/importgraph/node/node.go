@@ -1,0 +1,149 @@
+// Package node tells where a specifier of TypeScript or JavaScript leads, as
+// the compiler does (moduleResolution "bundler"): by the importer's own
+// tsconfig.json with what it extends, by the packages of the workspace with
+// their exports, and by what is among the repository's files, case-exact.
+//
+// It refuses to look into node_modules and at the disk: what is not among the
+// files given is external. So stray build output decides nothing.
+package node
+
+import (
+	"path"
+	"strings"
+)
+
+// Files are the first-party files that a specifier can lead to.
+type Files interface {
+	Has(rel string) bool
+	Read(rel string) ([]byte, error)
+}
+
+// Kind says what a specifier leads to.
+type Kind string
+
+// The kinds of targets.
+const (
+	Local    Kind = "local"    // a file of the repository, by a path or an alias
+	Package  Kind = "package"  // a package of the workspace, by its name
+	External Kind = "external" // a package from elsewhere
+	Builtin  Kind = "builtin"  // a module of Node
+	Missing  Kind = "missing"  // a path or an alias that leads to no file
+)
+
+// Target is where a specifier leads.
+type Target struct {
+	Kind Kind
+	Path string // the file; "" where there is none, or it is not first-party
+	Name string // of the package, for Package and External
+	Dir  string // the package's folder, for Package
+	// Closed says that the package's exports do not offer what is asked for.
+	Closed bool
+}
+
+// Resolver resolves the specifiers of one repository. It may be used by
+// several goroutines at once.
+type Resolver struct {
+	files    Files
+	configs  map[string]*config // of tsconfig.json, by folder
+	packages map[string]*pkg    // of the workspace, by name
+	nearest  map[string]*pkg    // every package.json, by folder
+}
+
+// New reads every tsconfig.json and package.json among the files. member tells
+// whether a folder is a package of the workspace. Files that cannot be read
+// are as if they were not there: other rules tell what is wrong with them.
+func New(files Files, all []string, member func(dir string) bool) *Resolver {
+	r := &Resolver{files: files, configs: map[string]*config{}, packages: map[string]*pkg{}, nearest: map[string]*pkg{}}
+	for _, rel := range all {
+		switch dir := path.Dir(rel); path.Base(rel) {
+		case "tsconfig.json":
+			r.configs[dir] = readConfig(files, rel, 0)
+		case "package.json":
+			p, err := readPackage(files, rel)
+			if err != nil {
+				continue
+			}
+			r.nearest[dir] = p
+			if p.name != "" && member(dir) {
+				r.packages[p.name] = p
+			}
+		}
+	}
+	return r
+}
+
+// Resolve tells where a specifier leads that stands in the file from.
+func (r *Resolver) Resolve(from, specifier string) Target {
+	dir := path.Dir(from)
+	switch {
+	case specifier == "":
+		return Target{Kind: Missing}
+	case isPath(specifier):
+		return r.local(path.Join(dir, specifier), isFolder(specifier))
+	case strings.HasPrefix(specifier, "#"):
+		return r.private(dir, specifier)
+	}
+	aliased := false
+	if c := r.configFor(dir); c != nil {
+		var file string
+		if file, aliased = c.resolve(r.files, specifier); file != "" {
+			return Target{Kind: Local, Path: file}
+		}
+	}
+	if t, ok := r.workspace(specifier); ok {
+		return t
+	}
+	switch name := packageName(specifier); {
+	case isBuiltin(specifier):
+		return Target{Kind: Builtin, Name: specifier}
+	case name == "" || aliased:
+		return Target{Kind: Missing}
+	default:
+		return Target{Kind: External, Name: name}
+	}
+}
+
+func (r *Resolver) local(rel string, folder bool) Target {
+	if file := probe(r.files, rel, folder); file != "" {
+		return Target{Kind: Local, Path: file}
+	}
+	return Target{Kind: Missing}
+}
+
+// configFor is that of the nearest tsconfig.json; nil without one.
+func (r *Resolver) configFor(dir string) *config { return nearestOf(r.configs, dir) }
+
+// nearestOf walks up to the root of the repository.
+func nearestOf[T any](byFolder map[string]*T, dir string) *T {
+	for {
+		if c := byFolder[dir]; c != nil {
+			return c
+		}
+		if dir == "." || dir == "/" {
+			return nil
+		}
+		dir = path.Dir(dir)
+	}
+}
+
+// isPath tells a specifier that is a path from one that is a name.
+func isPath(specifier string) bool {
+	return specifier == "." || specifier == ".." || strings.HasPrefix(specifier, "./") || strings.HasPrefix(specifier, "../")
+}
+
+// packageName is the package that a bare specifier names: "@scope/name" or
+// "name"; "" when it names none.
+func packageName(specifier string) string {
+	parts := strings.SplitN(specifier, "/", 3)
+	switch {
+	case strings.HasPrefix(specifier, "@") && (len(parts) < 2 || len(parts[0]) < 2 || parts[1] == ""):
+		return ""
+	case strings.HasPrefix(specifier, "@"):
+		return parts[0] + "/" + parts[1]
+	case parts[0] == "" || strings.ContainsAny(parts[0], "~:.\\"):
+		if strings.HasPrefix(parts[0], ".") || !strings.Contains(parts[0], ".") {
+			return ""
+		}
+	}
+	return parts[0]
+}
