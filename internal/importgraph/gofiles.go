@@ -1,0 +1,121 @@
+package importgraph
+
+import (
+	"context"
+	"go/parser"
+	"go/token"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/mod/modfile"
+
+	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/repo"
+)
+
+// GoFiles is the Go of a repository: its files, under all build constraints,
+// and what they import.
+type GoFiles struct {
+	Files []GoFile // sorted by path
+}
+
+// GoFile is a file that imports.
+type GoFile struct {
+	Path    string // relative to the repository
+	Package string // import path; "" outside of every module
+	Unread  string // why its imports are not known; "" when they are
+	Imports []GoImport
+}
+
+// GoImport is one import path of a file.
+type GoImport struct {
+	Name  string
+	Dir   string // the package's folder in the repository; "" when it lies elsewhere
+	Where fault.Span
+}
+
+// ReadGo reads the Go files that git has or does not ignore, but for those that
+// the go command does not see: testdata, vendor, names that begin with . or _.
+// A module ends where another one begins.
+func ReadGo(ctx context.Context, r *repo.Repo) (*GoFiles, error) {
+	listed, err := r.Files(ctx, ".")
+	if err != nil {
+		return nil, err
+	}
+	modules := map[string]string{} // path of a module, by folder
+	var files []string
+	g := &GoFiles{}
+	for _, rel := range listed {
+		switch {
+		case hiddenFromGo(rel):
+		case path.Base(rel) == "go.mod":
+			if content, err := r.Read(rel); err == nil { // one that cannot be read is another rule's finding
+				modules[path.Dir(rel)] = modfile.ModulePath(content)
+			}
+		case path.Ext(rel) == ".go":
+			files, g.Files = append(files, rel), append(g.Files, GoFile{Path: rel})
+		}
+	}
+	for i := range g.Files {
+		g.Files[i].Package = packageOf(modules, path.Dir(g.Files[i].Path))
+	}
+	folders := foldersOf(g.Files)
+	for _, s := range r.Scan(files, func(i int, content []byte) { g.Files[i].read(content, folders) }) {
+		if at, ok := slices.BinarySearch(files, s.Path); ok {
+			g.Files[at].Unread = s.Why
+		}
+	}
+	return g, nil
+}
+
+func hiddenFromGo(rel string) bool {
+	for part := range strings.SplitSeq(rel, "/") {
+		if part == "testdata" || part == "vendor" || part[0] == '.' || part[0] == '_' {
+			return true
+		}
+	}
+	return false
+}
+
+// packageOf is the import path of a folder, by the module that it lies in.
+func packageOf(modules map[string]string, dir string) string {
+	for at := dir; ; at = path.Dir(at) {
+		if module := modules[at]; module != "" {
+			return path.Join(module, strings.TrimPrefix(strings.TrimPrefix(dir, at), "/"))
+		}
+		if at == "." {
+			return ""
+		}
+	}
+}
+
+func foldersOf(files []GoFile) map[string]string {
+	folders := map[string]string{}
+	for _, f := range files {
+		if f.Package != "" {
+			folders[f.Package] = path.Dir(f.Path)
+		}
+	}
+	return folders
+}
+
+func (f *GoFile) read(content []byte, folders map[string]string) {
+	set := token.NewFileSet()
+	file, err := parser.ParseFile(set, f.Path, content, parser.ImportsOnly)
+	if err != nil {
+		f.Unread = err.Error()
+	}
+	if file == nil {
+		return
+	}
+	for _, spec := range file.Imports {
+		name, err := strconv.Unquote(spec.Path.Value)
+		if err != nil || name == "C" { // cgo's is no package
+			continue
+		}
+		start := set.PositionFor(spec.Path.Pos(), false).Offset
+		f.Imports = append(f.Imports, GoImport{Name: name, Dir: folders[name], Where: fault.At(f.Path, content, start, start+len(spec.Path.Value))})
+	}
+}

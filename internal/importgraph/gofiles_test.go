@@ -1,0 +1,108 @@
+package importgraph
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestReadGo(t *testing.T) {
+	t.Parallel()
+	r := open(t, map[string]string{
+		"hogli.yaml": "config: {}\n", "go.mod": "module example.com/m\n", "tools/go.mod": "module example.com/tools\n",
+		"a/a.go":             "package a\n\nimport (\n\t\"fmt\"\n\tb \"example.com/m/b\"\n)\n",
+		"a/a_windows.go":     "//go:build windows\n\npackage a\n\nimport _ \"example.com/m/b/gone\"\n",
+		"b/b.go":             "package b\n\nimport \"C\"\n",
+		"b/b_test.go":        "package b_test\n\nimport _ \"example.com/tools\"\n",
+		"b/testdata/x/x.go":  "package x\n\nimport _ \"example.com/m/a\"\n",
+		"tools/main.go":      "package main\n\nimport _ \"example.com/m/a\"\n\nfunc main() {}\n",
+		"b/broken/broken.go": "package broken\n\nimport (\n\t\"os\"\n\tx y\n",
+	})
+	g, err := ReadGo(context.Background(), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, f := range g.Files {
+		got = append(got, f.Path+" "+f.Package+" "+f.Unread)
+		for _, i := range f.Imports {
+			got = append(got, fmt.Sprintf("%s %s %s", i.Where, i.Name, i.Dir))
+		}
+	}
+	want := []string{
+		"a/a.go example.com/m/a ", "a/a.go:4:2 fmt ", "a/a.go:5:4 example.com/m/b b",
+		"a/a_windows.go example.com/m/a ", "a/a_windows.go:5:10 example.com/m/b/gone ",
+		"b/b.go example.com/m/b ",
+		"b/b_test.go example.com/m/b ", "b/b_test.go:3:10 example.com/tools tools",
+		"b/broken/broken.go example.com/m/b/broken b/broken/broken.go:5:4: import path must be a string", "b/broken/broken.go:4:2 os ",
+		"tools/main.go example.com/tools ", "tools/main.go:3:10 example.com/m/a a",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestReadsGoAsTheGoCommandDoes compares with `go list` on hogli itself.
+func TestReadsGoAsTheGoCommandDoes(t *testing.T) {
+	t.Parallel()
+	root, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("go", "list", "-e", "-json=ImportPath,Imports,TestImports,XTestImports,IgnoredGoFiles,GoFiles,TestGoFiles,XTestGoFiles", "./internal/source/...", "./internal/edit/...", "./internal/importgraph/...")
+	cmd.Dir = root
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := open(t, map[string]string{"hogli.yaml": "config: {}\n"})
+	r.Root = root
+	g, err := ReadGo(context.Background(), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	imports := map[string]map[string]bool{}
+	for _, f := range g.Files {
+		if imports[f.Package] == nil {
+			imports[f.Package] = map[string]bool{}
+		}
+		for _, i := range f.Imports {
+			imports[f.Package][i.Name] = true
+			if strings.HasPrefix(i.Name, "github.com/posthog/hogli/") && path.Join("github.com/posthog/hogli", i.Dir) != i.Name {
+				t.Errorf("%s: %s leads to %q", f.Path, i.Name, i.Dir)
+			}
+		}
+	}
+	decoder := json.NewDecoder(strings.NewReader(string(out)))
+	compared := 0
+	for decoder.More() {
+		var p struct {
+			ImportPath                                         string
+			Imports, TestImports, XTestImports, IgnoredGoFiles []string
+		}
+		if err := decoder.Decode(&p); err != nil {
+			t.Fatal(err)
+		}
+		want := slices.Compact(slices.Sorted(slices.Values(slices.Concat(p.Imports, p.TestImports, p.XTestImports))))
+		var got []string
+		for name := range imports[p.ImportPath] {
+			got = append(got, name)
+		}
+		slices.Sort(got)
+		if diff := cmp.Diff(want, got); diff != "" && len(p.IgnoredGoFiles) == 0 {
+			t.Errorf("%s: %s", p.ImportPath, diff)
+		}
+		compared++
+	}
+	if compared < 8 {
+		t.Errorf("only %d packages compared", compared)
+	}
+}
