@@ -31,12 +31,13 @@ func TestAgreesWithCPython(t *testing.T) {
 	}
 	lines := bufio.NewScanner(bytes.NewReader(out))
 	lines.Buffer(nil, 64<<20)
-	compared, refused, defs, imports, parts, failed := 0, 0, 0, 0, 0, 0
+	compared, refused, defs, imports, scoped, parts, failed := 0, 0, 0, 0, 0, 0, 0
 	for lines.Scan() {
 		var want struct {
 			Path    string
 			Defs    *[][]any
 			Imports [][]any
+			Scopes  []string
 			partsOfModule
 		}
 		if err := json.Unmarshal(lines.Bytes(), &want); err != nil {
@@ -62,6 +63,11 @@ func TestAgreesWithCPython(t *testing.T) {
 			failed++
 			t.Errorf("%s: imports (-ast +hogli):\n%s", want.Path, diff)
 		}
+		scoped += len(strings.Join(want.Scopes, ""))
+		if diff := cmp.Diff(want.Scopes, asOracleScopes(src)); diff != "" && failed < 10 {
+			failed++
+			t.Errorf("%s: scopes (-ast +hogli):\n%s", want.Path, diff)
+		}
 		m := ReadModule(src)
 		parts += len(want.Calls) + len(want.Assigns) + len(want.Strings)
 		// cmp alone would take a minute over all rows.
@@ -76,9 +82,9 @@ func TestAgreesWithCPython(t *testing.T) {
 			t.Errorf("%s:%d: %s, but ast accepts the file", want.Path, got.Problem.Line, got.Problem.What)
 		}
 	}
-	t.Logf("%d files compared, %d functions and classes, %d imports, %d calls, assignments and strings; ast refuses %d files", compared, defs, imports, parts, refused)
-	if compared < 100 {
-		t.Errorf("only %d files compared", compared)
+	t.Logf("%d files compared, %d functions and classes, %d imports in %d scopes, %d calls, assignments and strings; ast refuses %d files", compared, defs, imports, scoped, parts, refused)
+	if compared < 100 || scoped < 100 {
+		t.Errorf("only %d files and %d scopes compared", compared, scoped)
 	}
 }
 

@@ -2,6 +2,7 @@
 
 Defs: kind, name, line, end line, byte column, index of the def around it, decorators, bases.
 Imports: level (None for import), module, name, alias, line.
+Scopes: for each import, what stands around it: letters of N(ested) M(atch) F(unction) T(ype only) E(lse of it) G(uarded).
 Calls: line, column, end line, end column, dotted name or "", last name or "", arguments as written.
 Assigns: line, target, operator, annotation, value, those two by line and column. Strings: line, column, value.
 Heads: parameters as name and annotation, returns, arguments of a class.
@@ -34,6 +35,55 @@ def imports(tree):
             yield from ([None, "", a.name, a.asname or "", node.lineno, node.col_offset] for a in node.names)
         if isinstance(node, ast.ImportFrom):
             yield from ([node.level, node.module or "", a.name, a.asname or "", node.lineno, node.col_offset] for a in node.names)
+
+
+def asks_for_types(test):
+    return isinstance(test, ast.Name) and test.id == "TYPE_CHECKING" or isinstance(test, ast.Attribute) and test.attr == "TYPE_CHECKING" and dotted(test) != ""
+
+
+def names_import_error(node):
+    return node is not None and any(isinstance(n, ast.Name) and n.id in ("ImportError", "ModuleNotFoundError") for n in ast.walk(node))
+
+
+def scopes(tree):
+    rows = []
+    tries = (ast.Try, getattr(ast, "TryStar", ast.Try))
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+    blocks = (ast.If, ast.While, ast.For, ast.AsyncFor, ast.With, ast.AsyncWith, ast.ClassDef, *functions)
+
+    def go(body, around):
+        for node in body:
+            if isinstance(node, (ast.Import, ast.ImportFrom)):
+                seen = around - {"E"} if "T" in around else around
+                rows.extend([node.lineno, node.col_offset, "".join(sorted(seen))] for _ in node.names)
+            elif isinstance(node, ast.If) and asks_for_types(node.test):
+                go(node.body, around | {"N", "T"})
+                otherwise(node, around | {"N", "E"})
+            elif isinstance(node, tries):
+                guarded = any(names_import_error(h.type) for h in node.handlers)
+                go(node.body, around | {"N"} | ({"G"} if guarded else set()))
+                for part in [*(h.body for h in node.handlers), node.orelse, node.finalbody]:
+                    go(part, around | {"N"})
+            elif isinstance(node, ast.Match):
+                for case in node.cases:
+                    go(case.body, around | {"M"})
+            elif isinstance(node, blocks):
+                inner = around | {"N"}
+                if isinstance(node, functions):
+                    inner |= {"F"}
+                go(node.body, inner)
+                go(getattr(node, "orelse", []), inner)
+
+    def otherwise(node, around):
+        """An elif is an if in the else, and no if of its own that asks for types."""
+        if len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If) and node.orelse[0].col_offset == node.col_offset:
+            go(node.orelse[0].body, around)
+            otherwise(node.orelse[0], around)
+        else:
+            go(node.orelse, around)
+
+    go(tree.body, frozenset())
+    return [row[2] for row in sorted(rows, key=lambda row: row[:2])]
 
 
 def at(node):
@@ -121,6 +171,7 @@ for name in sys.stdin.read().splitlines():
         calls, assigns, strings = parts(tree)
         head = heads(tree)
         imported = [row[:5] for row in sorted(imports(tree), key=lambda row: row[4:6])]
+        around = scopes(tree)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        found = imported = calls = assigns = strings = head = None
-    print(json.dumps({"path": name, "defs": found, "imports": imported, "calls": calls, "assigns": assigns, "strings": strings, "heads": head}))
+        found = imported = around = calls = assigns = strings = head = None
+    print(json.dumps({"path": name, "defs": found, "imports": imported, "scopes": around, "calls": calls, "assigns": assigns, "strings": strings, "heads": head}))

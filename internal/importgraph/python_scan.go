@@ -1,0 +1,218 @@
+package importgraph
+
+import (
+	"bytes"
+	"runtime"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/posthog/hogli/internal/repo"
+	"github.com/posthog/hogli/internal/source/python"
+)
+
+// paths is the table of what is imported. Readers keep a copy of the part that
+// they have met, so that few look-ups wait for each other.
+type paths struct {
+	mu    sync.Mutex
+	ids   map[string]int32
+	list  []ImportPath
+	names *names
+}
+
+func (p *paths) id(name string) int32 {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if id, ok := p.ids[name]; ok {
+		return id
+	}
+	id := int32(len(p.list))
+	p.ids[name] = id
+	if strings.HasPrefix(name, ".") {
+		p.list = append(p.list, ImportPath{Name: name, Kind: Above, Target: -1, Root: -1})
+	} else {
+		p.list = append(p.list, p.names.resolve(name))
+	}
+	return id
+}
+
+// reader reads one file after the other.
+type reader struct {
+	graph *Python
+	paths *paths
+	known map[string]int32
+	room  []byte // a path in the making
+	o     PythonOptions
+}
+
+func (g *Python) scan(r *repo.Repo, n *names, o PythonOptions) {
+	var list []string
+	var index []int
+	for i := range g.Files {
+		if !g.Files[i].Stub {
+			list, index = append(list, g.Files[i].Path), append(index, i)
+			g.Files[i].Unread = "it holds zero bytes, so it is no text" // until it is read
+		}
+	}
+	table := &paths{ids: map[string]int32{}, names: n}
+	idle := make(chan *reader, runtime.GOMAXPROCS(0))
+	for range cap(idle) {
+		idle <- &reader{graph: g, paths: table, known: map[string]int32{}, o: o}
+	}
+	skipped := r.Scan(list, func(i int, content []byte) {
+		one := <-idle
+		one.file(index[i], content)
+		idle <- one
+	})
+	for _, s := range skipped {
+		if at, ok := g.File(s.Path); ok {
+			g.Files[at].Unread = s.Why
+		}
+	}
+	g.Paths = table.list
+	if o.AsTach != nil {
+		g.cutPackages(n)
+	}
+}
+
+// file reads the imports of one file.
+func (r *reader) file(at int, content []byte) {
+	f := &r.graph.Files[at]
+	f.Unread = ""
+	if r.o.AsTach != nil && !utf8.Valid(content) {
+		f.Unread = "it is not UTF-8"
+		return
+	}
+	if bytes.Contains(content, []byte("import")) {
+		r.imports(f, content)
+	}
+	if r.o.Strings {
+		r.strings(f, content)
+	}
+	if r.o.Visit != nil {
+		r.o.Visit(at, content)
+	}
+}
+
+func (r *reader) imports(f *PythonFile, content []byte) {
+	found := python.ReadImports(content)
+	if len(found) == 0 {
+		return
+	}
+	scopes := python.Scopes(content, found)
+	f.Imports = make([]Import, 0, len(found))
+	at := cursor{content: content, line: 1}
+	for i := range found {
+		name, ok := r.absolute(f, &found[i])
+		if !ok {
+			continue
+		}
+		line, column := at.to(found[i].NameAt)
+		f.Imports = append(f.Imports, Import{
+			Path: r.id(name), Line: int32(found[i].Line), NameLine: line, Column: column,
+			Width: int32(utf8.RuneCountInString(found[i].Name)), Scope: scopes[i],
+		})
+	}
+}
+
+// absolute writes the path that an import means into the reader's room. One
+// that leads above the source root is written as it stands, which tach drops.
+func (r *reader) absolute(f *PythonFile, i *python.Import) ([]byte, bool) {
+	out := r.room[:0]
+	if i.Level > 0 {
+		pkg := f.Module
+		if !f.Package {
+			pkg = parent(pkg)
+		}
+		rest, ok := pkg, true
+		for n := 1; n < i.Level; n++ {
+			ok = ok && rest != ""
+			rest = parent(rest)
+		}
+		switch {
+		case r.o.AsTach != nil && (!ok || rest == "" && i.Module == ""):
+			return nil, false
+		case r.o.AsTach == nil && (!ok || rest == ""):
+			out = append(out, strings.Repeat(".", i.Level)...)
+			out = append(out, i.Module...)
+			r.room = out
+			return out, true
+		case rest != "":
+			out = append(append(out, rest...), '.')
+		}
+	}
+	if i.Module != "" {
+		out = append(append(out, i.Module...), '.')
+	}
+	out = append(out, i.Name...)
+	r.room = out
+	return out, true
+}
+
+// id is the number of a path; a path that was met before costs no memory.
+func (r *reader) id(name []byte) int32 {
+	if id, ok := r.known[string(name)]; ok {
+		return id
+	}
+	text := string(name)
+	id := r.paths.id(text)
+	r.known[text] = id
+	return id
+}
+
+// strings adds the strings that name a module.
+func (r *reader) strings(f *PythonFile, content []byte) {
+	at := cursor{content: content, line: 1}
+	for _, s := range python.ReadModule(content).Strings {
+		if s.Formatted || strings.Count(s.Text, ".") < 2 || !isPlain(s.Text) {
+			continue
+		}
+		if r.paths.names.resolve(s.Text).Kind.FirstParty() {
+			line, column := at.to(s.Start)
+			f.Imports = append(f.Imports, Import{
+				Path: r.id([]byte(s.Text)), Line: line, NameLine: line, Column: column,
+				Width: int32(utf8.RuneCount(content[s.Start:s.End])), Quoted: true,
+			})
+		}
+	}
+}
+
+// cursor gives lines and columns of offsets that grow.
+type cursor struct {
+	content []byte
+	offset  int
+	line    int32
+}
+
+func (c *cursor) to(offset int) (line, column int32) {
+	if offset < c.offset {
+		c.offset, c.line = 0, 1
+	}
+	c.line += int32(bytes.Count(c.content[c.offset:offset], []byte{'\n'}))
+	c.offset = offset
+	start := bytes.LastIndexByte(c.content[:offset], '\n') + 1
+	return c.line, int32(utf8.RuneCount(c.content[start:offset])) + 1
+}
+
+// cutPackages makes external what tach takes for external: what another
+// package of the repository holds. A path that stays is numbered anew for the
+// files that see it so.
+func (g *Python) cutPackages(n *names) {
+	apart := map[int32]int32{}
+	for i := range g.Files {
+		f := &g.Files[i]
+		for j := range f.Imports {
+			p := g.Paths[f.Imports[j].Path]
+			if p.Root < 0 || n.pkg(p.Root) == n.pkg(int32(f.Root)) {
+				continue
+			}
+			id, ok := apart[f.Imports[j].Path]
+			if !ok {
+				id = int32(len(g.Paths))
+				apart[f.Imports[j].Path] = id
+				g.Paths = append(g.Paths, ImportPath{Name: p.Name, Target: -1, Root: -1})
+			}
+			f.Imports[j].Path = id
+		}
+	}
+}
