@@ -59,7 +59,7 @@ func ReadGo(ctx context.Context, r *repo.Repo) (*GoFiles, error) {
 		}
 	}
 	for i := range g.Files {
-		g.Files[i].Package = packageOf(modules, path.Dir(g.Files[i].Path))
+		g.Files[i].Package = importPathOf(modules, path.Dir(g.Files[i].Path))
 	}
 	folders := foldersOf(g.Files)
 	for _, s := range r.Scan(files, func(i int, content []byte) { g.Files[i].read(content, folders) }) {
@@ -79,8 +79,8 @@ func hiddenFromGo(rel string) bool {
 	return false
 }
 
-// packageOf is the import path of a folder, by the module that it lies in.
-func packageOf(modules map[string]string, dir string) string {
+// importPathOf is the import path of a folder, by the module that it lies in.
+func importPathOf(modules map[string]string, dir string) string {
 	for at := dir; ; at = path.Dir(at) {
 		if module := modules[at]; module != "" {
 			return path.Join(module, strings.TrimPrefix(strings.TrimPrefix(dir, at), "/"))
