@@ -1,0 +1,157 @@
+package importgraph
+
+import (
+	"cmp"
+	"context"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/repo"
+)
+
+// Graph is who imports whom in a repository, in all three languages. Its nodes
+// are files, and for Go the folders of packages, which is what Go imports.
+type Graph struct {
+	Nodes []string // sorted paths
+	Links []Link   // sorted by From, then by place
+
+	Unread []repo.Skipped // files whose imports are not all known, and why
+
+	first []int32 // of each node, where its links begin; one more at the end
+}
+
+// Link is one place where a node imports another one.
+type Link struct {
+	From, To     int32  // indexes into Nodes
+	Name         string // what is imported, as it is resolved or written
+	Path         string // the file that imports
+	Line, Column int32
+}
+
+// Where is the place of a link, without its text.
+func (l Link) Where() fault.Span {
+	at := fault.Pos{Line: int(l.Line), Column: int(l.Column)}
+	return fault.Span{Path: l.Path, Start: at, End: at}
+}
+
+// ReadGraph reads the imports of every language. roots are Python's source
+// roots.
+func ReadGraph(ctx context.Context, r *repo.Repo, roots []string) (*Graph, error) {
+	p, err := ReadPython(ctx, r, PythonOptions{Roots: roots})
+	if err != nil {
+		return nil, err
+	}
+	s, err := ReadScripts(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	g, err := ReadGo(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	b := builder{}
+	b.python(p)
+	b.scripts(s)
+	b.golang(g)
+	return b.graph(), nil
+}
+
+// builder gathers links by the names of their nodes.
+type builder struct {
+	nodes  []string
+	links  []named
+	unread []repo.Skipped
+}
+
+type named struct {
+	from, to string
+	link     Link
+}
+
+func (b *builder) node(name, file, unread string) {
+	b.nodes = append(b.nodes, name)
+	if unread != "" {
+		b.unread = append(b.unread, repo.Skipped{Path: file, Why: unread})
+	}
+}
+
+func (b *builder) link(from, to string, l Link) {
+	if from != to {
+		b.links = append(b.links, named{from, to, l})
+	}
+}
+
+func (b *builder) python(g *Python) {
+	for _, f := range g.Files {
+		b.node(f.Path, f.Path, f.Unread)
+		for _, i := range f.Imports {
+			if p := g.Paths[i.Path]; p.Target >= 0 {
+				b.link(f.Path, g.Files[p.Target].Path, Link{Name: p.Name, Path: f.Path, Line: i.NameLine, Column: i.Column})
+			}
+		}
+	}
+}
+
+func (b *builder) scripts(g *Scripts) {
+	for _, f := range g.Files {
+		b.node(f.Path, f.Path, f.Unread)
+		for _, i := range f.Imports {
+			to := i.To.Path
+			if to == "" && i.To.Dir != "" { // the package is known, if not its file
+				to = path.Join(i.To.Dir, "package.json")
+			}
+			if to != "" {
+				b.nodes = append(b.nodes, to)
+				b.link(f.Path, to, Link{Name: i.Specifier, Path: f.Path, Line: int32(i.Where.Start.Line), Column: int32(i.Where.Start.Column)})
+			}
+		}
+	}
+}
+
+func (b *builder) golang(g *GoFiles) {
+	for _, f := range g.Files {
+		b.node(path.Dir(f.Path), f.Path, f.Unread)
+		for _, i := range f.Imports {
+			if i.Dir != "" {
+				b.link(path.Dir(f.Path), i.Dir, Link{Name: i.Name, Path: f.Path, Line: int32(i.Where.Start.Line), Column: int32(i.Where.Start.Column)})
+			}
+		}
+	}
+}
+
+func (b *builder) graph() *Graph {
+	slices.Sort(b.nodes)
+	g := &Graph{Nodes: slices.Compact(b.nodes), Unread: b.unread}
+	for _, l := range b.links {
+		l.link.From, _ = g.Node(l.from)
+		l.link.To, _ = g.Node(l.to)
+		g.Links = append(g.Links, l.link)
+	}
+	slices.SortFunc(g.Links, func(a, b Link) int {
+		return cmp.Or(cmp.Compare(a.From, b.From), strings.Compare(a.Path, b.Path), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column), cmp.Compare(a.To, b.To))
+	})
+	g.index()
+	return g
+}
+
+func (g *Graph) index() {
+	g.first = make([]int32, len(g.Nodes)+1)
+	at := 0
+	for node := range g.first {
+		for at < len(g.Links) && int(g.Links[at].From) < node {
+			at++
+		}
+		g.first[node] = int32(at)
+	}
+}
+
+// Node gives the index of a node by its path.
+func (g *Graph) Node(name string) (int32, bool) {
+	at, ok := slices.BinarySearch(g.Nodes, name)
+	return int32(at), ok
+}
+
+// From lists the links of a node.
+func (g *Graph) From(node int32) []Link { return g.Links[g.first[node]:g.first[node+1]] }
