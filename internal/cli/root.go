@@ -50,7 +50,7 @@ func commands(a *app) []*cobra.Command {
 			newProductRename(a),
 			newProductRemove(a),
 			newProductManifests(a),
-			newProductExplain(a), newProductAffected(a),
+			newProductExplain(a), newProductAffected(a), newProductGraph(a), newProductWhy(a),
 		),
 		group("db", "data", "Where the databases are",
 			newDBRoutes(a), newDBURL(a), newDBEnsure(a), newDBRequest(a),

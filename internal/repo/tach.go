@@ -1,6 +1,7 @@
 package repo
 
 import (
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -52,6 +53,26 @@ func readTach(r *Repo) (*Tach, error) {
 		}
 	}
 	return t, nil
+}
+
+// SourceRoots are the folders that Python's imports start from, as tach.toml
+// says, relative to the repository; the root without one.
+func (r *Repo) SourceRoots() ([]string, error) {
+	tach, err := r.Tach()
+	if err != nil {
+		return nil, err
+	}
+	var roots []string
+	if tach.File != nil {
+		written, _ := texts(&tach.File.Tables[0], "source_roots")
+		for _, root := range written {
+			roots = append(roots, path.Clean(root))
+		}
+	}
+	if roots == nil {
+		roots = []string{"."}
+	}
+	return roots, nil
 }
 
 func (t *Tach) add(table *tomlfile.Table) error {

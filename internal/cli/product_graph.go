@@ -1,0 +1,252 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/importgraph"
+	"github.com/posthog/hogli/internal/repo"
+	"github.com/posthog/hogli/internal/report"
+)
+
+type graphOptions struct {
+	format
+
+	level  string
+	cycles bool
+}
+
+// levels are what the nodes of a graph can be.
+var levels = []string{"product", "module", "file"}
+
+func newProductGraph(a *app) *cobra.Command {
+	var o graphOptions
+	cmd := documented(&cobra.Command{
+		Use:   "graph [NAME...]",
+		Short: "Who imports whom",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := o.check(cmd); err != nil {
+				return err
+			}
+			if !slices.Contains(levels, o.level) {
+				return fault.Usage("--level cannot be "+o.level, "use one of "+strings.Join(levels, ", "))
+			}
+			return runProductGraph(cmd.Context(), a, o, args)
+		},
+		ValidArgsFunction: a.completeProducts,
+	}, `
+Show which products, modules or files import which, in Python, TypeScript and
+Go, with the number of places and the first of them; NAMEs keep what these
+products import and who imports them. Folders outside of products/ count as one
+node each, modules are those of tach.toml. Below it stand the cycles, each with
+a shortest ring and the edge of it that the fewest places make.`, `
+hogli product:graph
+hogli product:graph visual_review --level file
+hogli product:graph --format mermaid
+hogli product:graph --cycles --level module`,
+		fault.ExitUsage)
+	o.addTo(cmd, "text", "dot", "mermaid", "json")
+	cmd.Flags().StringVar(&o.level, "level", "product", "`LEVEL` of the nodes: "+strings.Join(levels, ", "))
+	cmd.Flags().BoolVar(&o.cycles, "cycles", false, "the cycles alone")
+	_ = cmd.RegisterFlagCompletionFunc("level", cobra.FixedCompletions(levels, cobra.ShellCompDirectiveNoFileComp))
+	return cmd
+}
+
+// drawn is the document hogli.graph/1.
+type drawn struct {
+	Schema string             `json:"schema"`
+	Level  string             `json:"level"`
+	Nodes  []string           `json:"nodes"`
+	Edges  []drawnEdge        `json:"edges"`
+	Cycles []drawnCycle       `json:"cycles"`
+	Unread []drawnUnread      `json:"unread"` // files whose imports are not all known
+	Errors []report.JSONError `json:"errors"`
+}
+
+type drawnEdge struct {
+	From  string `json:"from"`
+	To    string `json:"to"`
+	Count int    `json:"count"` // places
+
+	// The first place.
+	Path   string `json:"path"`
+	Line   int    `json:"line"`
+	Column int    `json:"column"`
+}
+
+type drawnCycle struct {
+	Members  []string    `json:"members"`
+	Ring     []drawnEdge `json:"ring"`
+	Cheapest drawnEdge   `json:"cheapest"` // the edge of the ring that the fewest places make
+}
+
+type drawnUnread struct {
+	Path string `json:"path"`
+	Why  string `json:"why"`
+}
+
+func runProductGraph(ctx context.Context, a *app, o graphOptions, names []string) error {
+	doc, err := drawGraph(ctx, a, o, names)
+	if o.name == "json" {
+		if err != nil {
+			doc.Errors = report.Errors([]error{err})
+		}
+		return errors.Join(err, report.Encode(a.Out, doc))
+	}
+	if err != nil {
+		return err
+	}
+	for _, u := range doc.Unread {
+		a.Note("%s: its imports are not all known: %s", u.Path, u.Why)
+	}
+	switch o.name {
+	case "dot":
+		doc.dot(a.Out)
+	case "mermaid":
+		doc.mermaid(a.Out)
+	default:
+		doc.text(a.Out)
+	}
+	return nil
+}
+
+func drawGraph(ctx context.Context, a *app, o graphOptions, names []string) (drawn, error) {
+	doc := drawn{Schema: "hogli.graph/1", Level: o.level, Nodes: []string{}, Edges: []drawnEdge{}, Cycles: []drawnCycle{}, Unread: []drawnUnread{}, Errors: []report.JSONError{}}
+	r, err := a.repo()
+	if err != nil {
+		return doc, err
+	}
+	products, err := selected(r, names)
+	if err != nil {
+		return doc, err
+	}
+	graph, err := readGraph(ctx, r)
+	if err != nil {
+		return doc, err
+	}
+	of, err := groupsAt(r, o.level)
+	if err != nil {
+		return doc, err
+	}
+	for _, u := range graph.Unread {
+		doc.Unread = append(doc.Unread, drawnUnread{u.Path, u.Why})
+	}
+	group := graph.Group(of)
+	keep := func(string) bool { return true }
+	if len(names) > 0 {
+		keep = within(graph, of, products)
+	}
+	for _, c := range group.Cycles() {
+		if slices.ContainsFunc(c.Members, keep) {
+			doc.Cycles = append(doc.Cycles, drawCycle(c))
+		}
+	}
+	if !o.cycles {
+		doc.add(group, keep)
+	}
+	return doc, nil
+}
+
+func readGraph(ctx context.Context, r *repo.Repo) (*importgraph.Graph, error) {
+	roots, err := r.SourceRoots()
+	if err != nil {
+		return nil, err
+	}
+	return importgraph.ReadGraph(ctx, r, roots)
+}
+
+// groupsAt gives the node of a level that a file belongs to.
+func groupsAt(r *repo.Repo, level string) (func(file string) string, error) {
+	area := func(file string) string {
+		if rest, ok := strings.CutPrefix(file, r.Config.Paths.Products+"/"); ok {
+			if name, _, below := strings.Cut(rest, "/"); below {
+				return name
+			}
+		}
+		top, _, below := strings.Cut(file, "/")
+		if !below {
+			return "."
+		}
+		return top
+	}
+	switch level {
+	case "file":
+		return func(file string) string { return file }, nil
+	case "module":
+		tach, err := r.Tach()
+		return func(file string) string {
+			if m := tachOwner(tach, file); m != "" {
+				return m
+			}
+			return area(file)
+		}, err
+	}
+	return area, nil
+}
+
+// tachOwner is the module of tach.toml that a Python file belongs to.
+func tachOwner(tach *repo.Tach, file string) string {
+	if !strings.HasSuffix(file, ".py") {
+		return ""
+	}
+	dotted := strings.ReplaceAll(strings.TrimSuffix(file, ".py"), "/", ".")
+	best := ""
+	for _, m := range tach.Modules {
+		if (dotted == m.Path || strings.HasPrefix(dotted, m.Path+".")) && len(m.Path) > len(best) {
+			best = m.Path
+		}
+	}
+	return best
+}
+
+// within tells whether a node of the level holds a file of the products.
+func within(g *importgraph.Graph, of func(string) string, products []*repo.Product) func(node string) bool {
+	nodes := map[string]bool{}
+	for _, file := range g.Nodes {
+		for _, p := range products {
+			if strings.HasPrefix(file, p.Dir+"/") {
+				nodes[of(file)] = true
+			}
+		}
+	}
+	return func(node string) bool { return nodes[node] }
+}
+
+func (d *drawn) add(g *importgraph.Group, keep func(node string) bool) {
+	shown := map[string]bool{}
+	for _, e := range g.Edges {
+		if keep(e.From) || keep(e.To) {
+			d.Edges = append(d.Edges, drawEdge(e))
+			shown[e.From], shown[e.To] = true, true
+		}
+	}
+	for _, node := range g.Nodes {
+		if keep(node) || shown[node] {
+			d.Nodes = append(d.Nodes, node)
+		}
+	}
+}
+
+func drawEdge(e importgraph.GroupEdge) drawnEdge {
+	at := e.First.Where()
+	return drawnEdge{From: e.From, To: e.To, Count: e.Count, Path: at.Path, Line: at.Start.Line, Column: at.Start.Column}
+}
+
+func drawCycle(c importgraph.Cycle) drawnCycle {
+	out := drawnCycle{Members: c.Members, Cheapest: drawEdge(c.Cheapest)}
+	for _, e := range c.Witness {
+		out.Ring = append(out.Ring, drawEdge(e))
+	}
+	return out
+}
+
+// place is the first place of an edge, and how many there are.
+func (e drawnEdge) place() string {
+	return fmt.Sprintf("%s, %s:%d:%d", count(e.Count, "import"), e.Path, e.Line, e.Column)
+}

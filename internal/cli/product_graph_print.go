@@ -1,0 +1,54 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+)
+
+// text lists what each node imports, then the cycles.
+func (d drawn) text(w io.Writer) {
+	for i, e := range d.Edges {
+		if i == 0 || d.Edges[i-1].From != e.From {
+			fmt.Fprintln(w, e.From)
+		}
+		fmt.Fprintf(w, "  -> %s (%s)\n", e.To, e.place())
+	}
+	for i, c := range d.Cycles {
+		if i > 0 || len(d.Edges) > 0 {
+			fmt.Fprintln(w)
+		}
+		fmt.Fprintf(w, "cycle: %s\n", strings.Join(c.Members, ", "))
+		for _, e := range c.Ring {
+			fmt.Fprintf(w, "  %s -> %s (%s)\n", e.From, e.To, e.place())
+		}
+		fmt.Fprintf(w, "  cheapest to cut: %s -> %s\n", c.Cheapest.From, c.Cheapest.To)
+	}
+}
+
+// dot is for graphviz.
+func (d drawn) dot(w io.Writer) {
+	fmt.Fprintln(w, "digraph imports {")
+	for _, node := range d.Nodes {
+		fmt.Fprintf(w, "  %s;\n", strconv.Quote(node))
+	}
+	for _, e := range d.Edges {
+		fmt.Fprintf(w, "  %s -> %s [label=%d];\n", strconv.Quote(e.From), strconv.Quote(e.To), e.Count)
+	}
+	fmt.Fprintln(w, "}")
+}
+
+// mermaid is for pages that draw it. Its names allow little, so nodes are
+// numbered.
+func (d drawn) mermaid(w io.Writer) {
+	fmt.Fprintln(w, "flowchart LR")
+	number := map[string]int{}
+	for i, node := range d.Nodes {
+		number[node] = i
+		fmt.Fprintf(w, "  n%d[\"%s\"]\n", i, strings.ReplaceAll(node, `"`, "#quot;"))
+	}
+	for _, e := range d.Edges {
+		fmt.Fprintf(w, "  n%d -->|%d| n%d\n", number[e.From], e.Count, number[e.To])
+	}
+}
