@@ -26,7 +26,7 @@ func PlanRemoval(ctx context.Context, r *repo.Repo, name string) (*Plan, error) 
 	if err := plan.edit(r, removalRows(r, id)); err != nil {
 		return nil, err
 	}
-	if err := plan.refuseReferences(ctx, r, id, "removed"); err != nil {
+	if err := plan.refuseReferences(ctx, r, p, departure{id: id, verb: "removed"}); err != nil {
 		return nil, err
 	}
 	contents, err := productContents(ctx, r, p)

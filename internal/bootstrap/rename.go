@@ -38,7 +38,7 @@ func PlanRename(ctx context.Context, r *repo.Repo, o RenameOptions) (*Plan, erro
 	if err := plan.edit(r, renameRows(r, from, to)); err != nil {
 		return nil, err
 	}
-	if err := plan.refuseReferences(ctx, r, from, "renamed"); err != nil {
+	if err := plan.refuseReferences(ctx, r, p, departure{id: from, verb: "renamed", to: &to}); err != nil {
 		return nil, err
 	}
 	moved, err := plan.moveFiles(ctx, r, p, newRewriter(from, to), to)
