@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -91,6 +92,7 @@ func FuzzRead(f *testing.F) {
 	f.Add("migrations/a.py", []byte("class Migration:\n    dependencies = [('a', 1), (\"b\", f('c', 2))]\n    run_before = []\n"))
 	f.Add("a.py", []byte("apps.get_model('a', app_label='''b''')\nusing('a_db')\nx = connections['a_db_writer'], \"products.a\" '.b'\n"))
 	f.Add("package.json", []byte(`{"dependencies": {"@posthog/products-a": "workspace:*", "b": "link:../products/b"}}`))
+	f.Add("a.py", []byte("patch('products.a.b')\nx = [\"\"\"products.a\"\"\", 'products.b.*', u'products.c']\n"))
 	names := Names{GoModule: "m", Databases: map[string]string{"a": "a"}, URLs: map[string]string{"item": "a"}}
 	f.Fuzz(func(t *testing.T, rel string, content []byte) {
 		for _, ref := range Read(rel, content, names) {
@@ -98,6 +100,22 @@ func FuzzRead(f *testing.F) {
 			if ref.Start < 0 || ref.Start > ref.End || ref.End > len(content) || ref.Product == "" || ref.What == "" || !inside {
 				t.Fatalf("%q %q: %+v", rel, content, ref)
 			}
+			if ref.NameAt > 0 {
+				checkRenamed(t, rel, content, ref)
+			}
 		}
 	})
+}
+
+// checkRenamed puts another name where one may be put: it is read again as the
+// same path of that product.
+func checkRenamed(t *testing.T, rel string, content []byte, ref Reference) {
+	t.Helper()
+	after := slices.Concat(content[:ref.NameAt], []byte("renamed"), content[ref.NameAt+len(ref.Product):])
+	for _, now := range Read(rel, after, Names{}) {
+		if now.Start == ref.Start && now.Product == "renamed" && now.NameAt == ref.NameAt && now.What == "products.renamed"+strings.TrimPrefix(ref.What, "products."+ref.Product) {
+			return
+		}
+	}
+	t.Fatalf("%q %q: %+v is not found again in %q", rel, content, ref, after)
 }

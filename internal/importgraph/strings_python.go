@@ -79,8 +79,9 @@ func (r *stringReader) module(s python.Str, hard bool) {
 		return
 	}
 	r.add(product, s, false, s.Text)
-	if quotes := s.End - s.Start - len(s.Text); !r.migration && (quotes == 2 || quotes == 6) { // no prefix, no escapes, one string
-		r.found[len(r.found)-1].NameAt = s.Start + quotes/2 + len("products.")
+	quotes := (s.End - s.Start - len(s.Text)) / 2
+	if !r.migration && quotes > 0 && string(r.content[s.Start+quotes:s.End-quotes]) == s.Text { // no prefix, no escapes, one string
+		r.found[len(r.found)-1].NameAt = s.Start + quotes + len("products.")
 	}
 }
 
