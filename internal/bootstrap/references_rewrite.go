@@ -1,6 +1,7 @@
 package bootstrap
 
 import (
+	"os"
 	"slices"
 	"strings"
 
@@ -25,12 +26,17 @@ func (p *Plan) tellReferences(r *repo.Repo, found []Reference, d departure) erro
 }
 
 // tellFile is tellReferences for one file. Edits go from the end on, so that the
-// places before them stay.
+// places before them stay. A link is left alone: what it leads to is a file of
+// its own, or not the repository's.
 func (p *Plan) tellFile(r *repo.Repo, file string, found []Reference, d departure) error {
+	info, err := os.Lstat(r.Path(file))
+	if err != nil {
+		return err
+	}
 	var safe []Reference
 	for _, ref := range found {
 		step := Step{Kind: Mention, Path: ref.Where.String(), What: ref.What}
-		if after, ok := d.rewritten(ref); ok {
+		if after, ok := d.rewritten(ref); ok && info.Mode().IsRegular() {
 			step.Kind, step.What = Edit, ref.What+" is now "+after
 			safe = append(safe, ref)
 		}

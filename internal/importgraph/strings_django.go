@@ -83,9 +83,13 @@ func (r *stringReader) getModel(c python.Call, first python.Expr) {
 	}
 }
 
-// label notes an app that is named by its label.
+// label notes an app that is named by its label, or by a constant of the file.
 func (r *stringReader) label(e python.Expr, verb string) {
-	if s, ok := r.m.Str(e); ok && isLabel(s.Text) {
+	s, ok := r.m.Str(e)
+	if named := r.constants[e.Text]; !ok && len(named) == 1 {
+		s, ok = named[0], !named[0].Formatted
+	}
+	if ok && isLabel(s.Text) {
 		r.add(s.Text, s, true, verb+s.Text)
 	}
 }
@@ -94,18 +98,29 @@ func (r *stringReader) label(e python.Expr, verb string) {
 // and by a constant of the file.
 func (r *stringReader) models(expressions ...python.Expr) {
 	for _, e := range expressions {
-		named := r.m.StringsIn(e)
-		for _, set := range r.m.Assigns {
-			if set.Def < 0 && e.Present() && set.Target == e.Text {
-				named = append(named, r.m.StringsIn(set.Value)...)
-			}
-		}
-		for _, s := range named {
-			if label, _, ok := modelOf(s.Text); ok && !s.Formatted {
-				r.add(label, s, true, "points at the model "+r.source(s))
-			}
+		r.model(r.m.StringsIn(e))
+		r.model(r.constants[e.Text])
+		delete(r.constants, e.Text) // its strings have been said
+	}
+}
+
+func (r *stringReader) model(named []python.Str) {
+	for _, s := range named {
+		if label, _, ok := modelOf(s.Text); ok && !s.Formatted {
+			r.add(label, s, true, "points at the model "+r.source(s))
 		}
 	}
+}
+
+// constantsOf are the strings that names at the top of a file stand for.
+func constantsOf(m *python.Module) map[string][]python.Str {
+	constants := map[string][]python.Str{}
+	for _, set := range m.Assigns {
+		if set.Def < 0 {
+			constants[set.Target] = append(constants[set.Target], m.StringsIn(set.Value)...)
+		}
+	}
+	return constants
 }
 
 // aliases notes the databases in an expression.

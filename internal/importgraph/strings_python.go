@@ -18,7 +18,8 @@ func pythonStrings(rel string, content []byte, names Names) []Reference {
 	if !mayName(content) {
 		return nil
 	}
-	r := stringReader{content: content, m: python.ReadModule(content), names: names, said: map[int]bool{}}
+	m := python.ReadModule(content)
+	r := stringReader{content: content, m: m, names: names, constants: constantsOf(m), said: map[int]bool{}}
 	r.migration = path.Base(path.Dir(rel)) == "migrations"
 	for _, call := range r.m.Calls {
 		r.call(call)
@@ -53,6 +54,7 @@ type stringReader struct {
 	content   []byte
 	m         *python.Module
 	names     Names
+	constants map[string][]python.Str
 	migration bool         // the file tells what was, and that stays true
 	said      map[int]bool // strings that have been looked at, by their first byte
 	found     []Reference

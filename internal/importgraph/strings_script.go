@@ -111,10 +111,14 @@ func (r *urlReader) table(i int, name string) {
 	}
 }
 
+// maxPattern is how many tokens a pattern has at most, so that a file of many
+// brackets that nothing opens costs no square of its size.
+const maxPattern = 200
+
 // destructured reads the names of const { a, b: c } = urls, backwards.
 func (r *urlReader) destructured(last int, hard bool) {
 	depth := 0
-	for i := last; i >= 0; i-- {
+	for i := last; i >= max(0, last-maxPattern); i-- {
 		switch r.text(i) {
 		case "}", "]", ")":
 			depth++

@@ -43,17 +43,19 @@ class Migration(migrations.Migration):
 `, nil},
 		{"no migration", "class Other:\n    dependencies = [('a', 'x')]\ndependencies = [('b', 'x')]\n", nil},
 		{"of historical models", `
+F = "f"
 def forwards(apps, schema_editor):
     apps.get_model("a", "Item")
     apps.get_model("b.item")
     apps.get_app_config('c')
     apps.get_model(model_name="x", app_label="d")
     apps.get_model("e", model_name="x")
+    apps.get_model(F, "Item")
     registry.get_model("gpt")
     registry.get_app_config(name="gpt")
     f("a", "Item")
 `, []string{
-			"a: asks for a model of a", `b: points at the model "b.item"`, "c: asks for the app c", "d: asks for the app d", "e: asks for a model of e",
+			"f: asks for a model of f", "a: asks for a model of a", `b: points at the model "b.item"`, "c: asks for the app c", "d: asks for the app d", "e: asks for a model of e",
 		}},
 		{"relations", "class Migration(M):\n    operations = [AddField(field=models.ForeignKey(to='a.item', on_delete=1)), CreateModel(name='x', bases=('b.base', models.Model))]\n", []string{
 			"a: points at the model 'a.item'", "b: points at the model 'b.base'",
