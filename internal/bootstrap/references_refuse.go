@@ -75,7 +75,7 @@ func (p *Plan) namesThatGo(r *repo.Repo, files []string, product *repo.Product, 
 	}
 	now, err := manifest.Read(product.Path(manifest.FileName), content)
 	if err != nil {
-		p.unsearched([]error{err}, "its urls")
+		p.unsearched([]error{err}, "uses of its urls")
 		return n, nil
 	}
 	n.urls = urlsOf(now)
@@ -99,11 +99,12 @@ func urlsOf(m *manifest.Manifest) []string {
 	return urls
 }
 
-// unsearched tells what was not looked for, because a file cannot be read.
+// unsearched tells a person what was not looked for, because a file cannot be
+// read.
 func (p *Plan) unsearched(unread []error, what string) {
 	for _, err := range unread {
 		for _, e := range fault.List(err) {
-			p.Steps = append(p.Steps, Step{Kind: Incomplete, Path: e.Where.String(), What: e.What + ": other files were not searched for " + what})
+			p.Steps = append(p.Steps, Step{Kind: Mention, Path: e.Where.String(), What: "nothing that can be read (" + e.What + "), so " + what + " were not looked for"})
 		}
 	}
 }

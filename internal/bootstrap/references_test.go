@@ -74,12 +74,18 @@ func TestUsesElsewhere(t *testing.T) {
 		{"another package", "products/annotations/frontend/package.json", `{"dependencies": {"@posthog/products-visual-review": "*"}}`, "!1:19", "!1:19"},
 		{"a database alias", "posthog/x.py", "x.using('visual_review_db_writer')\n", "!1:9", "!1:9"},
 		{"an alias of paths", "frontend/src/x.ts", "import '~/../../products/visual_review/frontend/x'\n", "!1:8", "!1:8"},
-		{"a task by its name", "posthog/x.py", "a = 1\nsend_task('products.visual_review.backend.tasks.tasks.x', 'products.visual_review.backend.y')\n",
-			"?2:11 products.visual_review.backend.tasks.tasks.x", "=a = 1\nsend_task('products.snapshots.backend.tasks.tasks.x', 'products.snapshots.backend.y')\n"},
-		{"an AppConfig", "posthog/x.py", "x = 'products.visual_review.backend.apps.VisualReviewConfig'\n",
-			"?1:5 products.visual_review.backend.apps.VisualReviewConfig", "?1:5 products.visual_review.backend.apps.VisualReviewConfig"},
-		{"a file that is edited anyway", "posthog/settings/web.py", "PRODUCTS_APPS = [\n    \"products.visual_review.backend.apps.VisualReviewConfig\",\n]\nX = 'products.visual_review.backend.x'\n",
-			"?2:5 products.visual_review.backend.x", "=PRODUCTS_APPS = [\n    \"products.snapshots.backend.apps.SnapshotsConfig\",\n]\nX = 'products.snapshots.backend.x'\n"},
+		{
+			"a task by its name", "posthog/x.py", "a = 1\nsend_task('products.visual_review.backend.tasks.tasks.x', 'products.visual_review.backend.y')\n",
+			"?2:11 products.visual_review.backend.tasks.tasks.x", "=a = 1\nsend_task('products.snapshots.backend.tasks.tasks.x', 'products.snapshots.backend.y')\n",
+		},
+		{
+			"an AppConfig", "posthog/x.py", "x = 'products.visual_review.backend.apps.VisualReviewConfig'\n",
+			"?1:5 products.visual_review.backend.apps.VisualReviewConfig", "?1:5 products.visual_review.backend.apps.VisualReviewConfig",
+		},
+		{
+			"a file that is edited anyway", "posthog/settings/web.py", "PRODUCTS_APPS = [\n    \"products.visual_review.backend.apps.VisualReviewConfig\",\n]\nX = 'products.visual_review.backend.x'\n",
+			"?2:5 products.visual_review.backend.x", "=PRODUCTS_APPS = [\n    \"products.snapshots.backend.apps.SnapshotsConfig\",\n]\nX = 'products.snapshots.backend.x'\n",
+		},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
@@ -124,4 +130,58 @@ func outcome(plan *Plan, err error, file, want string) string {
 		}
 	}
 	return ""
+}
+
+// TestNamesThatGo: a rename keeps what has a name of its own, and a database
+// that others share stays.
+func TestNamesThatGo(t *testing.T) {
+	t.Parallel()
+	r := bootstrapped(t, platform(t), "visual_review")
+	change := func(rel, old, now string) {
+		content, err := r.Read(rel)
+		if err != nil || !strings.Contains(string(content), old) {
+			t.Fatalf("%s: %v, or no %s", rel, err, old)
+		}
+		if err := os.WriteFile(r.Path(rel), []byte(strings.Replace(string(content), old, now, 1)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		r = open(t, r.Root)
+	}
+	to := identity{Names: repo.NamesOf("snapshots"), database: "snapshots"}
+	kept := to
+	kept.database = "visual_review"
+	ask := func(to *identity) string {
+		product, id, err := known(r, "visual_review")
+		if err != nil {
+			t.Fatal(err)
+		}
+		plan := &Plan{}
+		n, err := plan.namesThatGo(r, nil, product, departure{id: id, to: to})
+		if err != nil {
+			t.Fatal(err)
+		}
+		told := ""
+		for _, s := range plan.Mentions() {
+			told += " " + s.Path
+		}
+		return strings.Join(n.urls, " ") + ", " + n.database + told
+	}
+	manifest := "products/visual_review/manifest.tsx"
+	change(manifest, "urls: {", "urls: {\n        reviewItem: () => '/x',")
+	for _, row := range []struct {
+		to   *identity
+		want string
+	}{{nil, "reviewItem visualReview, visual_review"}, {&to, "visualReview, visual_review"}, {&kept, "visualReview, "}} {
+		if got := ask(row.to); got != row.want {
+			t.Errorf("%v: %q, want %q", row.to, got, row.want)
+		}
+	}
+	change(r.Config.Paths.Routes, "routes:\n", "routes:\n  - app_label: other\n    database: visual_review\n")
+	if got := ask(nil); got != "reviewItem visualReview, " {
+		t.Errorf("shared: %q", got)
+	}
+	change(manifest, "name:", "nam:")
+	if got := ask(nil); !strings.HasPrefix(got, ", "+" products/visual_review/manifest.tsx:") {
+		t.Errorf("unread: %q", got)
+	}
 }

@@ -12,23 +12,23 @@ import (
 )
 
 // aliasesOf reads the tsconfig.json files among some.
-func aliasesOf(t testing.TB, files map[string]string) (Aliases, []error) {
-	t.Helper()
-	root := t.TempDir()
+func aliasesOf(tb testing.TB, files map[string]string) (Aliases, []error) {
+	tb.Helper()
+	root := tb.TempDir()
 	var names []string
 	for name, text := range files {
 		file := filepath.Join(root, name)
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		names = append(names, name)
 	}
 	r, err := repo.Open(root)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return ReadAliases(r, names)
 }
