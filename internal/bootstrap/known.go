@@ -1,7 +1,6 @@
 package bootstrap
 
 import (
-	"context"
 	"errors"
 	"io/fs"
 	"slices"
@@ -89,28 +88,4 @@ func (p *Plan) overlay() map[string][]byte {
 		contents[c.Path] = c.After
 	}
 	return contents
-}
-
-// refuseReferences turns the places that would break into a refusal, and adds
-// the rest to the plan, for a person to look at.
-func (p *Plan) refuseReferences(ctx context.Context, r *repo.Repo, id identity, verb string) error {
-	found, err := references(ctx, r, id, p.overlay())
-	if err != nil {
-		return err
-	}
-	var hard []string
-	for _, ref := range found {
-		if ref.Hard {
-			hard = append(hard, ref.Where.String()+": "+ref.What)
-			continue
-		}
-		p.Steps = append(p.Steps, Step{Kind: Mention, Path: ref.Where.String(), What: ref.What})
-	}
-	if len(hard) == 0 {
-		return nil
-	}
-	return &fault.Error{
-		Code: fault.StillUsed, What: "other code uses " + id.Name + ", so it cannot be " + verb,
-		Why: strings.Join(hard, "\n"), Fix: []string{"take these uses out, then run the command again"},
-	}
 }

@@ -2,7 +2,7 @@ package bootstrap
 
 import (
 	"bytes"
-	"context"
+	"cmp"
 	"errors"
 	"io/fs"
 	"path"
@@ -19,17 +19,61 @@ type Reference struct {
 	Where fault.Span
 	What  string // what is named there: a module, a package, a relation
 	Hard  bool   // the code breaks when the product goes or gets another name
+
+	nameAt int // byte of the product's name, where another may be put; 0 when a person has to decide
+}
+
+// knownNames are what a product is known by that goes with it, or that a rename
+// changes.
+type knownNames struct {
+	identity
+	aliases importgraph.Aliases
+	urls    []string // of its manifest
+}
+
+// declared are the names as the reader of references takes them.
+func (n knownNames) declared() importgraph.Names {
+	out := importgraph.Names{GoModule: n.goModule, Aliases: n.aliases, Databases: map[string]string{}, URLs: map[string]string{}}
+	if n.database != "" {
+		out.Databases[n.database] = n.Name
+	}
+	for _, url := range n.urls {
+		out.URLs[url] = n.Name
+	}
+	return out
+}
+
+// words are what a file that names the product holds at least one of.
+func (n knownNames) words() [][]byte {
+	words := append([]string{n.Name, n.Dashed}, slices.Concat(n.urls, n.aliases.Into(n.Name), n.databaseVariables())...)
+	if n.database != "" {
+		words = append(words, n.database+"_db")
+	}
+	var out [][]byte
+	for _, w := range words {
+		out = append(out, []byte(w))
+	}
+	return out
+}
+
+// databaseVariables say where the product's database is.
+func (id identity) databaseVariables() []string {
+	if id.database == "" {
+		return nil
+	}
+	var out []string
+	for _, role := range []string{"writer", "reader", "direct"} {
+		out = append(out, "PRODUCT_DB_"+strings.ToUpper(id.database+"_"+role)+"_URL")
+	}
+	return out
 }
 
 // references finds what names the product outside its own folder. In overlay
 // are the contents that files will have: a registration that is taken out is
 // no reference any more.
-func references(ctx context.Context, r *repo.Repo, id identity, overlay map[string][]byte) ([]Reference, error) {
-	own := path.Join(r.Config.Paths.Products, id.Name) + "/"
-	files, err := r.Files(ctx, ".")
-	if err != nil {
-		return nil, err
-	}
+func references(r *repo.Repo, files []string, n knownNames, overlay map[string][]byte) ([]Reference, error) {
+	own := path.Join(r.Config.Paths.Products, n.Name) + "/"
+	words, declared := n.words(), n.declared()
 	var found []Reference
 	for _, rel := range files {
 		if strings.HasPrefix(rel, own) || slices.Contains(generatedFrom(r), rel) {
@@ -37,12 +81,13 @@ func references(ctx context.Context, r *repo.Repo, id identity, overlay map[stri
 		}
 		content, ok := overlay[rel]
 		if !ok {
+			var err error
 			if content, err = readSmall(r, rel); err != nil {
 				return nil, err
 			}
 		}
-		if bytes.Contains(content, []byte(id.Name)) || bytes.Contains(content, []byte(id.Dashed)) {
-			found = append(found, referencesIn(rel, content, id)...)
+		if slices.ContainsFunc(words, func(word []byte) bool { return bytes.Contains(content, word) }) {
+			found = append(found, referencesIn(rel, content, n.identity, declared)...)
 		}
 	}
 	return found, nil
@@ -68,11 +113,11 @@ func readSmall(r *repo.Repo, rel string) ([]byte, error) {
 
 // referencesIn reads one file by its language; in every file the path and the
 // package of the product count as mentions.
-func referencesIn(rel string, content []byte, id identity) []Reference {
+func referencesIn(rel string, content []byte, id identity, declared importgraph.Names) []Reference {
 	var found []Reference
-	for _, ref := range importgraph.Read(rel, content, id.goModule) {
+	for _, ref := range importgraph.Read(rel, content, declared) {
 		if ref.Product == id.Name {
-			found = append(found, Reference{Where: fault.At(rel, content, ref.Start, ref.End), What: ref.What, Hard: true})
+			found = append(found, Reference{Where: fault.At(rel, content, ref.Start, ref.End), What: ref.What, Hard: ref.Hard, nameAt: ref.NameAt})
 		}
 	}
 	lines := map[int]bool{}
@@ -86,16 +131,23 @@ func referencesIn(rel string, content []byte, id identity) []Reference {
 			found = append(found, Reference{Where: where, What: string(content[at.start:at.end])})
 		}
 	}
-	slices.SortFunc(found, func(a, b Reference) int { return a.Where.Start.Line - b.Where.Start.Line })
+	slices.SortStableFunc(found, func(a, b Reference) int {
+		return cmp.Or(a.Where.Start.Line-b.Where.Start.Line, a.Where.Start.Column-b.Where.Start.Column)
+	})
 	return found
 }
 
 type stretch struct{ start, end int }
 
-// mentions finds the product's module, folder and package as whole words.
+// mentions finds the product's module, folder, package and the variables of its
+// database as whole words.
 func mentions(content []byte, id identity) []stretch {
 	var found []stretch
-	for _, needle := range []string{"products." + id.Name, `products\\.` + id.Name, "products/" + id.Name, id.Package()} {
+	needles := append(id.databaseVariables(), "products."+id.Name, `products\\.`+id.Name, "products/"+id.Name, id.Package())
+	if id.Dashed != id.Name {
+		needles = append(needles, "@posthog/products-"+id.Name)
+	}
+	for _, needle := range needles {
 		for at := 0; ; {
 			n := bytes.Index(content[at:], []byte(needle))
 			if n < 0 {

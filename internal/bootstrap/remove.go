@@ -30,7 +30,7 @@ func PlanRemoval(ctx context.Context, r *repo.Repo, name string) (*Plan, error) 
 	if err := plan.tellLists(r, id); err != nil {
 		return nil, err
 	}
-	if err := plan.refuseReferences(ctx, r, id, "removed"); err != nil {
+	if err := plan.refuseReferences(ctx, r, p, departure{id: id, verb: "removed"}); err != nil {
 		return nil, err
 	}
 	held, err := contentsOf(ctx, r, p)

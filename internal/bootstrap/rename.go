@@ -42,7 +42,7 @@ func PlanRename(ctx context.Context, r *repo.Repo, o RenameOptions) (*Plan, erro
 	if err := plan.tellLists(r, from); err != nil {
 		return nil, err
 	}
-	if err := plan.refuseReferences(ctx, r, from, "renamed"); err != nil {
+	if err := plan.refuseReferences(ctx, r, p, departure{id: from, verb: "renamed", to: &to}); err != nil {
 		return nil, err
 	}
 	held, err := contentsOf(ctx, r, p)

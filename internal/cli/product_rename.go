@@ -30,7 +30,8 @@ Move a product's folder with all that it holds, also symlinks and what git
 ignores, change what its files say of themselves (modules, app
 label, package, aliases, routes of API and frontend), and move every
 registration, all of it or nothing. It is refused while other code uses the
-product under its old name. Words of the domain that equal the name stay: models, fields, tables. A database
+product under its old name in a way that cannot be followed; a string that is the
+path of one of its modules is followed, also elsewhere. Words of the domain that equal the name stay: models, fields, tables. A database
 that is the product's alone gets the new name, in the route; hogli touches none:
 the statements for it are printed.`, `
 hogli product:rename visual_review snapshots --dry-run --diff

@@ -147,7 +147,7 @@ var pages = []Page{
 	},
 	{
 		StillUsed, "other code uses the product",
-		"A product cannot go, or get another name, while code outside its folder imports it, points at its models or depends on its migrations. Each place is listed; take the uses out first.",
+		"A product cannot go, or get another name, while code outside its folder imports it, points at its models, or depends on its migrations, its package, its database or its urls. Each place is listed; take the uses out first. Strings that only may mean the product refuse nothing: they are listed to look at.",
 		"hogli product:remove annotations",
 	},
 	{

@@ -19,8 +19,8 @@ type Edge struct {
 }
 
 // Products lists which product names which, sorted. References to a product's
-// own files, and to what is no product, are no edges; a product that is gone
-// is named by gone.
+// own files, to what is no product, and those that are only worth a look are no
+// edges; a product that is gone is named by gone.
 func Products(ctx context.Context, r *repo.Repo, gone []string) ([]Edge, error) {
 	known := map[string]bool{}
 	for _, name := range gone {
@@ -33,12 +33,14 @@ func Products(ctx context.Context, r *repo.Repo, gone []string) ([]Edge, error) 
 	if err != nil {
 		return nil, err
 	}
-	module := GoModule(r)
+	// One that TypeScript cannot read either leads nowhere.
+	aliases, _ := ReadAliases(r, append([]string{"tsconfig.json"}, files...))
+	names := Names{GoModule: GoModule(r), Aliases: aliases}
 	found := make([][]Edge, len(files))
 	r.Scan(files, func(i int, content []byte) {
 		from, ok := below(files[i], r.Config.Paths.Products+"/", "/")
 		if ok && known[from] {
-			found[i] = edgesOf(files[i], content, from, module, known)
+			found[i] = edgesOf(files[i], content, from, names, known)
 		}
 	})
 	edges := slices.Concat(found...)
@@ -51,10 +53,10 @@ func Products(ctx context.Context, r *repo.Repo, gone []string) ([]Edge, error) 
 	return slices.CompactFunc(edges, func(a, b Edge) bool { return a.From == b.From && a.To == b.To }), nil
 }
 
-func edgesOf(rel string, content []byte, from, module string, known map[string]bool) []Edge {
+func edgesOf(rel string, content []byte, from string, names Names, known map[string]bool) []Edge {
 	var edges []Edge
-	for _, ref := range Read(rel, content, module) {
-		if ref.Product != from && known[ref.Product] {
+	for _, ref := range Read(rel, content, names) {
+		if ref.Hard && ref.Product != from && known[ref.Product] {
 			edges = append(edges, Edge{From: from, To: ref.Product, Where: fault.At(rel, content, ref.Start, ref.End), What: ref.What})
 		}
 	}

@@ -1,6 +1,6 @@
 // Package importgraph tells which product names which other one, and where: by
-// the imports of Python, TypeScript and Go, and by what Django resolves from a
-// string (relations, migrations).
+// the imports of Python, TypeScript and Go, by the dependencies of packages, and
+// by what Django, Celery and Python itself look up by a string.
 //
 // It refuses to judge, and to resolve a name to a file: a reference is the
 // product that a name leads into.
@@ -10,12 +10,10 @@ import (
 	"go/parser"
 	"go/token"
 	"path"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/posthog/hogli/internal/source/python"
-	"github.com/posthog/hogli/internal/source/typescript"
 )
 
 // Reference is one place where a file names a product. That there is such a
@@ -23,20 +21,36 @@ import (
 type Reference struct {
 	Product    string // its folder's name
 	Start, End int    // bytes of the name
-	What       string // what is named there, as a sentence goes on: "imports products.a"
+	What       string // what is named there, as a sentence goes on: "imports products.a"; the name alone when it is not Hard
+	Hard       bool   // the code breaks when the product goes; otherwise it is worth a look
+
+	// NameAt is the byte of the folder's name inside of a path that is right
+	// again once another name is put there; 0 when a person has to decide.
+	NameAt int
 }
 
-// Read lists the references of one file, by its language; goModule is the path
-// of the repository's Go module, "" when it has none. A file that is half
+// Names are what the repository declares that leads into a product under a name
+// which does not say so. Without them, such names are no references.
+type Names struct {
+	GoModule  string            // path of the Go module at the root
+	Aliases   Aliases           // paths of the tsconfig.json files
+	Databases map[string]string // the product that a database is the one of
+	URLs      map[string]string // the product whose manifest has the url
+}
+
+// Read lists the references of one file, by its language. A file that is half
 // written gives what can be read of it.
-func Read(rel string, content []byte, goModule string) []Reference {
+func Read(rel string, content []byte, names Names) []Reference {
 	switch path.Ext(rel) {
 	case ".py":
-		return append(pythonImports(rel, content), pythonStrings(rel, content)...)
+		return append(pythonImports(rel, content), pythonStrings(rel, content, names)...)
 	case ".go":
-		return goImports(rel, content, goModule)
+		return goImports(rel, content, names.GoModule)
 	case ".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs":
-		return scriptImports(rel, content)
+		return scriptReferences(rel, content, names)
+	}
+	if path.Base(rel) == "package.json" {
+		return packageDependencies(rel, content)
 	}
 	return nil
 }
@@ -55,34 +69,9 @@ func pythonImports(rel string, content []byte) []Reference {
 	for _, i := range python.ReadImports(content) {
 		for _, name := range i.Paths(pkg) {
 			if product, ok := below(name, "products.", "."); ok {
-				found = append(found, Reference{Product: product, Start: i.NameAt, End: i.NameAt + len(i.Name), What: "imports " + name})
+				found = append(found, Reference{Product: product, Start: i.NameAt, End: i.NameAt + len(i.Name), What: "imports " + name, Hard: true})
 				break
 			}
-		}
-	}
-	return found
-}
-
-var (
-	relation = regexp.MustCompile(`^["']([a-z]\w*)\.[A-Z]\w*["']$`)
-	label    = regexp.MustCompile(`^["']([a-z]\w*)["']$`)
-)
-
-// pythonStrings are relations to a model, and in migrations the apps that they
-// depend on.
-func pythonStrings(rel string, content []byte) []Reference {
-	var found []Reference
-	migration := strings.Contains(rel, "/migrations/")
-	s := python.NewScanner(content)
-	for t := s.Next(); t.Kind != python.EOF; t = s.Next() {
-		if t.Kind != python.String {
-			continue
-		}
-		text := s.Text(t)
-		if m := relation.FindStringSubmatch(text); m != nil {
-			found = append(found, Reference{Product: m[1], Start: t.Start, End: t.End, What: "points at the model " + text})
-		} else if m := label.FindStringSubmatch(text); m != nil && migration {
-			found = append(found, Reference{Product: m[1], Start: t.Start, End: t.End, What: "depends on a migration of " + m[1]})
 		}
 	}
 	return found
@@ -103,28 +92,8 @@ func goImports(rel string, content []byte, module string) []Reference {
 		}
 		if product, ok := below(name, module+"/products/", "/"); ok {
 			start := set.Position(spec.Path.Pos()).Offset
-			found = append(found, Reference{Product: product, Start: start, End: start + len(spec.Path.Value), What: "imports " + name})
+			found = append(found, Reference{Product: product, Start: start, End: start + len(spec.Path.Value), What: "imports " + name, Hard: true})
 		}
-	}
-	return found
-}
-
-// scriptImports are imports by a product's package, and by a path into its folder.
-func scriptImports(rel string, content []byte) []Reference {
-	var found []Reference
-	imports, _ := typescript.Imports(content, typescript.DialectOf(rel)) // what stands above a fault counts
-	for _, i := range imports {
-		target := i.Specifier
-		if strings.HasPrefix(target, ".") {
-			target = path.Join(path.Dir(rel), target)
-		}
-		product, ok := below(target, "@posthog/products-", "/")
-		if ok {
-			product = strings.ReplaceAll(product, "-", "_")
-		} else if product, ok = below(target, "products/", "/"); !ok {
-			continue
-		}
-		found = append(found, Reference{Product: product, Start: i.SpecStart, End: i.End, What: "imports " + i.Specifier})
 	}
 	return found
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -22,16 +24,21 @@ func TestRead(t *testing.T) {
 			"a: products.a.backend", "c: c", "d: d", "e: f", "b: g", // its own: the caller knows which file it read
 		}},
 		{"products/b/backend/a.py", "x = ForeignKey('a.Item')\ny = 'a.item'\nz = 'a'\n", []string{"a: 'a.Item'"}},
-		{"products/b/backend/migrations/0001.py", "dependencies = [('a', '0001_x')]\n", []string{"a: 'a'"}},
+		{"products/b/backend/migrations/0001.py", "class Migration(M):\n    dependencies = [('a', '0001_x')]\n", []string{"a: 'a'"}},
 		{"products/b/backend/a.go", "package a\n\nimport (\n\t\"fmt\"\n\n\t\"example.com/m/products/a/backend/facade\"\n)\n", []string{`a: "example.com/m/products/a/backend/facade"`}},
 		{"products/b/backend/a.go", "package", nil},
 		{"products/b/frontend/a.tsx", "import x from '@posthog/products-feature-flags/frontend/x'\nimport y from '../../a/frontend/y'\nimport z from 'products/c/z'\nimport w from './w'\nrequire(name)\n", []string{
 			"feature_flags: '@posthog/products-feature-flags/frontend/x'", "a: '../../a/frontend/y'", "c: 'products/c/z'", "b: './w'",
 		}},
+		{"products/b/frontend/deep/down/a.tsx", "import '../../../../../products/c/z'\nimport '../../../../a/x'\nimport '../../../../../../products/d/z'\nimport '../../../../products/e'\nimport '../a/x'\n", []string{
+			"c: '../../../../../products/c/z'", "a: '../../../../a/x'", // the third leaves the repository, the fourth stays below products
+			"products: '../../../../products/e'", "b: '../a/x'",
+		}},
+		{"services/x/y/a.ts", "const a = import('../../../products/a/x?raw')\nrequire(`../../../products/b`)\n", []string{"a: '../../../products/a/x?raw'", "b: `../../../products/b`"}},
 		{"products/b/README.md", "products.a", nil},
 	} {
 		var got []string
-		for _, ref := range Read(row.rel, []byte(row.content), "example.com/m") {
+		for _, ref := range Read(row.rel, []byte(row.content), Names{GoModule: "example.com/m"}) {
 			got = append(got, ref.Product+": "+row.content[ref.Start:ref.End])
 		}
 		if diff := cmp.Diff(row.want, got); diff != "" {
@@ -81,11 +88,34 @@ func FuzzRead(f *testing.F) {
 	f.Add("migrations/a.py", []byte("import products.a, 'x"))
 	f.Add("a.tsx", []byte("import a from '@posthog/products-a'; require(`x${1}`)"))
 	f.Add("a.go", []byte("package a\nimport \"m/products/a\"\n"))
+	f.Add("a.ts", []byte("import { urls as u } from '~/products'\nconst { item, ...b } = u\nproductUrls['item'](urls?.item)"))
+	f.Add("migrations/a.py", []byte("class Migration:\n    dependencies = [('a', 1), (\"b\", f('c', 2))]\n    run_before = []\n"))
+	f.Add("a.py", []byte("apps.get_model('a', app_label='''b''')\nusing('a_db')\nx = connections['a_db_writer'], \"products.a\" '.b'\n"))
+	f.Add("package.json", []byte(`{"dependencies": {"@posthog/products-a": "workspace:*", "b": "link:../products/b"}}`))
+	f.Add("a.py", []byte("patch('products.a.b')\nx = [\"\"\"products.a\"\"\", 'products.b.*', u'products.c']\n"))
+	names := Names{GoModule: "m", Databases: map[string]string{"a": "a"}, URLs: map[string]string{"item": "a"}}
 	f.Fuzz(func(t *testing.T, rel string, content []byte) {
-		for _, ref := range Read(rel, content, "m") {
-			if ref.Start < 0 || ref.Start > ref.End || ref.End > len(content) || ref.Product == "" {
+		for _, ref := range Read(rel, content, names) {
+			inside := ref.NameAt == 0 || ref.Start < ref.NameAt && strings.HasPrefix(string(content[ref.NameAt:ref.End]), ref.Product)
+			if ref.Start < 0 || ref.Start > ref.End || ref.End > len(content) || ref.Product == "" || ref.What == "" || !inside {
 				t.Fatalf("%q %q: %+v", rel, content, ref)
+			}
+			if ref.NameAt > 0 {
+				checkRenamed(t, rel, content, ref)
 			}
 		}
 	})
+}
+
+// checkRenamed puts another name where one may be put: it is read again as the
+// same path of that product.
+func checkRenamed(t *testing.T, rel string, content []byte, ref Reference) {
+	t.Helper()
+	after := slices.Concat(content[:ref.NameAt], []byte("renamed"), content[ref.NameAt+len(ref.Product):])
+	for _, now := range Read(rel, after, Names{}) {
+		if now.Start == ref.Start && now.Product == "renamed" && now.NameAt == ref.NameAt && now.What == "products.renamed"+strings.TrimPrefix(ref.What, "products."+ref.Product) {
+			return
+		}
+	}
+	t.Fatalf("%q %q: %+v is not found again in %q", rel, content, ref, after)
 }

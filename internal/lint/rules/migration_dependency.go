@@ -85,7 +85,7 @@ func (f *pyFile) dependencies(b *codebase) []dependency {
 			if set.Def != class || set.Target != key {
 				continue
 			}
-			for _, s := range tupleHeads(m, set.Value) {
+			for _, s := range m.PairHeads(set.Value) {
 				out = append(out, dependency{s.Text, python.Expr{Start: s.Start, End: s.End}})
 			}
 			out = append(out, f.swappable(set.Value, b)...)
