@@ -11,6 +11,7 @@ import (
 
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/importgraph"
+	"github.com/posthog/hogli/internal/importgraph/node"
 	"github.com/posthog/hogli/internal/repo"
 )
 
@@ -27,7 +28,7 @@ type Reference struct {
 // changes.
 type knownNames struct {
 	identity
-	aliases importgraph.Aliases
+	aliases node.Aliases
 	urls    []string // of its manifest
 }
 
@@ -45,7 +46,7 @@ func (n knownNames) declared() importgraph.Names {
 
 // words are what a file that names the product holds at least one of.
 func (n knownNames) words() [][]byte {
-	words := append([]string{n.Name, n.Dashed}, slices.Concat(n.urls, n.aliases.Into(n.Name), n.databaseVariables())...)
+	words := append([]string{n.Name, n.Dashed}, slices.Concat(n.urls, n.aliases.Into("products/"+n.Name), n.databaseVariables())...)
 	if n.database != "" {
 		words = append(words, n.database+"_db")
 	}

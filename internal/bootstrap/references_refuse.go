@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/posthog/hogli/internal/fault"
-	"github.com/posthog/hogli/internal/importgraph"
+	"github.com/posthog/hogli/internal/importgraph/node"
 	"github.com/posthog/hogli/internal/manifest"
 	"github.com/posthog/hogli/internal/repo"
 )
@@ -63,7 +63,7 @@ func (p *Plan) namesThatGo(r *repo.Repo, files []string, product *repo.Product, 
 		n.database = ""
 	}
 	var unread []error
-	if n.aliases, unread = importgraph.ReadAliases(r, files); len(unread) > 0 {
+	if n.aliases, unread = node.ReadAliases(r.Read, files); len(unread) > 0 {
 		p.unsearched(unread, "imports by its paths")
 	}
 	content, err := r.Read(product.Path(manifest.FileName))

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/mod/modfile"
 
 	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/importgraph/node"
 	"github.com/posthog/hogli/internal/repo"
 )
 
@@ -34,7 +35,7 @@ func Products(ctx context.Context, r *repo.Repo, gone []string) ([]Edge, error) 
 		return nil, err
 	}
 	// One that TypeScript cannot read either leads nowhere.
-	aliases, _ := ReadAliases(r, append([]string{"tsconfig.json"}, files...))
+	aliases, _ := node.ReadAliases(r.Read, append([]string{"tsconfig.json"}, files...))
 	names := Names{GoModule: GoModule(r), Aliases: aliases}
 	found := make([][]Edge, len(files))
 	r.Scan(files, func(i int, content []byte) {

@@ -1,9 +1,9 @@
-// Package importgraph tells which product names which other one, and where: by
-// the imports of Python, TypeScript and Go, by the dependencies of packages, and
-// by what Django, Celery and Python itself look up by a string.
+// Package importgraph tells who imports whom: the exact graphs of Python,
+// TypeScript and Go, file by file (Python, Scripts, GoFiles, and Graph for all
+// three), and which product names which other one, also by what packages,
+// Django, Celery and Python itself look up by a string (Read, Products).
 //
-// It refuses to judge, and to resolve a name to a file: a reference is the
-// product that a name leads into.
+// It refuses to judge, and to guess: what only a run could tell is no import.
 package importgraph
 
 import (
@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/posthog/hogli/internal/importgraph/node"
 	"github.com/posthog/hogli/internal/source/python"
 )
 
@@ -33,7 +34,7 @@ type Reference struct {
 // which does not say so. Without them, such names are no references.
 type Names struct {
 	GoModule  string            // path of the Go module at the root
-	Aliases   Aliases           // paths of the tsconfig.json files
+	Aliases   node.Aliases      // paths of the tsconfig.json files
 	Databases map[string]string // the product that a database is the one of
 	URLs      map[string]string // the product whose manifest has the url
 }

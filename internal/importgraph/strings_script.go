@@ -5,6 +5,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/posthog/hogli/internal/importgraph/node"
 	"github.com/posthog/hogli/internal/source/typescript"
 )
 
@@ -26,7 +27,7 @@ func scriptReferences(rel string, content []byte, names Names) []Reference {
 
 // importedProduct is the product that a specifier leads into. A path that
 // leaves the repository leads nowhere.
-func importedProduct(rel, specifier string, aliases Aliases) (string, bool) {
+func importedProduct(rel, specifier string, aliases node.Aliases) (string, bool) {
 	specifier, _, _ = strings.Cut(specifier, "?") // ?raw and the like are the bundler's
 	if strings.HasPrefix(specifier, ".") {
 		return below(path.Join(path.Dir(rel), specifier), "products/", "/")
@@ -34,7 +35,7 @@ func importedProduct(rel, specifier string, aliases Aliases) (string, bool) {
 	if product, ok := packageProduct(specifier); ok {
 		return product, true
 	}
-	for _, target := range aliases.targets(rel, specifier) {
+	for _, target := range aliases.Targets(rel, specifier) {
 		if product, ok := below(target, "products/", "/"); ok {
 			return product, true
 		}

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/posthog/hogli/internal/importgraph/node"
 )
 
 // told gives "product: what" for each, with "?" before what is worth a look only.
@@ -203,5 +205,18 @@ func TestPackages(t *testing.T) {
 		if diff := cmp.Diff(row.want, got); diff != "" {
 			t.Errorf("%s: %s", row.name, diff)
 		}
+	}
+}
+
+func TestImportsByAliases(t *testing.T) {
+	t.Parallel()
+	config := []byte(`{"compilerOptions": {"paths": {"~/*": ["./*"], "review": ["./products/a/index.ts"]}}}`)
+	aliases, unread := node.ReadAliases(func(string) ([]byte, error) { return config, nil }, []string{"tsconfig.json"})
+	if len(unread) > 0 {
+		t.Fatal(unread)
+	}
+	found := Read("frontend/src/x.ts", []byte("const x = require('~/products/a/x')\nconst y = () => import('review')\nimport z from '~/frontend/z'\n"), Names{Aliases: aliases})
+	if diff := cmp.Diff([]string{"a: imports ~/products/a/x", "a: imports review"}, told(found)); diff != "" {
+		t.Error(diff)
 	}
 }

@@ -44,29 +44,28 @@ type Target struct {
 // several goroutines at once.
 type Resolver struct {
 	files    Files
-	configs  map[string]*config // of tsconfig.json, by folder
-	packages map[string]*pkg    // of the workspace, by name
-	nearest  map[string]*pkg    // every package.json, by folder
+	aliases  Aliases
+	packages map[string]*pkg // of the workspace, by name
+	nearest  map[string]*pkg // every package.json, by folder
 }
 
 // New reads every tsconfig.json and package.json among the files. member tells
 // whether a folder is a package of the workspace. Files that cannot be read
 // are as if they were not there: other rules tell what is wrong with them.
 func New(files Files, all []string, member func(dir string) bool) *Resolver {
-	r := &Resolver{files: files, configs: map[string]*config{}, packages: map[string]*pkg{}, nearest: map[string]*pkg{}}
+	r := &Resolver{files: files, packages: map[string]*pkg{}, nearest: map[string]*pkg{}}
+	r.aliases, _ = ReadAliases(files.Read, all)
 	for _, rel := range all {
-		switch dir := path.Dir(rel); path.Base(rel) {
-		case "tsconfig.json":
-			r.configs[dir] = readConfig(files, rel, 0)
-		case "package.json":
-			p, err := readPackage(files, rel)
-			if err != nil {
-				continue
-			}
-			r.nearest[dir] = p
-			if p.name != "" && member(dir) {
-				r.packages[p.name] = p
-			}
+		if path.Base(rel) != "package.json" {
+			continue
+		}
+		p, err := readPackage(files, rel)
+		if err != nil {
+			continue
+		}
+		r.nearest[p.dir] = p
+		if p.name != "" && member(p.dir) {
+			r.packages[p.name] = p
 		}
 	}
 	return r
@@ -84,7 +83,7 @@ func (r *Resolver) Resolve(from, specifier string) Target {
 		return r.private(dir, specifier)
 	}
 	aliased := false
-	if c := r.configFor(dir); c != nil {
+	if c := r.aliases.of(from); c != nil {
 		var file string
 		if file, aliased = c.resolve(r.files, specifier); file != "" {
 			return Target{Kind: Local, Path: file}
@@ -109,9 +108,6 @@ func (r *Resolver) local(rel string, folder bool) Target {
 	}
 	return Target{Kind: Missing}
 }
-
-// configFor is that of the nearest tsconfig.json; nil without one.
-func (r *Resolver) configFor(dir string) *config { return nearestOf(r.configs, dir) }
 
 // nearestOf walks up to the root of the repository.
 func nearestOf[T any](byFolder map[string]*T, dir string) *T {

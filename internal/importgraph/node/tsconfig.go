@@ -1,133 +1,226 @@
 package node
 
 import (
+	"errors"
+	"io/fs"
 	"path"
 	"slices"
 	"strings"
 
+	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/source/jsonfile"
 )
+
+// Aliases are the names under which scripts import others, by the folder of
+// the tsconfig.json that declares them. Without any, no name is one.
+type Aliases struct{ configs map[string]*config }
 
 // config is what a tsconfig.json says of where names lead, with what it
 // extends.
 type config struct {
 	base  string // folder of baseUrl; "" when none is given
-	has   bool   // baseUrl is given
 	paths []alias
-	root  string // folder that the targets of paths start at
+	root  string // folder that the targets of paths start at, without a baseUrl
 }
 
-// alias is one entry of paths: a pattern with at most one star.
+// alias is one entry of paths: a pattern with at most one star. A target that
+// begins with the folder of the configuration stands for itself.
 type alias struct {
 	before, after string
 	star          bool
 	targets       []string
 }
 
-// maxExtends bounds a chain of configurations that extend each other in a ring.
+// maxExtends is how far a tsconfig.json is followed: one may extend itself.
 const maxExtends = 16
 
-// readConfig reads a configuration; what cannot be read says nothing.
-func readConfig(files Files, rel string, depth int) *config {
-	content, err := files.Read(rel)
-	if err != nil || depth > maxExtends {
-		return &config{}
+// ReadAliases reads every tsconfig.json among the files, and what it extends.
+// In unread is what could not be read; the rest of that configuration holds.
+func ReadAliases(read func(rel string) ([]byte, error), files []string) (aliases Aliases, unread []error) {
+	aliases.configs = map[string]*config{}
+	for _, rel := range files {
+		if path.Base(rel) != "tsconfig.json" {
+			continue
+		}
+		reader := configReader{read: read, leaf: path.Dir(rel)}
+		content, err := read(rel)
+		if err != nil {
+			unread = append(unread, err)
+			continue
+		}
+		aliases.configs[path.Dir(rel)] = reader.config(rel, content, 0)
+		unread = append(unread, reader.unread...)
 	}
-	file, err := jsonfile.ReadCommented(rel, content)
-	if err != nil {
-		return &config{}
-	}
+	return aliases, unread
+}
+
+// configReader reads the configuration of one folder, the leaf of a chain.
+type configReader struct {
+	read   func(rel string) ([]byte, error)
+	leaf   string
+	unread []error
+}
+
+func (r *configReader) config(rel string, content []byte, depth int) *config {
 	c := &config{}
-	dir := path.Dir(rel)
+	file, err := jsonfile.ReadCommented(rel, content)
+	if err == nil && depth > maxExtends {
+		err = fault.Malformed(fault.File(rel), "the file extends itself, or too many others")
+	}
+	if err != nil {
+		r.unread = append(r.unread, err)
+		return c
+	}
 	for _, text := range extended(file.Root) {
-		if base := findExtended(files, dir, text); base != "" {
-			c.take(readConfig(files, base, depth+1))
+		c.take(r.extended(path.Join(path.Dir(rel), text), depth+1))
+	}
+	c.take(r.ownOptions(file.Root, path.Dir(rel)))
+	return c
+}
+
+// extended are the paths of extends: one, or a list whose last one wins. A
+// package's knows nothing of this repository's folders.
+func extended(root jsonfile.Value) []string {
+	m, _ := root.Member("extends")
+	var out []string
+	for _, v := range append([]jsonfile.Value{m.Value}, m.Value.Items...) {
+		if v.Kind == jsonfile.String && isPath(v.Text) {
+			out = append(out, v.Text)
 		}
 	}
-	c.take(ownOptions(file.Root, dir))
-	return c
+	return out
+}
+
+// extended reads a file whose ending may be left out.
+func (r *configReader) extended(rel string, depth int) *config {
+	content, err := r.read(rel)
+	if errors.Is(err, fs.ErrNotExist) && path.Ext(rel) != ".json" {
+		rel += ".json"
+		content, err = r.read(rel)
+	}
+	if err != nil {
+		r.unread = append(r.unread, err)
+		return &config{}
+	}
+	return r.config(rel, content, depth)
 }
 
 // take lets what another configuration says win over what is known so far.
 func (c *config) take(o *config) {
-	if o.has {
-		c.base, c.has = o.base, true
+	if o.base != "" {
+		c.base = o.base
 	}
 	if o.paths != nil {
 		c.paths, c.root = o.paths, o.root
 	}
 }
 
-// extended are the texts of extends: one, or a list whose last one wins.
-func extended(root jsonfile.Value) []string {
-	m, _ := root.Member("extends")
-	if m.Value.Kind == jsonfile.String {
-		return []string{m.Value.Text}
-	}
-	var out []string
-	for _, item := range m.Value.Items {
-		out = append(out, item.Text)
-	}
-	return out
-}
-
-// findExtended is the file that extends names; "" for one of a package that is
-// not in the repository.
-func findExtended(files Files, dir, text string) string {
-	if !isPath(text) {
-		return ""
-	}
-	for _, rel := range []string{path.Join(dir, text), path.Join(dir, text) + ".json", path.Join(dir, text, "tsconfig.json")} {
-		if files.Has(rel) {
-			return rel
-		}
-	}
-	return ""
-}
-
-func ownOptions(root jsonfile.Value, dir string) *config {
+func (r *configReader) ownOptions(root jsonfile.Value, dir string) *config {
 	options, _ := root.Member("compilerOptions")
 	c := &config{root: dir}
 	if m, ok := options.Value.Member("baseUrl"); ok && m.Value.Kind == jsonfile.String {
-		c.base, c.has = path.Join(dir, m.Value.Text), true
+		c.base = path.Join(dir, m.Value.Text)
+		if rest, ok := strings.CutPrefix(m.Value.Text, configDir); ok {
+			c.base = path.Join(r.leaf, rest)
+		}
 	}
 	m, ok := options.Value.Member("paths")
 	if !ok || m.Value.Kind != jsonfile.Object {
 		return c
 	}
-	c.paths = []alias{}
+	c.paths = []alias{} // none, rather than those of what is extended
 	for _, entry := range m.Value.Members {
 		a := alias{}
 		a.before, a.after, a.star = strings.Cut(entry.Key, "*")
 		for _, item := range entry.Value.Items {
-			a.targets = append(a.targets, item.Text)
+			text := item.Text
+			if rest, ok := strings.CutPrefix(text, configDir); ok {
+				text = "/" + r.leaf + rest
+			}
+			a.targets = append(a.targets, text)
 		}
 		c.paths = append(c.paths, a)
 	}
 	return c
 }
 
+// configDir is how a configuration names the folder of the one that extends it.
+const configDir = "${configDir}"
+
+// of is the configuration that holds for a file: the nearest one; nil without.
+func (a Aliases) of(file string) *config { return nearestOf(a.configs, path.Dir(file)) }
+
+// Targets are the paths that a name may stand for in a file, whether they are
+// there or not: those of the entry of paths that fits best, else one below the
+// base.
+func (a Aliases) Targets(file, specifier string) []string {
+	c := a.of(file)
+	if c == nil {
+		return nil
+	}
+	var out []string
+	if best, rest, ok := c.match(specifier); ok {
+		for _, t := range best.targets {
+			rel, _ := c.target(t, rest)
+			out = append(out, rel)
+		}
+	}
+	if c.base != "" {
+		out = append(out, path.Join(c.base, specifier))
+	}
+	return out
+}
+
+// Into lists the beginnings of the names that lead into a folder, for those who
+// look for a word first.
+func (a Aliases) Into(folder string) []string {
+	var out []string
+	for _, c := range a.configs {
+		for _, p := range c.paths {
+			leads := func(target string) bool {
+				rel, _ := c.target(target, "")
+				return rel == folder || strings.HasPrefix(rel, folder+"/")
+			}
+			if p.before != "" && slices.ContainsFunc(p.targets, leads) {
+				out = append(out, p.before)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// target is the path that a target means, and whether it is written as that of
+// a folder.
+func (c *config) target(text, rest string) (rel string, folder bool) {
+	text = strings.Replace(text, "*", rest, 1)
+	if below, ok := strings.CutPrefix(text, "/"); ok {
+		return path.Clean(below), isFolder(text)
+	}
+	start := c.root
+	if c.base != "" {
+		start = c.base
+	}
+	return path.Join(start, text), isFolder(text)
+}
+
 // resolve finds the file of a name. aliased says that paths has a pattern for
 // it, also where that leads nowhere.
 func (c *config) resolve(files Files, specifier string) (file string, aliased bool) {
-	start := c.root
-	if c.has {
-		start = c.base
-	}
-	if a, rest, ok := c.match(specifier); ok {
-		for _, target := range a.targets {
-			text := strings.Replace(target, "*", rest, 1)
-			rel := path.Join(start, text)
-			if _, ext := splitExtension(target); slices.Contains(known[:], ext) && files.Has(rel) {
-				return rel, true
-			}
-			if file := probe(files, rel, isFolder(text)); file != "" {
-				return file, true
-			}
+	best, rest, ok := c.match(specifier)
+	for _, t := range best.targets {
+		rel, folder := c.target(t, rest)
+		if _, ext := splitExtension(t); slices.Contains(known[:], ext) && files.Has(rel) {
+			return rel, true
 		}
-		return "", a.before != "" // "*" matches every package too
+		if file := probe(files, rel, folder); file != "" {
+			return file, true
+		}
 	}
-	if c.has {
+	if ok {
+		return "", best.before != "" // "*" matches every package too
+	}
+	if c.base != "" {
 		return probe(files, path.Join(c.base, specifier), isFolder(specifier)), false
 	}
 	return "", false
