@@ -1,0 +1,60 @@
+package contracts
+
+import (
+	"fmt"
+
+	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/repo"
+	"github.com/posthog/hogli/internal/report"
+)
+
+// Stale is the rule about the exceptions themselves: the list of exact ones is
+// what is left to do, and must not hold what is done.
+type Stale struct {
+	graph    Graph
+	exempted func(r *repo.Repo) *exceptions
+}
+
+// Meta describes the rule.
+func (Stale) Meta() report.Rule {
+	return report.Rule{
+		ID: "boundary/contract-exceptions", Severity: report.Warning,
+		Rationale: "an exception that nothing needs lets the next import through unseen",
+	}
+}
+
+// Check checks the exceptions, whatever products are asked for: that an import
+// is gone can be seen only in all of them.
+func (s Stale) Check(r *repo.Repo, _ []*repo.Product) []report.Finding {
+	e := s.exempted(r)
+	var found []report.Finding
+	add := func(severity report.Severity, where fault.Span, message, fix string) {
+		found = append(found, report.Finding{Rule: s.Meta().ID, Severity: severity, Where: where, Message: message, Fix: fix})
+	}
+	for _, err := range fault.List(e.err) {
+		add(report.Error, err.Where, "the exceptions of import-linter cannot be read: "+err.What, "mend the file")
+	}
+	g := s.graph(r)
+	if g == nil {
+		return found
+	}
+	edges := map[[2]string]bool{}
+	for _, f := range g.Files {
+		for _, i := range f.Imports {
+			if p := g.Paths[i.Path]; p.Target >= 0 {
+				edges[[2]string{f.Module, g.Files[p.Target].Module}] = true
+			} else {
+				edges[[2]string{f.Module, p.Name}] = true
+			}
+		}
+	}
+	for _, one := range e.list {
+		switch {
+		case one.bad:
+			add(report.Error, one.where, fmt.Sprintf("%s is no exception", one), `write it as "importer -> imported", with * for one name and ** for several`)
+		case one.from.exact() && one.to.exact() && place(r, one.from.name()).backend && !edges[[2]string{one.from.name(), one.to.name()}]:
+			add(report.Warning, one.where, fmt.Sprintf("nothing imports so any more: %s", one), "delete the line")
+		}
+	}
+	return found
+}
