@@ -23,7 +23,7 @@ func (r *Repo) Files(ctx context.Context, dir string) ([]string, error) {
 		return nil, err
 	}
 	slices.Sort(listed) // an unmerged file is listed once for each side
-	return slices.DeleteFunc(slices.Compact(listed), func(rel string) bool { return !r.isFile(rel) }), nil
+	return slices.DeleteFunc(slices.Compact(listed), func(rel string) bool { return !r.tree.isRegular(rel) && !r.isFile(rel) }), nil
 }
 
 // Uncommitted lists the files below a folder whose content git does not have
@@ -69,7 +69,7 @@ func (r *Repo) gitOutput(ctx context.Context, args ...string) (string, error) {
 
 func (r *Repo) walk(dir string) ([]string, error) {
 	var out []string
-	err := fs.WalkDir(r.FS(), path.Clean(dir), func(name string, d fs.DirEntry, err error) error {
+	err := fs.WalkDir(r.tree, path.Clean(dir), func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return unreadable(name, err)
 		}

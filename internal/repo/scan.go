@@ -2,13 +2,10 @@ package repo
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
-	"io"
-	"os"
 	"runtime"
-	"slices"
 	"sync"
+	"sync/atomic"
 	"syscall"
 
 	"github.com/posthog/hogli/internal/fault"
@@ -26,12 +23,16 @@ type Skipped struct{ Path, Why string }
 // the others that could not be read, or are larger than MaxText, are listed.
 func (r *Repo) Scan(files []string, do func(i int, content []byte)) []Skipped {
 	var wait sync.WaitGroup
-	next := make(chan int)
+	var next atomic.Int64
 	why := make([]string, len(files))
 	for range runtime.GOMAXPROCS(0) {
 		wait.Go(func() {
 			var room []byte
-			for i := range next {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(files) {
+					return
+				}
 				content, reason := r.text(files[i], &room)
 				why[i] = reason
 				if reason == "" && bytes.IndexByte(content, 0) < 0 {
@@ -40,10 +41,6 @@ func (r *Repo) Scan(files []string, do func(i int, content []byte)) []Skipped {
 			}
 		})
 	}
-	for i := range files {
-		next <- i
-	}
-	close(next)
 	wait.Wait()
 	var skipped []Skipped
 	for i, reason := range why {
@@ -56,24 +53,14 @@ func (r *Repo) Scan(files []string, do func(i int, content []byte)) []Skipped {
 
 // text reads a file into room, which grows as it must.
 func (r *Repo) text(rel string, room *[]byte) (content []byte, why string) {
-	file, err := os.OpenFile(r.Path(rel), os.O_RDONLY|syscall.O_NONBLOCK, 0) // opening a pipe would wait for its writer
-	if err != nil {
-		return nil, fault.List(unreadable(rel, err))[0].Reason()
-	}
-	defer func() { _ = file.Close() }()
-	info, err := file.Stat()
+	content, is, err := slurp(r.Path(rel), room, MaxText)
 	switch {
 	case err != nil:
-		return nil, err.Error()
-	case !info.Mode().IsRegular():
-		return nil, "it is no regular file"
-	case info.Size() > MaxText:
-		return nil, fmt.Sprintf("it has %d MB, more than %d", info.Size()>>20, MaxText>>20)
-	}
-	*room = slices.Grow((*room)[:0], int(info.Size()))
-	n, err := io.ReadFull(file, (*room)[:info.Size()])
-	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) { // one that was cut meanwhile is what it is now
 		return nil, fault.List(unreadable(rel, err))[0].Reason()
+	case is.Mode&syscall.S_IFMT != syscall.S_IFREG:
+		return nil, "it is no regular file"
+	case is.Size > MaxText:
+		return nil, fmt.Sprintf("it has %d MB, more than %d", is.Size>>20, MaxText>>20)
 	}
-	return (*room)[:n], ""
+	return content, ""
 }

@@ -68,7 +68,7 @@ func Of(c shell.Command) (Run, bool) {
 // followed.
 func Below(r *repo.Repo, rel string, visit func(path string) (more bool)) {
 	stop := errors.New("stop")
-	_ = fs.WalkDir(r.FS(), rel, func(at string, d fs.DirEntry, err error) error {
+	_ = fs.WalkDir(r.Tree(), rel, func(at string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return fs.SkipDir
 		}

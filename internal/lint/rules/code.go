@@ -106,7 +106,7 @@ func (b *codebase) below(dir string) []*pyFile {
 
 func (b *codebase) walk(dir string) []*pyFile {
 	var out []*pyFile
-	_ = fs.WalkDir(b.repo.FS(), dir, func(at string, d fs.DirEntry, err error) error {
+	_ = fs.WalkDir(b.repo.Tree(), dir, func(at string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return fs.SkipDir // structure/readable-files is about what cannot be read
