@@ -99,7 +99,7 @@ func ReadModule(src []byte) *Module {
 	}
 	m := &Module{src: src, text: string(src)}
 	m.Outline = (&outliner{s: s, tape: tape}).outline()
-	m.Imports = (&outliner{s: s, tape: tape}).imports()
+	m.Imports = (&outliner{s: s, tape: tape}).imports(len(src))
 	m.Heads = make([]Head, len(m.Defs))
 	w := walker{m: m, tape: tape}
 	w.walk()

@@ -123,6 +123,12 @@ func (r *outliner) close(level int) {
 }
 
 func (r *outliner) skipLine() {
+	if r.inLine() && r.tape == nil {
+		last := r.s.skipLine(mark{r.tok.End, r.s.line})
+		r.end, r.endLine = last.end, last.line
+		r.tok = r.s.Next()
+		return
+	}
 	for r.tok.Kind != Newline && r.tok.Kind != EOF && r.tok.Kind != Indent && r.tok.Kind != Dedent {
 		r.next()
 	}
