@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/repo"
@@ -32,6 +33,8 @@ func (c *code) of(r *repo.Repo) *codebase {
 		b := &codebase{repo: r, files: map[string]*pyFile{}, lists: map[string]func() []*pyFile{}}
 		b.apps = sync.OnceValue(b.readApps)
 		b.models = sync.OnceValue(b.readModels)
+		b.tables = sync.OnceValue(b.readTables)
+		b.roots = sync.OnceValue(b.readRoots)
 		c.known[r] = b
 	}
 	return c.known[r]
@@ -42,6 +45,8 @@ type codebase struct {
 	repo   *repo.Repo
 	apps   func() apps
 	models func() *models
+	tables func() map[string][]string // the known tables, to the labels of the apps that have them
+	roots  func() map[string]bool     // what the path of a module of the repository may begin with
 
 	mu    sync.Mutex
 	files map[string]*pyFile
@@ -53,6 +58,12 @@ type pyFile struct {
 	path    string
 	name    string // dotted, of the module
 	pkg     string // dotted, what a relative import starts from
+	product string // the folder in products/ that it is in; "" for none
+	isTest  bool
+	isRun   bool // neither a test nor a migration
+
+	first   atomic.Pointer[seen]
+	seen    func() *seen
 	content func() []byte
 	names   func() names          // what its names stand for
 	module  func() *python.Module // what it says
@@ -74,7 +85,16 @@ func (b *codebase) file(rel string) *pyFile {
 	if path.Base(rel) == "__init__.py" {
 		f.name = f.pkg
 	}
+	if inside, ok := strings.CutPrefix(rel, b.repo.Config.Paths.Products+"/"); ok {
+		f.product, _, _ = strings.Cut(inside, "/")
+	}
+	f.isTest = isTestPath(rel)
+	f.isRun = !f.isTest && !f.isMigration()
+	f.seen = b.seenOf(f)
 	f.content = sync.OnceValue(func() []byte {
+		if s := f.first.Load(); s != nil && s.kept != nil {
+			return s.kept
+		}
 		if info, err := b.repo.Stat(rel); err != nil || info.Size() > maxCode {
 			return nil
 		}
@@ -86,7 +106,12 @@ func (b *codebase) file(rel string) *pyFile {
 	})
 	f.module = sync.OnceValue(func() *python.Module { return python.ReadModule(f.content()) })
 	f.imports = sync.OnceValue(func() []python.Import { return python.ReadImports(f.content()) })
-	f.defs = sync.OnceValue(func() []python.Def { return python.ReadOutline(f.content()).Defs })
+	f.defs = sync.OnceValue(func() []python.Def {
+		if s := f.first.Load(); s != nil && s.defs != nil {
+			return s.defs
+		}
+		return python.ReadOutline(f.content()).Defs
+	})
 	f.names = sync.OnceValue(func() names { return namesOf(f) })
 	b.files[rel] = f
 	return f
@@ -123,21 +148,25 @@ func (b *codebase) walk(dir string) []*pyFile {
 // backend lists the files of a product's backend that are what it runs: no
 // tests and no migrations.
 func (b *codebase) backend(p *repo.Product) []*pyFile {
-	return slices.DeleteFunc(slices.Clone(b.below(p.Path("backend"))), func(f *pyFile) bool { return f.isTest() || f.isMigration() })
+	return slices.DeleteFunc(slices.Clone(b.below(p.Path("backend"))), func(f *pyFile) bool { return !f.isRun })
 }
 
-// has tells whether a folder is one of those that the path goes through.
-func (f *pyFile) has(folders ...string) bool {
-	parts := strings.Split(path.Dir(f.path), "/")
-	return slices.ContainsFunc(folders, func(name string) bool { return slices.Contains(parts, name) })
+// inFolder tells whether a path goes through one of the folders.
+func inFolder(rel string, folders ...string) bool {
+	for part := range strings.SplitSeq(path.Dir(rel), "/") {
+		if slices.Contains(folders, part) {
+			return true
+		}
+	}
+	return false
 }
 
-func (f *pyFile) isTest() bool {
-	base := path.Base(f.path)
-	return f.has("tests", "test") || strings.HasPrefix(base, "test_") || strings.HasSuffix(base, "_test.py") || base == "conftest.py"
+func isTestPath(rel string) bool {
+	base := path.Base(rel)
+	return inFolder(rel, "tests", "test") || strings.HasPrefix(base, "test_") || strings.HasSuffix(base, "_test.py") || base == "conftest.py"
 }
 
-func (f *pyFile) isMigration() bool { return f.has("migrations") }
+func (f *pyFile) isMigration() bool { return inFolder(f.path, "migrations") }
 
 // span is the place of the bytes from start to end.
 func (f *pyFile) span(start, end int) fault.Span { return fault.At(f.path, f.content(), start, end) }

@@ -13,6 +13,7 @@ func crossDatabaseRelation(c *code) rule {
 			ID: "database/cross-database-relation", Severity: report.Error,
 			Rationale: "Postgres has no foreign keys and no joins across databases",
 		},
+		reader: c,
 		check: func(s subject) []report.Finding {
 			b := c.of(s.repo)
 			databases, ok := b.databases()

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"bytes"
 	"path"
 	"runtime"
 	"slices"
@@ -31,16 +30,13 @@ type model struct {
 
 func (m *model) path() string { return m.file.name + "." + m.name }
 
-// mayHoldModels tells whether a file is worth parsing for models: they need
-// Django's models, or those of an app.
-func mayHoldModels(f *pyFile) bool {
-	return bytes.Contains(f.content(), []byte("class ")) && bytes.Contains(f.content(), []byte("models"))
+// isModelsPath tells whether the core keeps its models in the file.
+func isModelsPath(f *pyFile) bool {
+	return path.Base(f.path) == "models.py" || inFolder(f.path, "models")
 }
 
-// isModelsPath tells whether the core keeps its models in the file.
-func isModelsPath(f *pyFile) bool { return path.Base(f.path) == "models.py" || f.has("models") }
-
-// modelFiles are the files that may hold models. Of the core they are those
+// modelFiles are the files that may hold models: these need Django's models, or
+// those of an app. Of the core they are those
 // that are called models.
 func (b *codebase) modelFiles() []*pyFile {
 	var out []*pyFile
@@ -49,13 +45,13 @@ func (b *codebase) modelFiles() []*pyFile {
 	}
 	for _, core := range b.repo.Config.Paths.Core {
 		for _, f := range b.below(core) {
-			if isModelsPath(f) && !f.isTest() && !f.isMigration() {
+			if isModelsPath(f) && !f.isTest && !f.isMigration() {
 				out = append(out, f)
 			}
 		}
 	}
-	inParallel(out, func(f *pyFile) { f.content() })
-	return slices.DeleteFunc(out, func(f *pyFile) bool { return !mayHoldModels(f) })
+	inParallel(out, func(f *pyFile) { f.seen() })
+	return slices.DeleteFunc(out, func(f *pyFile) bool { return !f.seen().subclasses })
 }
 
 // inParallel does the part of the work that is one file's ahead of time: every
@@ -84,11 +80,7 @@ func inParallel(files []*pyFile, read func(*pyFile)) {
 func (b *codebase) readModels() *models {
 	found := &models{byPath: map[string]*model{}}
 	files := b.modelFiles()
-	inParallel(files, func(f *pyFile) {
-		if slices.ContainsFunc(f.defs(), func(d python.Def) bool { return d.Class && len(d.Bases) > 0 }) {
-			f.names()
-		}
-	})
+	inParallel(files, func(f *pyFile) { f.names() })
 	for _, f := range files {
 		for i, d := range f.defs() {
 			if !d.Class || !d.TopLevel() || len(d.Bases) == 0 {

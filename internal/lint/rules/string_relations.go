@@ -12,6 +12,7 @@ func stringRelations(c *code) rule {
 			ID: "django/string-relations", Severity: report.Error,
 			Rationale: "a relation to a class imports the other app's models, and two apps that do so import each other in a circle",
 		},
+		reader: c,
 		check: func(s subject) []report.Finding {
 			b := c.of(s.repo)
 			var found []report.Finding

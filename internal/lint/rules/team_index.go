@@ -15,6 +15,7 @@ func teamIDIndex(c *code) rule {
 			ID: "database/team-id-index", Severity: report.Error,
 			Rationale: "every query asks for one team's rows, and a plain number has no index of its own as a foreign key has",
 		},
+		reader: c,
 		check: func(s subject) []report.Finding {
 			b := c.of(s.repo)
 			var found []report.Finding
