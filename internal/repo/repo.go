@@ -30,6 +30,7 @@ type Repo struct {
 	products []*Product
 	tach     func() (*Tach, error)
 	routes   func() (*Routes, error)
+	packages func() map[string]*Product // by the names of their packages
 }
 
 // FindRoot is the nearest folder at or above dir that holds hogli.yaml, else
@@ -75,6 +76,7 @@ func Open(root string) (*Repo, error) {
 	r.tree = newTree(r.FS())
 	r.tach = sync.OnceValues(func() (*Tach, error) { return readTach(r) })
 	r.routes = sync.OnceValues(func() (*Routes, error) { return readRoutes(r) })
+	r.packages = sync.OnceValue(func() map[string]*Product { return readPackageNames(r) })
 	r.products, err = findProducts(r)
 	return r, err
 }

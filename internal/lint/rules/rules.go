@@ -52,7 +52,7 @@ func All() []lint.Rule {
 		combinedManifests(),
 		frontendTestsPlace(),
 		onePackage(),
-		productInternals(),
+		productInternals(newScripts()),
 		peerDependencies(),
 		appConfig(python),
 		stringRelations(python),
