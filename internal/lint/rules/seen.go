@@ -45,7 +45,7 @@ func (b *codebase) look(f *pyFile, content []byte, keep func([]byte) []byte) *se
 		related: bytes.Contains(content, []byte("_related")),
 		others:  b.namesOthers(f, content),
 	}
-	if s.models && f.isRun && bytes.Contains(content, []byte("class ")) {
+	if s.models && f.isRun && mayInherit(content) {
 		defs := python.ReadOutline(content).Defs
 		if s.subclasses = slices.ContainsFunc(defs, func(d python.Def) bool { return d.Class && d.TopLevel() && len(d.Bases) > 0 }); s.subclasses {
 			s.defs = defs
@@ -61,6 +61,29 @@ func (b *codebase) look(f *pyFile, content []byte, keep func([]byte) []byte) *se
 		s.kept = keep(content)
 	}
 	return s
+}
+
+// mayInherit tells whether a class at the top of a file may have bases: such a
+// one stands at the beginning of a line, and a bracket follows on its name.
+func mayInherit(content []byte) bool {
+	word := []byte("class")
+	for at := 0; ; at += len(word) {
+		n := bytes.Index(content[at:], word)
+		if n < 0 {
+			return false
+		}
+		at += n
+		if at > 0 && content[at-1] < 0x80 && !bytes.ContainsRune([]byte("\n\r\f"), rune(content[at-1])) { // beyond ASCII: a byte order mark
+			continue
+		}
+		rest := bytes.TrimLeft(content[at+len(word):], " \t")
+		for len(rest) > 0 && (isWordByte(rest[0]) || rest[0] == ' ') {
+			rest = rest[1:]
+		}
+		if len(rest) == 0 || rest[0] != ':' {
+			return true
+		}
+	}
 }
 
 // namesOthers tells whether a file says products.<name> of another product.

@@ -41,13 +41,24 @@ func (i Import) Paths(pkg string) []string {
 
 // ReadImports lists what a file imports, at any depth, in the order of the text.
 func ReadImports(src []byte) []Import {
-	word := []byte("import") // every statement has it, so nothing matters behind the last one
-	last := bytes.LastIndex(src, word)
+	last := lastIndex(src, []byte("import")) // every statement has it, so nothing matters behind the last one
 	if last < 0 {
 		return nil
 	}
 	r := outliner{s: NewScanner(src)}
 	return r.imports(last)
+}
+
+// lastIndex is bytes.LastIndex, which is slow, for a word that is not there often.
+func lastIndex(src, word []byte) int {
+	last := -1
+	for {
+		n := bytes.Index(src[last+1:], word)
+		if n < 0 {
+			return last
+		}
+		last += n + 1
+	}
 }
 
 // imports reads the imports up to the byte where the last one has its word.

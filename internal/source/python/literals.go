@@ -1,7 +1,5 @@
 package python
 
-import "strings"
-
 // ReadStrings lists the strings of a file as Module.Strings does, without the
 // work for the rest of it. worth is asked about the source of each, adjacent
 // ones in one: those that it does not want are left out.
@@ -60,16 +58,11 @@ func (r *literals) strings(first Token, begins bool) {
 	if !r.worth(r.s.src[whole.Start:whole.End]) {
 		return
 	}
-	var text strings.Builder
-	for _, t := range r.group {
-		one, ok := unquote(r.s.src[t.Start:t.End])
-		if !ok {
-			return
-		}
-		text.WriteString(one.Text)
-		whole.Formatted = whole.Formatted || one.Formatted
+	value, ok := join(func(i int) string { return r.s.Text(r.group[i]) }, len(r.group))
+	if !ok {
+		return
 	}
-	whole.Text = text.String()
+	whole.Text, whole.Formatted = value.Text, value.Formatted
 	r.out = append(r.out, whole)
 }
 

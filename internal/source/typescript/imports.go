@@ -53,7 +53,9 @@ func Imports(src []byte, dialect Dialect) ([]Reference, *Problem) {
 func References(src []byte, dialect Dialect) []Reference {
 	last := -1
 	for _, word := range [...]string{"import", "require", "from"} { // export has its from
-		last = max(last, bytes.LastIndex(src, []byte(word)))
+		for at := bytes.Index(src[last+1:], []byte(word)); at >= 0; at = bytes.Index(src[last+1:], []byte(word)) {
+			last += at + 1
+		}
 	}
 	r := &importReader{s: NewScanner(src, dialect)}
 	r.readTo(last)
