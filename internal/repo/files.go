@@ -23,6 +23,7 @@ func (r *Repo) Files(ctx context.Context, dir string) ([]string, error) {
 		return nil, err
 	}
 	slices.Sort(listed) // an unmerged file is listed once for each side
+	r.tree.listParents(listed)
 	return slices.DeleteFunc(slices.Compact(listed), func(rel string) bool { return !r.tree.isRegular(rel) && !r.isFile(rel) }), nil
 }
 
@@ -69,13 +70,13 @@ func (r *Repo) gitOutput(ctx context.Context, args ...string) (string, error) {
 
 func (r *Repo) walk(dir string) ([]string, error) {
 	var out []string
+	r.tree.fill(path.Clean(dir))
 	err := fs.WalkDir(r.tree, path.Clean(dir), func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return unreadable(name, err)
 		}
-		hidden := strings.HasPrefix(d.Name(), ".") && name != "."
 		switch {
-		case d.IsDir() && (hidden || d.Name() == "node_modules" || d.Name() == "__pycache__"):
+		case d.IsDir() && name != "." && passedOver(d.Name()):
 			return fs.SkipDir
 		case d.Type().IsRegular():
 			out = append(out, name)

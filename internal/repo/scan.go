@@ -3,9 +3,7 @@ package repo
 import (
 	"bytes"
 	"fmt"
-	"runtime"
 	"sync"
-	"sync/atomic"
 	"syscall"
 
 	"github.com/posthog/hogli/internal/fault"
@@ -22,26 +20,17 @@ type Skipped struct{ Path, Why string }
 // do with its index; do may not keep the content. Those that hold a zero byte are no text and are passed over;
 // the others that could not be read, or are larger than MaxText, are listed.
 func (r *Repo) Scan(files []string, do func(i int, content []byte)) []Skipped {
-	var wait sync.WaitGroup
-	var next atomic.Int64
 	why := make([]string, len(files))
-	for range runtime.GOMAXPROCS(0) {
-		wait.Go(func() {
-			var room []byte
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= len(files) {
-					return
-				}
-				content, reason := r.text(files[i], &room)
-				why[i] = reason
-				if reason == "" && bytes.IndexByte(content, 0) < 0 {
-					do(i, content)
-				}
-			}
-		})
-	}
-	wait.Wait()
+	rooms := sync.Pool{New: func() any { return new([]byte) }}
+	atOnce(len(files), func(i int) {
+		room, _ := rooms.Get().(*[]byte)
+		defer rooms.Put(room)
+		content, reason := r.text(files[i], room)
+		why[i] = reason
+		if reason == "" && bytes.IndexByte(content, 0) < 0 {
+			do(i, content)
+		}
+	})
 	var skipped []Skipped
 	for i, reason := range why {
 		if reason != "" {

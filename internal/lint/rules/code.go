@@ -33,6 +33,7 @@ func (c *code) of(r *repo.Repo) *codebase {
 		b := &codebase{repo: r, files: map[string]*pyFile{}, lists: map[string]func() []*pyFile{}}
 		b.apps = sync.OnceValue(b.readApps)
 		b.models = sync.OnceValue(b.readModels)
+		b.crossing = sync.OnceValue(b.readCrossing)
 		b.tables = sync.OnceValue(b.readTables)
 		b.roots = sync.OnceValue(b.readRoots)
 		c.known[r] = b
@@ -42,11 +43,12 @@ func (c *code) of(r *repo.Repo) *codebase {
 
 // codebase is the Python of one repository.
 type codebase struct {
-	repo   *repo.Repo
-	apps   func() apps
-	models func() *models
-	tables func() map[string][]string // the known tables, to the labels of the apps that have them
-	roots  func() map[string]bool     // what the path of a module of the repository may begin with
+	repo     *repo.Repo
+	apps     func() apps
+	models   func() *models
+	tables   func() map[string][]string // the known tables, to the labels of the apps that have them
+	crossing func() []crossing
+	roots    func() map[string]bool // what the path of a module of the repository may begin with
 
 	mu    sync.Mutex
 	files map[string]*pyFile

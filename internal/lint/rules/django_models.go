@@ -6,14 +6,16 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/posthog/hogli/internal/source/python"
 )
 
 // models are the Django models of the products and of the core.
 type models struct {
-	all    []*model
-	byPath map[string]*model // by module and name, such as posthog.models.team.Team
+	all       []*model
+	byPath    map[string]*model   // by module and name, such as posthog.models.team.Team
+	byProduct map[string][]*model // by the folder in products/ that they are in
 }
 
 // model is a class that is a Django model, abstract ones too.
@@ -58,28 +60,25 @@ func (b *codebase) modelFiles() []*pyFile {
 // rule about models waits for all of them.
 func inParallel(files []*pyFile, read func(*pyFile)) {
 	var wait sync.WaitGroup
-	next := make(chan *pyFile)
+	var next atomic.Int64
 	for range runtime.GOMAXPROCS(0) {
 		wait.Go(func() {
-			for f := range next {
+			for i := int(next.Add(1)) - 1; i < len(files); i = int(next.Add(1)) - 1 {
 				func() {
 					// The rule that needs the file panics again, where lint catches it.
 					defer func() { _ = recover() }()
-					read(f)
+					read(files[i])
 				}()
 			}
 		})
 	}
-	for _, f := range files {
-		next <- f
-	}
-	close(next)
 	wait.Wait()
 }
 
 func (b *codebase) readModels() *models {
-	found := &models{byPath: map[string]*model{}}
+	found := &models{byPath: map[string]*model{}, byProduct: map[string][]*model{}}
 	files := b.modelFiles()
+	var holders []*pyFile
 	inParallel(files, func(f *pyFile) { f.names() })
 	for _, f := range files {
 		for i, d := range f.defs() {
@@ -88,11 +87,16 @@ func (b *codebase) readModels() *models {
 			}
 			m := &model{file: f, def: i, name: d.Name, label: b.labelAt(f.path)}
 			if b.isModel(m.path(), 0) {
-				b.readMeta(m)
 				found.all = append(found.all, m)
 				found.byPath[m.path()] = m
+				found.byProduct[f.product] = append(found.byProduct[f.product], m)
+				holders = append(holders, f)
 			}
 		}
+	}
+	inParallel(slices.Compact(holders), func(f *pyFile) { f.module() })
+	for _, m := range found.all {
+		b.readMeta(m)
 	}
 	for _, m := range found.all {
 		for _, base := range m.file.defs()[m.def].Bases {

@@ -87,7 +87,7 @@ func (c crossings) queried(f *pyFile, call python.Call) []*model {
 		}
 	}
 	var own []*model
-	for _, m := range all.in(c.Dir) {
+	for _, m := range all.in(c.Product) {
 		if !m.abstract {
 			own = append(own, m)
 		}

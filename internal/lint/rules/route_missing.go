@@ -88,7 +88,7 @@ func (s subject) readReason() (defaultReason, bool) {
 
 // firstTable is where the product's first table is declared.
 func (s subject) firstTable(b *codebase) (fault.Span, bool) {
-	for _, m := range b.models().in(s.Dir) {
+	for _, m := range b.models().in(s.Product) {
 		if !m.abstract {
 			return m.file.class(m.def), true
 		}

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"bytes"
+	"strings"
 
 	"github.com/posthog/hogli/internal/source/python"
 )
@@ -46,15 +47,15 @@ func mayName(source []byte) bool {
 	return namesTables(source) || bytes.IndexByte(source, '\\') >= 0
 }
 
-// namesTables tells whether a text has one of tableKeywords, however written.
+// namesTables tells whether a text has one of tableKeywords as a word, however
+// written.
 func namesTables(text []byte) bool {
-	for i := 0; i+4 <= len(text); i++ {
-		first := text[i] | 0x20
-		if !beginsKeyword(first) {
+	for i, c := range text {
+		if keywordStarts[c] == "" || i > 0 && isWordByte(text[i-1]) {
 			continue
 		}
-		for _, word := range [...]string{"from", "join", "into", "update", "table", "references", "only", "exists", "truncate", "using"} {
-			if word[0] == first && len(text)-i >= len(word) && bytes.EqualFold(text[i:i+len(word)], []byte(word)) {
+		for word := range strings.FieldsSeq(keywordStarts[c]) {
+			if len(text)-i > len(word) && bytes.EqualFold(text[i:i+len(word)], []byte(word)) && !isWordByte(text[i+len(word)]) {
 				return true
 			}
 		}
@@ -62,12 +63,14 @@ func namesTables(text []byte) bool {
 	return false
 }
 
-// beginsKeyword tells whether a small letter begins one of the words above.
-func beginsKeyword(c byte) bool {
-	switch c {
-	case 'f', 'j', 'i', 'u', 't', 'r', 'o', 'e':
-		return true
-	default:
-		return false
+// keywordStarts are the words of tableKeywords that begin with a byte.
+var keywordStarts = keywordTable()
+
+func keywordTable() (table [256]string) {
+	for word := range strings.FieldsSeq(tableKeywords) {
+		for _, c := range []byte{word[0], word[0] | 0x20} {
+			table[c] += word + " "
+		}
 	}
+	return table
 }

@@ -16,7 +16,7 @@ func stringRelations(c *code) rule {
 		check: func(s subject) []report.Finding {
 			b := c.of(s.repo)
 			var found []report.Finding
-			for _, m := range b.models().in(s.Dir) {
+			for _, m := range b.models().in(s.Product) {
 				for _, r := range m.relations {
 					if r.kind != byClass {
 						continue

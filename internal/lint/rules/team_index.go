@@ -19,7 +19,7 @@ func teamIDIndex(c *code) rule {
 		check: func(s subject) []report.Finding {
 			b := c.of(s.repo)
 			var found []report.Finding
-			for _, m := range b.models().in(s.Dir) {
+			for _, m := range b.models().in(s.Product) {
 				set, ok := m.file.attribute(m.def, "team_id")
 				if !ok || m.file.plainFieldIndexed(set) || m.indexed("team_id") {
 					continue
