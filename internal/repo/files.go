@@ -70,18 +70,14 @@ func (r *Repo) gitOutput(ctx context.Context, args ...string) (string, error) {
 
 func (r *Repo) walk(dir string) ([]string, error) {
 	var out []string
-	r.tree.fill(path.Clean(dir))
-	err := fs.WalkDir(r.tree, path.Clean(dir), func(name string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return unreadable(name, err)
-		}
-		switch {
-		case d.IsDir() && name != "." && passedOver(d.Name()):
-			return fs.SkipDir
-		case d.Type().IsRegular():
-			out = append(out, name)
+	dir = path.Clean(dir)
+	r.tree.fill(dir)
+	enters := func(name string) bool { return !passedOver(name) }
+	err := r.tree.walk(dir, enters, func(at string, d fs.DirEntry) error {
+		if d.Type().IsRegular() {
+			out = append(out, at)
 		}
 		return nil
-	})
+	}, unreadable)
 	return out, err
 }

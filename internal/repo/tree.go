@@ -16,29 +16,90 @@ import (
 // again for that.
 func (r *Repo) Tree() fs.ReadDirFS { return r.tree }
 
+// Below visits what is no folder below a folder, in the order of the names; a
+// file in its place is visited itself. Folders that cannot be listed are passed
+// over, and so are those that enters does not want by their name. Links are not
+// followed.
+func (r *Repo) Below(dir string, enters func(name string) bool, visit func(at string, d fs.DirEntry) (more bool)) {
+	if _, err := r.tree.ReadDir(dir); err != nil {
+		if info, err := r.Stat(dir); err == nil && !info.IsDir() {
+			visit(dir, fs.FileInfoToDirEntry(info))
+		}
+		return
+	}
+	_ = r.tree.walk(dir, enters, func(at string, d fs.DirEntry) error {
+		if !visit(at, d) {
+			return fs.SkipAll
+		}
+		return nil
+	}, func(string, error) error { return nil })
+}
+
 // tree keeps the entries of folders.
 type tree struct {
 	fs.FS
 
 	mu      sync.Mutex
-	folders map[string]func() ([]fs.DirEntry, error)
+	folders map[string]*folder
 }
 
-func newTree(files fs.FS) *tree {
-	return &tree{FS: files, folders: map[string]func() ([]fs.DirEntry, error){}}
+// folder is what a folder holds.
+type folder struct {
+	once    sync.Once
+	entries []fs.DirEntry
+	paths   []string // of the entries
+	err     error
 }
+
+func newTree(files fs.FS) *tree { return &tree{FS: files, folders: map[string]*folder{}} }
 
 // ReadDir lists a folder.
 func (t *tree) ReadDir(name string) ([]fs.DirEntry, error) {
+	f := t.folder(name)
+	return slices.Clip(f.entries), f.err // appending to it must not write into the shared one
+}
+
+func (t *tree) folder(name string) *folder {
 	t.mu.Lock()
-	list := t.folders[name]
-	if list == nil {
-		list = sync.OnceValues(func() ([]fs.DirEntry, error) { return fs.ReadDir(t.FS, name) })
-		t.folders[name] = list
+	f := t.folders[name]
+	if f == nil {
+		f = &folder{}
+		t.folders[name] = f
 	}
 	t.mu.Unlock()
-	entries, err := list()
-	return slices.Clip(entries), err // appending to it must not write into the shared one
+	f.once.Do(func() {
+		f.entries, f.err = fs.ReadDir(t.FS, name)
+		f.paths = make([]string, len(f.entries))
+		for i, e := range f.entries {
+			f.paths[i] = e.Name()
+			if name != "." {
+				f.paths[i] = name + "/" + e.Name()
+			}
+		}
+	})
+	return f
+}
+
+// walk visits what is no folder below a folder. An error ends it: that of a
+// visit, and what failed makes of a folder that cannot be listed.
+func (t *tree) walk(dir string, enters func(name string) bool, visit func(at string, d fs.DirEntry) error, failed func(at string, err error) error) error {
+	f := t.folder(dir)
+	if f.err != nil {
+		return failed(dir, f.err)
+	}
+	for i, e := range f.entries {
+		var err error
+		switch {
+		case !e.IsDir():
+			err = visit(f.paths[i], e)
+		case enters(e.Name()):
+			err = t.walk(f.paths[i], enters, visit, failed)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // fill lists the folders below one ahead of a walk, as many at once as there are
@@ -47,10 +108,10 @@ func (t *tree) fill(dir string) {
 	for level := []string{dir}; len(level) > 0; {
 		below := make([][]string, len(level))
 		atOnce(len(level), func(i int) {
-			entries, _ := t.ReadDir(level[i]) // the walk meets the same error
-			for _, e := range entries {
+			f := t.folder(level[i]) // the walk meets the same error
+			for n, e := range f.entries {
 				if e.IsDir() && !passedOver(e.Name()) {
-					below[i] = append(below[i], path.Join(level[i], e.Name()))
+					below[i] = append(below[i], f.paths[n])
 				}
 			}
 		})

@@ -64,15 +64,86 @@ type pyFile struct {
 	isTest  bool
 	isRun   bool // neither a test nor a migration
 
-	first   atomic.Pointer[seen]
-	seen    func() *seen
-	content func() []byte
-	names   func() names          // what its names stand for
-	module  func() *python.Module // what it says
+	code  *codebase
+	first atomic.Pointer[seen] // what a job saw
 
-	// Parts of module that cost a fifth of it.
-	defs    func() []python.Def
-	imports func() []python.Import
+	seenNow    lazy[*seen]
+	contentNow lazy[[]byte]
+	namesNow   lazy[names]
+	moduleNow  lazy[*python.Module]
+	defsNow    lazy[[]python.Def]
+	importsNow lazy[[]python.Import]
+}
+
+// lazy is a value that is made when it is first asked for. It is sync.OnceValue
+// without the closures: there are six for each of ten thousand files.
+type lazy[T any] struct {
+	once  sync.Once
+	made  bool
+	value T
+	panic any // what came instead of the value
+}
+
+// get gives the value. When making it panicked, asking again does too.
+func (l *lazy[T]) get(mk func() T) T {
+	l.once.Do(func() {
+		defer func() {
+			if !l.made {
+				l.panic = recover()
+			}
+		}()
+		l.value = mk()
+		l.made = true
+	})
+	if !l.made {
+		panic(l.panic)
+	}
+	return l.value
+}
+
+// seen is what was seen when a job read the file; else it is read now.
+func (f *pyFile) seen() *seen {
+	if s := f.first.Load(); s != nil {
+		return s
+	}
+	return f.seenNow.get(func() *seen { return f.code.look(f, f.content(), func(content []byte) []byte { return content }) })
+}
+
+// content is nil for a file that is not there, or not read.
+func (f *pyFile) content() []byte {
+	if s := f.first.Load(); s != nil && s.kept != nil {
+		return s.kept
+	}
+	return f.contentNow.get(func() []byte {
+		if info, err := f.code.repo.Stat(f.path); err != nil || info.Size() > maxCode {
+			return nil
+		}
+		content, err := f.code.repo.Read(f.path)
+		if err != nil {
+			return nil
+		}
+		return content
+	})
+}
+
+// names is what the names of the file stand for.
+func (f *pyFile) names() names { return f.namesNow.get(func() names { return namesOf(f) }) }
+
+// module is what the file says.
+func (f *pyFile) module() *python.Module {
+	return f.moduleNow.get(func() *python.Module { return python.ReadModule(f.content()) })
+}
+
+// defs is a part of module that costs a fifth of it, and so is imports.
+func (f *pyFile) defs() []python.Def {
+	if s := f.first.Load(); s != nil && s.defs != nil {
+		return s.defs
+	}
+	return f.defsNow.get(func() []python.Def { return python.ReadOutline(f.content()).Defs })
+}
+
+func (f *pyFile) imports() []python.Import {
+	return f.importsNow.get(func() []python.Import { return python.ReadImports(f.content()) })
 }
 
 // file gives the file at a path, whether it is there or not.
@@ -82,7 +153,7 @@ func (b *codebase) file(rel string) *pyFile {
 	if f := b.files[rel]; f != nil {
 		return f
 	}
-	f := &pyFile{path: rel, name: strings.ReplaceAll(strings.TrimSuffix(rel, ".py"), "/", ".")}
+	f := &pyFile{code: b, path: rel, name: strings.ReplaceAll(strings.TrimSuffix(rel, ".py"), "/", ".")}
 	f.pkg = f.name[:max(strings.LastIndexByte(f.name, '.'), 0)]
 	if path.Base(rel) == "__init__.py" {
 		f.name = f.pkg
@@ -92,29 +163,6 @@ func (b *codebase) file(rel string) *pyFile {
 	}
 	f.isTest = isTestPath(rel)
 	f.isRun = !f.isTest && !f.isMigration()
-	f.seen = b.seenOf(f)
-	f.content = sync.OnceValue(func() []byte {
-		if s := f.first.Load(); s != nil && s.kept != nil {
-			return s.kept
-		}
-		if info, err := b.repo.Stat(rel); err != nil || info.Size() > maxCode {
-			return nil
-		}
-		content, err := b.repo.Read(rel)
-		if err != nil {
-			return nil
-		}
-		return content
-	})
-	f.module = sync.OnceValue(func() *python.Module { return python.ReadModule(f.content()) })
-	f.imports = sync.OnceValue(func() []python.Import { return python.ReadImports(f.content()) })
-	f.defs = sync.OnceValue(func() []python.Def {
-		if s := f.first.Load(); s != nil && s.defs != nil {
-			return s.defs
-		}
-		return python.ReadOutline(f.content()).Defs
-	})
-	f.names = sync.OnceValue(func() names { return namesOf(f) })
 	b.files[rel] = f
 	return f
 }
@@ -133,16 +181,14 @@ func (b *codebase) below(dir string) []*pyFile {
 
 func (b *codebase) walk(dir string) []*pyFile {
 	var out []*pyFile
-	_ = fs.WalkDir(b.repo.Tree(), dir, func(at string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return fs.SkipDir // structure/readable-files is about what cannot be read
-		case d.IsDir() && (strings.HasPrefix(d.Name(), ".") && at != dir || d.Name() == "node_modules" || d.Name() == "__pycache__"):
-			return fs.SkipDir
-		case d.Type().IsRegular() && strings.HasSuffix(at, ".py"):
+	enters := func(name string) bool {
+		return !strings.HasPrefix(name, ".") && name != "node_modules" && name != "__pycache__"
+	}
+	b.repo.Below(dir, enters, func(at string, d fs.DirEntry) bool {
+		if d.Type().IsRegular() && strings.HasSuffix(at, ".py") {
 			out = append(out, b.file(at))
 		}
-		return nil
+		return true
 	})
 	return out
 }

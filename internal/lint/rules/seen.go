@@ -5,7 +5,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/source/python"
@@ -16,8 +15,8 @@ import (
 type seen struct {
 	models     bool // it says models
 	subclasses bool // so it does, and a class at its top inherits
-	atomic     bool // it says atomic
-	related    bool // it says _related
+	atomic     bool // it says atomic, and is what the product runs
+	related    bool // the same for _related
 	others     bool // it names another product
 
 	defs   []python.Def    // when it has subclasses
@@ -41,8 +40,8 @@ func (c *code) Read(r *repo.Repo, rel string, content []byte) {
 func (b *codebase) look(f *pyFile, content []byte, keep func([]byte) []byte) *seen {
 	s := &seen{
 		models:  bytes.Contains(content, []byte("models")),
-		atomic:  bytes.Contains(content, []byte("atomic")),
-		related: bytes.Contains(content, []byte("_related")),
+		atomic:  f.isRun && bytes.Contains(content, []byte("atomic")),
+		related: f.isRun && bytes.Contains(content, []byte("_related")),
 		others:  b.namesOthers(f, content),
 	}
 	if s.models && f.isRun && mayInherit(content) {
@@ -104,7 +103,13 @@ func (b *codebase) namesOthers(f *pyFile, content []byte) bool {
 // mayLeadInside tells whether an import may lead to a module of the repository,
 // by the first name of its path, or is of the core's or the products'.
 func (b *codebase) mayLeadInside(f *pyFile, i python.Import) bool {
-	target, ok := importTarget(i, f.pkg)
+	target, ok := i.Module, true // its first name is that of the path
+	switch {
+	case !i.From:
+		target = i.Name
+	case i.Level > 0:
+		target, ok = importTarget(i, f.pkg)
+	}
 	first, _, _ := strings.Cut(target, ".")
 	return ok && b.roots()[first]
 }
@@ -123,15 +128,4 @@ func (b *codebase) readRoots() map[string]bool {
 		roots[strings.TrimSuffix(e.Name(), ".py")] = true
 	}
 	return roots
-}
-
-// seen is what was seen when the file was read first; else it is read now.
-func (b *codebase) seenOf(f *pyFile) func() *seen {
-	now := sync.OnceValue(func() *seen { return b.look(f, f.content(), func(content []byte) []byte { return content }) })
-	return func() *seen {
-		if s := f.first.Load(); s != nil {
-			return s
-		}
-		return now()
-	}
 }

@@ -18,9 +18,6 @@ type sqlText struct {
 func sqlTexts(content []byte) []sqlText {
 	var out []sqlText
 	for _, s := range python.ReadStrings(content, mayName) {
-		if s.Statement {
-			continue
-		}
 		if t := readSQL(s.Text, s.Start, s.End); len(t.tables) > 0 {
 			out = append(out, t)
 		}
@@ -42,19 +39,19 @@ func readSQL(text string, start, end int) sqlText {
 }
 
 // mayName tells whether a string may name tables by its source: an escape may
-// stand for anything.
-func mayName(source []byte) bool {
-	return namesTables(source) || bytes.IndexByte(source, '\\') >= 0
+// stand for anything. A string that is a statement is a comment.
+func mayName(source []byte, statement bool) bool {
+	return !statement && (namesTables(source) || bytes.IndexByte(source, '\\') >= 0)
 }
 
 // namesTables tells whether a text has one of tableKeywords as a word, however
 // written.
 func namesTables(text []byte) bool {
 	for i, c := range text {
-		if keywordStarts[c] == "" || i > 0 && isWordByte(text[i-1]) {
+		if keywordStarts[c] == nil || i > 0 && isWordByte(text[i-1]) {
 			continue
 		}
-		for word := range strings.FieldsSeq(keywordStarts[c]) {
+		for _, word := range keywordStarts[c] {
 			if len(text)-i > len(word) && bytes.EqualFold(text[i:i+len(word)], []byte(word)) && !isWordByte(text[i+len(word)]) {
 				return true
 			}
@@ -66,10 +63,10 @@ func namesTables(text []byte) bool {
 // keywordStarts are the words of tableKeywords that begin with a byte.
 var keywordStarts = keywordTable()
 
-func keywordTable() (table [256]string) {
+func keywordTable() (table [256][]string) {
 	for word := range strings.FieldsSeq(tableKeywords) {
 		for _, c := range []byte{word[0], word[0] | 0x20} {
-			table[c] += word + " "
+			table[c] = append(table[c], word)
 		}
 	}
 	return table

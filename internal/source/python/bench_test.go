@@ -68,7 +68,7 @@ func BenchmarkStrings(b *testing.B) {
 	src := sample()
 	b.SetBytes(int64(len(src)))
 	for b.Loop() {
-		ReadStrings(src, func(source []byte) bool { return bytes.Contains(source, []byte("FROM")) })
+		ReadStrings(src, func(source []byte, _ bool) bool { return bytes.Contains(source, []byte("FROM")) })
 	}
 }
 

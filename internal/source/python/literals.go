@@ -2,8 +2,9 @@ package python
 
 // ReadStrings lists the strings of a file as Module.Strings does, without the
 // work for the rest of it. worth is asked about the source of each, adjacent
-// ones in one: those that it does not want are left out.
-func ReadStrings(src []byte, worth func(source []byte) bool) []Str {
+// ones in one, and whether it is a statement: those that it does not want are
+// left out.
+func ReadStrings(src []byte, worth func(source []byte, statement bool) bool) []Str {
 	r := literals{s: NewScanner(src), worth: worth}
 	for t := r.s.Next(); t.Kind != EOF; t = r.s.Next() {
 		if t.Kind >= Name && t.Kind < Comment {
@@ -16,7 +17,7 @@ func ReadStrings(src []byte, worth func(source []byte) bool) []Str {
 // literals reads strings.
 type literals struct {
 	s     *Scanner
-	worth func(source []byte) bool
+	worth func(source []byte, statement bool) bool
 	group []Token // adjacent strings
 	out   []Str
 }
@@ -55,7 +56,7 @@ func (r *literals) strings(first Token, begins bool) {
 	}
 	ends := r.s.pos >= len(r.s.src) || classes[r.s.src[r.s.pos]]&newline != 0 || r.s.src[r.s.pos] == ';'
 	whole := Str{Line: first.Line, Start: first.Start, End: r.group[len(r.group)-1].End, Statement: begins && ends}
-	if !r.worth(r.s.src[whole.Start:whole.End]) {
+	if !r.worth(r.s.src[whole.Start:whole.End], whole.Statement) {
 		return
 	}
 	value, ok := join(func(i int) string { return r.s.Text(r.group[i]) }, len(r.group))

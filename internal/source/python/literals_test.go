@@ -7,17 +7,20 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func always([]byte) bool { return true }
+func always([]byte, bool) bool { return true }
 
 func TestReadStringsAsksWhatIsWorthIt(t *testing.T) {
 	t.Parallel()
 	src := "'doc'\nx = f('a' # why\n  \"b\", rb'c', 0xb'', 1f'd')\nif x: 'e'; y = ['f']; 'g'\n"
 	asked := []string{}
-	found := ReadStrings([]byte(src), func(source []byte) bool {
+	found := ReadStrings([]byte(src), func(source []byte, statement bool) bool {
+		if statement {
+			source = append([]byte("! "), source...)
+		}
 		asked = append(asked, string(source))
 		return !strings.Contains(string(source), "f")
 	})
-	if diff := cmp.Diff([]string{"'doc'", "'a' # why\n  \"b\"", "rb'c'", "''", "f'd'", "'e'", "'f'", "'g'"}, asked); diff != "" {
+	if diff := cmp.Diff([]string{"! 'doc'", "'a' # why\n  \"b\"", "rb'c'", "''", "f'd'", "! 'e'", "'f'", "! 'g'"}, asked); diff != "" {
 		t.Error(diff)
 	}
 	var texts []string
