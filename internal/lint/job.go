@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"maps"
 	"slices"
 	"strings"
 
@@ -35,12 +34,14 @@ type Verdict struct {
 
 // Do runs the job.
 func (j Job) Do(ctx context.Context) (Verdict, error) {
-	found := Run(j.Repo, j.Products, j.Rules)
-	places, err := j.places(ctx, found)
+	about, err := j.about(ctx)
 	if err != nil {
 		return Verdict{}, err
 	}
-	s := readAllSuppressions(j.Repo, places, idsOf(j.Known))
+	s := newSuppressions(j.Repo, idsOf(j.Known))
+	s.read(about, true, readersOf(j.Rules))
+	found := Run(j.Repo, j.Products, j.Rules)
+	s.read(s.others(found), false, nil)
 	left := slices.DeleteFunc(slices.Clone(found), s.covers)
 	v := Verdict{Suppressed: len(found) - len(left), Unread: slices.DeleteFunc(s.unread, j.isMissing)}
 	if v.Baseline, err = j.ratchet(ctx, left); err != nil {
@@ -57,37 +58,25 @@ func (j Job) Do(ctx context.Context) (Verdict, error) {
 	return v, nil
 }
 
-// places are the files whose comments count: those of the findings, and those
-// that the job is about. Only in the latter a suppression can be called unused:
-// the others are there for products that were not checked.
-func (j Job) places(ctx context.Context, found []report.Finding) ([]place, error) {
-	about := map[string]bool{}
+// about lists the files that the job is about, as far as they can have comments.
+// Only in these a suppression can be called unused: others are there for
+// products that were not checked.
+func (j Job) about(ctx context.Context) ([]string, error) {
 	files, err := j.Repo.Files(ctx, j.Repo.Config.Paths.Products)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	for _, rel := range files {
-		if comment.Has(rel) && j.checked(rel) {
-			about[rel] = true
-		}
+	checked := map[string]bool{}
+	for _, p := range j.Products {
+		checked[p.Name] = true
 	}
-	for _, f := range found {
-		if _, there := about[f.Where.Path]; !there && comment.Has(f.Where.Path) {
-			about[f.Where.Path] = false
-		}
-	}
+	about := slices.DeleteFunc(files, func(rel string) bool { return !checked[j.productOf(rel)] })
 	if j.whole() {
-		for _, rel := range sharedFiles(j.Repo) {
-			if comment.Has(rel) {
-				about[rel] = true
-			}
-		}
+		about = append(about, sharedFiles(j.Repo)...)
 	}
-	var places []place
-	for _, rel := range slices.Sorted(maps.Keys(about)) {
-		places = append(places, place{rel, about[rel]})
-	}
-	return places, nil
+	about = slices.DeleteFunc(about, func(rel string) bool { return !comment.Has(rel) })
+	slices.Sort(about)
+	return slices.Compact(about), nil
 }
 
 // isMissing tells a file that is not there: rules say so where it should be.

@@ -3,51 +3,68 @@ package lint
 import (
 	"bytes"
 	"fmt"
+	"slices"
+	"strings"
 
+	"github.com/posthog/hogli/internal/lint/comment"
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/report"
 )
 
-// place is a file whose comments count; judged when the job is about it.
-type place struct {
-	rel    string
-	judged bool
-}
-
 // suppressions are those of all files that a job looks at.
 type suppressions struct {
+	repo   *repo.Repo
+	ids    []string // of all rules
 	byFile map[string][]*suppression
 	judged []*suppression   // in the order of the files
 	bad    []report.Finding // in files that the job is about
-	unread []repo.Skipped   // files whose comments are not known
+	unread []repo.Skipped   // files whose comments are not known, in order
 }
 
-func readAllSuppressions(r *repo.Repo, places []place, ids []string) suppressions {
-	files := make([]string, len(places))
-	for i, p := range places {
-		files[i] = p.rel
-	}
-	lists := make([][]*suppression, len(places))
-	bad := make([][]report.Finding, len(places))
-	unread := r.Scan(files, func(i int, content []byte) {
+func newSuppressions(r *repo.Repo, ids []string) *suppressions {
+	return &suppressions{repo: r, ids: ids, byFile: map[string][]*suppression{}}
+}
+
+// read reads the suppressions of files; judged when the job is about these.
+// What else there is to be known of them the readers find out meanwhile.
+func (s *suppressions) read(files []string, judged bool, readers []Reader) {
+	lists := make([][]*suppression, len(files))
+	bad := make([][]report.Finding, len(files))
+	unread := s.repo.Scan(files, func(i int, content []byte) {
 		if bytes.Contains(content, []byte(suppressionMark)) {
-			lists[i], bad[i] = readSuppressions(files[i], content, ids)
+			lists[i], bad[i] = readSuppressions(files[i], content, s.ids)
+		}
+		for _, r := range readers {
+			r.Read(s.repo, files[i], content)
 		}
 	})
-	s := suppressions{byFile: map[string][]*suppression{}, unread: unread}
-	for i, p := range places {
-		s.byFile[p.rel] = lists[i]
-		if p.judged {
+	for i, rel := range files {
+		s.byFile[rel] = lists[i]
+		if judged {
 			s.judged, s.bad = append(s.judged, lists[i]...), append(s.bad, bad[i]...)
 		}
 	}
-	return s
+	s.unread = append(s.unread, unread...)
+	slices.SortFunc(s.unread, func(a, b repo.Skipped) int { return strings.Compare(a.Path, b.Path) })
+}
+
+// others lists the files of findings that have not been read, as far as they can
+// have comments.
+func (s *suppressions) others(found []report.Finding) []string {
+	var out []string
+	for _, f := range found {
+		if _, known := s.byFile[f.Where.Path]; !known && comment.Has(f.Where.Path) {
+			out = append(out, f.Where.Path)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // covers tells whether a comment takes the finding out, and notes that the
 // comment is of use. A finding without a line is of the whole file: no comment
 // speaks of that.
-func (s suppressions) covers(f report.Finding) bool {
+func (s *suppressions) covers(f report.Finding) bool {
 	covered := false
 	for _, one := range s.byFile[f.Where.Path] {
 		if f.Where.Start.Line > 0 && one.covers == f.Where.Start.Line && one.rule == f.Rule {
@@ -59,7 +76,7 @@ func (s suppressions) covers(f report.Finding) bool {
 
 // unused are the findings about comments whose rule ran and that took nothing
 // out.
-func (s suppressions) unused(ran func(id string) bool) []report.Finding {
+func (s *suppressions) unused(ran func(id string) bool) []report.Finding {
 	var found []report.Finding
 	for _, one := range s.judged {
 		if !one.used && ran(one.rule) {

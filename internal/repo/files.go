@@ -23,7 +23,8 @@ func (r *Repo) Files(ctx context.Context, dir string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(listed, func(rel string) bool { return !r.isFile(rel) }), nil
+	r.tree.listParents(listed)
+	return slices.DeleteFunc(listed, func(rel string) bool { return !r.tree.isRegular(rel) && !r.isFile(rel) }), nil
 }
 
 // Entries lists what Files does, but symlinks as what they are: also those that
@@ -98,18 +99,14 @@ func (r *Repo) gitOutput(ctx context.Context, args ...string) (string, error) {
 
 func (r *Repo) walk(dir string, wanted func(fs.FileMode) bool) ([]string, error) {
 	var out []string
-	err := fs.WalkDir(r.FS(), path.Clean(dir), func(name string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return unreadable(name, err)
-		}
-		hidden := strings.HasPrefix(d.Name(), ".") && name != "."
-		switch {
-		case d.IsDir() && (hidden || d.Name() == "node_modules" || d.Name() == "__pycache__"):
-			return fs.SkipDir
-		case wanted(d.Type()):
-			out = append(out, name)
+	dir = path.Clean(dir)
+	r.tree.fill(dir)
+	enters := func(name string) bool { return !passedOver(name) }
+	err := r.tree.walk(dir, enters, func(at string, d fs.DirEntry) error {
+		if wanted(d.Type()) {
+			out = append(out, at)
 		}
 		return nil
-	})
+	}, unreadable)
 	return out, err
 }

@@ -20,16 +20,18 @@ import (
 // ConfigFile is the name of hogli's own file at the root.
 const ConfigFile = "hogli.yaml"
 
-// Repo is a monorepo, read from disk. What it has read it keeps; Read, Exists
-// and Has look at the disk each time.
+// Repo is a monorepo, read from disk. What it has read it keeps, and the lists of
+// folders in Tree; Read, Exists and Has look at the disk each time.
 type Repo struct {
 	Root   string // absolute, symlinks resolved
 	Config Config
 
+	tree      *tree
 	products  []*Product
 	leftovers []string // folders that look like products and are none
 	tach      func() (*Tach, error)
 	routes    func() (*Routes, error)
+	packages  func() map[string]*Product // by the names of their packages
 }
 
 // FindRoot is the nearest folder at or above dir that holds hogli.yaml, else
@@ -72,8 +74,10 @@ func Open(root string) (*Repo, error) {
 		return nil, err
 	}
 	r := &Repo{Root: root, Config: config}
+	r.tree = newTree(r.FS())
 	r.tach = sync.OnceValues(func() (*Tach, error) { return readTach(r) })
 	r.routes = sync.OnceValues(func() (*Routes, error) { return readRoutes(r) })
+	r.packages = sync.OnceValue(func() map[string]*Product { return readPackageNames(r) })
 	r.products, err = findProducts(r)
 	return r, err
 }

@@ -2,12 +2,7 @@ package repo
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
-	"io"
-	"os"
-	"runtime"
-	"slices"
 	"sync"
 	"syscall"
 
@@ -25,26 +20,17 @@ type Skipped struct{ Path, Why string }
 // do with its index; do may not keep the content. Those that hold a zero byte are no text and are passed over;
 // the others that could not be read, or are larger than MaxText, are listed.
 func (r *Repo) Scan(files []string, do func(i int, content []byte)) []Skipped {
-	var wait sync.WaitGroup
-	next := make(chan int)
 	why := make([]string, len(files))
-	for range runtime.GOMAXPROCS(0) {
-		wait.Go(func() {
-			var room []byte
-			for i := range next {
-				content, reason := r.text(files[i], &room)
-				why[i] = reason
-				if reason == "" && bytes.IndexByte(content, 0) < 0 {
-					do(i, content)
-				}
-			}
-		})
-	}
-	for i := range files {
-		next <- i
-	}
-	close(next)
-	wait.Wait()
+	rooms := sync.Pool{New: func() any { return new([]byte) }}
+	atOnce(len(files), func(i int) {
+		room, _ := rooms.Get().(*[]byte)
+		defer rooms.Put(room)
+		content, reason := r.text(files[i], room)
+		why[i] = reason
+		if reason == "" && bytes.IndexByte(content, 0) < 0 {
+			do(i, content)
+		}
+	})
 	var skipped []Skipped
 	for i, reason := range why {
 		if reason != "" {
@@ -56,24 +42,14 @@ func (r *Repo) Scan(files []string, do func(i int, content []byte)) []Skipped {
 
 // text reads a file into room, which grows as it must.
 func (r *Repo) text(rel string, room *[]byte) (content []byte, why string) {
-	file, err := os.OpenFile(r.Path(rel), os.O_RDONLY|syscall.O_NONBLOCK, 0) // opening a pipe would wait for its writer
-	if err != nil {
-		return nil, fault.List(unreadable(rel, err))[0].Reason()
-	}
-	defer func() { _ = file.Close() }()
-	info, err := file.Stat()
+	content, is, err := slurp(r.Path(rel), room, MaxText)
 	switch {
 	case err != nil:
-		return nil, err.Error()
-	case !info.Mode().IsRegular():
-		return nil, "it is no regular file"
-	case info.Size() > MaxText:
-		return nil, fmt.Sprintf("it has %d MB, more than %d", info.Size()>>20, MaxText>>20)
-	}
-	*room = slices.Grow((*room)[:0], int(info.Size()))
-	n, err := io.ReadFull(file, (*room)[:info.Size()])
-	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) { // one that was cut meanwhile is what it is now
 		return nil, fault.List(unreadable(rel, err))[0].Reason()
+	case is.Mode&syscall.S_IFMT != syscall.S_IFREG:
+		return nil, "it is no regular file"
+	case is.Size > MaxText:
+		return nil, fmt.Sprintf("it has %d MB, more than %d", is.Size>>20, MaxText>>20)
 	}
-	return (*room)[:n], ""
+	return content, ""
 }

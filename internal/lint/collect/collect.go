@@ -6,7 +6,6 @@
 package collect
 
 import (
-	"errors"
 	"io/fs"
 	"path"
 	"strings"
@@ -67,23 +66,11 @@ func Of(c shell.Command) (Run, bool) {
 // runners pass over. Unreadable folders are passed over too; symlinks are not
 // followed.
 func Below(r *repo.Repo, rel string, visit func(path string) (more bool)) {
-	stop := errors.New("stop")
-	_ = fs.WalkDir(r.FS(), rel, func(at string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return fs.SkipDir
-		}
-		name := d.Name()
-		if d.IsDir() {
-			if at != rel && (name[0] == '.' || name == "node_modules" || name == "__pycache__" || name == "venv" || strings.HasSuffix(name, ".egg")) {
-				return fs.SkipDir
-			}
-			return nil
-		}
-		if !visit(at) {
-			return stop
-		}
-		return nil
-	})
+	r.Below(rel, entersFolder, func(at string, _ fs.DirEntry) bool { return visit(at) })
+}
+
+func entersFolder(name string) bool {
+	return name[0] != '.' && name != "node_modules" && name != "__pycache__" && name != "venv" && !strings.HasSuffix(name, ".egg")
 }
 
 // within tells whether a path is the folder or below it.

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"bytes"
 	"fmt"
 
 	"github.com/posthog/hogli/internal/fault"
@@ -15,6 +14,7 @@ func atomicUsing(c *code) rule {
 			ID: "database/atomic-using", Severity: report.Error,
 			Rationale: "atomic() without an alias opens its transaction in the default database, and protects nothing in the product's own",
 		},
+		reader: c,
 		check: func(s subject) []report.Finding {
 			b := c.of(s.repo)
 			databases, ok := b.databases()
@@ -24,7 +24,7 @@ func atomicUsing(c *code) rule {
 			}
 			var found []report.Finding
 			for _, f := range b.backend(s.Product) {
-				if !bytes.Contains(f.content(), []byte("atomic")) {
+				if !f.seen().atomic {
 					continue
 				}
 				for _, where := range f.bareAtomics() {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/repo"
@@ -32,6 +33,9 @@ func (c *code) of(r *repo.Repo) *codebase {
 		b := &codebase{repo: r, files: map[string]*pyFile{}, lists: map[string]func() []*pyFile{}}
 		b.apps = sync.OnceValue(b.readApps)
 		b.models = sync.OnceValue(b.readModels)
+		b.crossing = sync.OnceValue(b.readCrossing)
+		b.tables = sync.OnceValue(b.readTables)
+		b.roots = sync.OnceValue(b.readRoots)
 		c.known[r] = b
 	}
 	return c.known[r]
@@ -39,9 +43,12 @@ func (c *code) of(r *repo.Repo) *codebase {
 
 // codebase is the Python of one repository.
 type codebase struct {
-	repo   *repo.Repo
-	apps   func() apps
-	models func() *models
+	repo     *repo.Repo
+	apps     func() apps
+	models   func() *models
+	tables   func() map[string][]string // the known tables, to the labels of the apps that have them
+	crossing func() []crossing
+	roots    func() map[string]bool // what the path of a module of the repository may begin with
 
 	mu    sync.Mutex
 	files map[string]*pyFile
@@ -53,13 +60,90 @@ type pyFile struct {
 	path    string
 	name    string // dotted, of the module
 	pkg     string // dotted, what a relative import starts from
-	content func() []byte
-	names   func() names          // what its names stand for
-	module  func() *python.Module // what it says
+	product string // the folder in products/ that it is in; "" for none
+	isTest  bool
+	isRun   bool // neither a test nor a migration
 
-	// Parts of module that cost a fifth of it.
-	defs    func() []python.Def
-	imports func() []python.Import
+	code  *codebase
+	first atomic.Pointer[seen] // what a job saw
+
+	seenNow    lazy[*seen]
+	contentNow lazy[[]byte]
+	namesNow   lazy[names]
+	moduleNow  lazy[*python.Module]
+	defsNow    lazy[[]python.Def]
+	importsNow lazy[[]python.Import]
+}
+
+// lazy is a value that is made when it is first asked for. It is sync.OnceValue
+// without the closures: there are six for each of ten thousand files.
+type lazy[T any] struct {
+	once  sync.Once
+	made  bool
+	value T
+	panic any // what came instead of the value
+}
+
+// get gives the value. When making it panicked, asking again does too.
+func (l *lazy[T]) get(mk func() T) T {
+	l.once.Do(func() {
+		defer func() {
+			if !l.made {
+				l.panic = recover()
+			}
+		}()
+		l.value = mk()
+		l.made = true
+	})
+	if !l.made {
+		panic(l.panic)
+	}
+	return l.value
+}
+
+// seen is what was seen when a job read the file; else it is read now.
+func (f *pyFile) seen() *seen {
+	if s := f.first.Load(); s != nil {
+		return s
+	}
+	return f.seenNow.get(func() *seen { return f.code.look(f, f.content(), func(content []byte) []byte { return content }) })
+}
+
+// content is nil for a file that is not there, or not read.
+func (f *pyFile) content() []byte {
+	if s := f.first.Load(); s != nil && s.kept != nil {
+		return s.kept
+	}
+	return f.contentNow.get(func() []byte {
+		if info, err := f.code.repo.Stat(f.path); err != nil || info.Size() > maxCode {
+			return nil
+		}
+		content, err := f.code.repo.Read(f.path)
+		if err != nil {
+			return nil
+		}
+		return content
+	})
+}
+
+// names is what the names of the file stand for.
+func (f *pyFile) names() names { return f.namesNow.get(func() names { return namesOf(f) }) }
+
+// module is what the file says.
+func (f *pyFile) module() *python.Module {
+	return f.moduleNow.get(func() *python.Module { return python.ReadModule(f.content()) })
+}
+
+// defs is a part of module that costs a fifth of it, and so is imports.
+func (f *pyFile) defs() []python.Def {
+	if s := f.first.Load(); s != nil && s.defs != nil {
+		return s.defs
+	}
+	return f.defsNow.get(func() []python.Def { return python.ReadOutline(f.content()).Defs })
+}
+
+func (f *pyFile) imports() []python.Import {
+	return f.importsNow.get(func() []python.Import { return python.ReadImports(f.content()) })
 }
 
 // file gives the file at a path, whether it is there or not.
@@ -69,25 +153,16 @@ func (b *codebase) file(rel string) *pyFile {
 	if f := b.files[rel]; f != nil {
 		return f
 	}
-	f := &pyFile{path: rel, name: strings.ReplaceAll(strings.TrimSuffix(rel, ".py"), "/", ".")}
+	f := &pyFile{code: b, path: rel, name: strings.ReplaceAll(strings.TrimSuffix(rel, ".py"), "/", ".")}
 	f.pkg = f.name[:max(strings.LastIndexByte(f.name, '.'), 0)]
 	if path.Base(rel) == "__init__.py" {
 		f.name = f.pkg
 	}
-	f.content = sync.OnceValue(func() []byte {
-		if info, err := b.repo.Stat(rel); err != nil || info.Size() > maxCode {
-			return nil
-		}
-		content, err := b.repo.Read(rel)
-		if err != nil {
-			return nil
-		}
-		return content
-	})
-	f.module = sync.OnceValue(func() *python.Module { return python.ReadModule(f.content()) })
-	f.imports = sync.OnceValue(func() []python.Import { return python.ReadImports(f.content()) })
-	f.defs = sync.OnceValue(func() []python.Def { return python.ReadOutline(f.content()).Defs })
-	f.names = sync.OnceValue(func() names { return namesOf(f) })
+	if inside, ok := strings.CutPrefix(rel, b.repo.Config.Paths.Products+"/"); ok {
+		f.product, _, _ = strings.Cut(inside, "/")
+	}
+	f.isTest = isTestPath(rel)
+	f.isRun = !f.isTest && !f.isMigration()
 	b.files[rel] = f
 	return f
 }
@@ -106,16 +181,14 @@ func (b *codebase) below(dir string) []*pyFile {
 
 func (b *codebase) walk(dir string) []*pyFile {
 	var out []*pyFile
-	_ = fs.WalkDir(b.repo.FS(), dir, func(at string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return fs.SkipDir // structure/readable-files is about what cannot be read
-		case d.IsDir() && (strings.HasPrefix(d.Name(), ".") && at != dir || d.Name() == "node_modules" || d.Name() == "__pycache__"):
-			return fs.SkipDir
-		case d.Type().IsRegular() && strings.HasSuffix(at, ".py"):
+	enters := func(name string) bool {
+		return !strings.HasPrefix(name, ".") && name != "node_modules" && name != "__pycache__"
+	}
+	b.repo.Below(dir, enters, func(at string, d fs.DirEntry) bool {
+		if d.Type().IsRegular() && strings.HasSuffix(at, ".py") {
 			out = append(out, b.file(at))
 		}
-		return nil
+		return true
 	})
 	return out
 }
@@ -123,21 +196,25 @@ func (b *codebase) walk(dir string) []*pyFile {
 // backend lists the files of a product's backend that are what it runs: no
 // tests and no migrations.
 func (b *codebase) backend(p *repo.Product) []*pyFile {
-	return slices.DeleteFunc(slices.Clone(b.below(p.Path("backend"))), func(f *pyFile) bool { return f.isTest() || f.isMigration() })
+	return slices.DeleteFunc(slices.Clone(b.below(p.Path("backend"))), func(f *pyFile) bool { return !f.isRun })
 }
 
-// has tells whether a folder is one of those that the path goes through.
-func (f *pyFile) has(folders ...string) bool {
-	parts := strings.Split(path.Dir(f.path), "/")
-	return slices.ContainsFunc(folders, func(name string) bool { return slices.Contains(parts, name) })
+// inFolder tells whether a path goes through one of the folders.
+func inFolder(rel string, folders ...string) bool {
+	for part := range strings.SplitSeq(path.Dir(rel), "/") {
+		if slices.Contains(folders, part) {
+			return true
+		}
+	}
+	return false
 }
 
-func (f *pyFile) isTest() bool {
-	base := path.Base(f.path)
-	return f.has("tests", "test") || strings.HasPrefix(base, "test_") || strings.HasSuffix(base, "_test.py") || base == "conftest.py"
+func isTestPath(rel string) bool {
+	base := path.Base(rel)
+	return inFolder(rel, "tests", "test") || strings.HasPrefix(base, "test_") || strings.HasSuffix(base, "_test.py") || base == "conftest.py"
 }
 
-func (f *pyFile) isMigration() bool { return f.has("migrations") }
+func (f *pyFile) isMigration() bool { return inFolder(f.path, "migrations") }
 
 // span is the place of the bytes from start to end.
 func (f *pyFile) span(start, end int) fault.Span { return fault.At(f.path, f.content(), start, end) }

@@ -17,6 +17,7 @@ func contractsFrozen(c *code) rule {
 			ID: "django/contracts-frozen", Severity: report.Error,
 			Rationale: "whoever holds a contract must not be able to change it, or to reach the database through it",
 		},
+		reader: c,
 		check: func(s subject) []report.Finding {
 			if s.Backend != repo.Django || !s.Isolated {
 				return nil
@@ -25,7 +26,7 @@ func contractsFrozen(c *code) rule {
 			var found []report.Finding
 			for _, f := range check.code.below(s.Path("backend/facade")) {
 				switch {
-				case f.isTest():
+				case f.isTest:
 					continue
 				case check.isContracts(f):
 					found = append(found, check.contractClasses(f)...)

@@ -2,8 +2,9 @@ package rules
 
 import (
 	"fmt"
-	"slices"
+	"path"
 
+	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/report"
 )
 
@@ -13,6 +14,7 @@ func crossDatabaseRelation(c *code) rule {
 			ID: "database/cross-database-relation", Severity: report.Error,
 			Rationale: "Postgres has no foreign keys and no joins across databases",
 		},
+		reader: c,
 		check: func(s subject) []report.Finding {
 			b := c.of(s.repo)
 			databases, ok := b.databases()
@@ -21,35 +23,44 @@ func crossDatabaseRelation(c *code) rule {
 			}
 			var found []report.Finding
 			own := b.labelAt(s.Dir)
-			for _, m := range b.models().all {
-				inside := within(m.file.path, s.Dir)
-				for _, r := range s.crossing(m, databases) {
-					// What the core has that points here is told with this product:
-					// nobody lints the core.
-					if inside || r.labelFor(m) == own && !b.inProducts(m) {
-						found = append(found, s.crossingFinding(m, r, databases))
-					}
+			for _, c := range b.crossing() {
+				// What the core has that points here is told with this product:
+				// nobody lints the core.
+				if within(c.m.file.path, s.Dir) || c.r.labelFor(c.m) == own && !b.inProducts(c.m) {
+					found = append(found, s.crossingFinding(c.m, c.r, databases))
 				}
-				if inside {
-					found = append(found, s.crossingParents(m, databases)...)
-				}
+			}
+			for _, m := range b.models().in(s.Product) {
+				found = append(found, s.crossingParents(m, databases)...)
 			}
 			return found
 		},
 	}
 }
 
-// crossing are the relations of a model with a table that lead to another
-// database, those of its abstract parents too.
-func (s subject) crossing(m *model, databases databases) []inherited {
-	if m.abstract {
+// crossing is a relation of a model with a table that leads to another database,
+// its own or one of its abstract parents.
+type crossing struct {
+	m *model
+	r inherited
+}
+
+// readCrossing lists the relations that lead to another database.
+func (b *codebase) readCrossing() []crossing {
+	databases, ok := b.databases()
+	if !ok {
 		return nil
 	}
-	var out []inherited
-	for _, from := range m.lineage() {
-		for _, r := range from.relations {
-			if r.kind != unknownTarget && databases.of(r.labelFor(m)) != databases.of(m.label) {
-				out = append(out, inherited{r, from})
+	var out []crossing
+	for _, m := range b.models().all {
+		if m.abstract {
+			continue
+		}
+		for _, from := range m.lineage() {
+			for _, r := range from.relations {
+				if r.kind != unknownTarget && databases.of(r.labelFor(m)) != databases.of(m.label) {
+					out = append(out, crossing{m, inherited{r, from}})
+				}
 			}
 		}
 	}
@@ -97,7 +108,5 @@ func (b *codebase) inProducts(m *model) bool {
 	return within(m.file.path, b.repo.Config.Paths.Products)
 }
 
-// in lists the models whose files lie in a folder.
-func (ms *models) in(dir string) []*model {
-	return slices.DeleteFunc(slices.Clone(ms.all), func(m *model) bool { return !within(m.file.path, dir) })
-}
+// in lists the models of a product.
+func (ms *models) in(p *repo.Product) []*model { return ms.byProduct[path.Base(p.Dir)] }

@@ -1,20 +1,21 @@
 package rules
 
 import (
-	"bytes"
 	"path"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/posthog/hogli/internal/source/python"
 )
 
 // models are the Django models of the products and of the core.
 type models struct {
-	all    []*model
-	byPath map[string]*model // by module and name, such as posthog.models.team.Team
+	all       []*model
+	byPath    map[string]*model   // by module and name, such as posthog.models.team.Team
+	byProduct map[string][]*model // by the folder in products/ that they are in
 }
 
 // model is a class that is a Django model, abstract ones too.
@@ -31,16 +32,13 @@ type model struct {
 
 func (m *model) path() string { return m.file.name + "." + m.name }
 
-// mayHoldModels tells whether a file is worth parsing for models: they need
-// Django's models, or those of an app.
-func mayHoldModels(f *pyFile) bool {
-	return bytes.Contains(f.content(), []byte("class ")) && bytes.Contains(f.content(), []byte("models"))
+// isModelsPath tells whether the core keeps its models in the file.
+func isModelsPath(f *pyFile) bool {
+	return path.Base(f.path) == "models.py" || inFolder(f.path, "models")
 }
 
-// isModelsPath tells whether the core keeps its models in the file.
-func isModelsPath(f *pyFile) bool { return path.Base(f.path) == "models.py" || f.has("models") }
-
-// modelFiles are the files that may hold models. Of the core they are those
+// modelFiles are the files that may hold models: these need Django's models, or
+// those of an app. Of the core they are those
 // that are called models.
 func (b *codebase) modelFiles() []*pyFile {
 	var out []*pyFile
@@ -49,46 +47,39 @@ func (b *codebase) modelFiles() []*pyFile {
 	}
 	for _, core := range b.repo.Config.Paths.Core {
 		for _, f := range b.below(core) {
-			if isModelsPath(f) && !f.isTest() && !f.isMigration() {
+			if isModelsPath(f) && !f.isTest && !f.isMigration() {
 				out = append(out, f)
 			}
 		}
 	}
-	inParallel(out, func(f *pyFile) { f.content() })
-	return slices.DeleteFunc(out, func(f *pyFile) bool { return !mayHoldModels(f) })
+	inParallel(out, func(f *pyFile) { f.seen() })
+	return slices.DeleteFunc(out, func(f *pyFile) bool { return !f.seen().subclasses })
 }
 
 // inParallel does the part of the work that is one file's ahead of time: every
 // rule about models waits for all of them.
 func inParallel(files []*pyFile, read func(*pyFile)) {
 	var wait sync.WaitGroup
-	next := make(chan *pyFile)
+	var next atomic.Int64
 	for range runtime.GOMAXPROCS(0) {
 		wait.Go(func() {
-			for f := range next {
+			for i := int(next.Add(1)) - 1; i < len(files); i = int(next.Add(1)) - 1 {
 				func() {
 					// The rule that needs the file panics again, where lint catches it.
 					defer func() { _ = recover() }()
-					read(f)
+					read(files[i])
 				}()
 			}
 		})
 	}
-	for _, f := range files {
-		next <- f
-	}
-	close(next)
 	wait.Wait()
 }
 
 func (b *codebase) readModels() *models {
-	found := &models{byPath: map[string]*model{}}
+	found := &models{byPath: map[string]*model{}, byProduct: map[string][]*model{}}
 	files := b.modelFiles()
-	inParallel(files, func(f *pyFile) {
-		if slices.ContainsFunc(f.defs(), func(d python.Def) bool { return d.Class && len(d.Bases) > 0 }) {
-			f.names()
-		}
-	})
+	var holders []*pyFile
+	inParallel(files, func(f *pyFile) { f.names() })
 	for _, f := range files {
 		for i, d := range f.defs() {
 			if !d.Class || !d.TopLevel() || len(d.Bases) == 0 {
@@ -96,11 +87,16 @@ func (b *codebase) readModels() *models {
 			}
 			m := &model{file: f, def: i, name: d.Name, label: b.labelAt(f.path)}
 			if b.isModel(m.path(), 0) {
-				b.readMeta(m)
 				found.all = append(found.all, m)
 				found.byPath[m.path()] = m
+				found.byProduct[f.product] = append(found.byProduct[f.product], m)
+				holders = append(holders, f)
 			}
 		}
+	}
+	inParallel(slices.Compact(holders), func(f *pyFile) { f.module() })
+	for _, m := range found.all {
+		b.readMeta(m)
 	}
 	for _, m := range found.all {
 		for _, base := range m.file.defs()[m.def].Bases {

@@ -32,7 +32,7 @@ func facadeCalls(c *code) rule {
 			for _, entry := range entryPoints {
 				for _, at := range []string{"backend/" + entry.folder, "backend/" + entry.folder + ".py"} {
 					for _, f := range b.below(s.Path(at)) {
-						if !f.isTest() {
+						if !f.isTest {
 							found = append(found, s.pastFacade(f, entry.folder, entry.said)...)
 						}
 					}

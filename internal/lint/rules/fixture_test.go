@@ -49,6 +49,7 @@ func checkFixture(t *testing.T, rule lint.Rule, file string, fails bool) {
 	}
 	r := openArchive(t, archive)
 	got := lint.Run(r, r.Products(), []lint.Rule{rule})
+	checkJob(t, rule, archive, got)
 	var wants []string
 	for line := range strings.Lines(string(archive.Comment)) {
 		if want, ok := strings.CutPrefix(strings.TrimSpace(line), "want "); ok {
@@ -66,6 +67,21 @@ func checkFixture(t *testing.T, rule lint.Rule, file string, fails bool) {
 			t.Errorf("missing: %s", wants[i])
 		default:
 			checkFinding(t, rule.Meta(), got[i], wants[i])
+		}
+	}
+}
+
+// checkJob: a rule finds the same when the files were seen as a job reads them.
+func checkJob(t *testing.T, rule lint.Rule, archive *txtar.Archive, want []report.Finding) {
+	t.Helper()
+	r := openArchive(t, archive)
+	v, err := lint.Job{Repo: r, Products: r.Products(), Rules: []lint.Rule{rule}, Known: All()}.Do(t.Context())
+	if err != nil || v.Suppressed > 0 {
+		t.Fatalf("%v, %d suppressed", err, v.Suppressed)
+	}
+	for i := range max(len(want), len(v.Findings)) {
+		if i >= len(want) || i >= len(v.Findings) || told(want[i]) != told(v.Findings[i]) {
+			t.Fatalf("a job finds otherwise:\n%+v\nwithout one:\n%+v", v.Findings, want)
 		}
 	}
 }

@@ -60,17 +60,18 @@ func onePackage() rule {
 	}
 }
 
-func productInternals() rule {
+func productInternals(known *scripts) rule {
 	return rule{
 		meta: report.Rule{
 			ID: "frontend/product-internals", Severity: report.Error,
 			Rationale: "who imports the internals of another product breaks when they change, and keeps them from changing",
 		},
+		reader: known,
 		check: func(s subject) []report.Finding {
 			var found []report.Finding
 			look := func(at string) bool {
 				if collect.IsScript(at) {
-					found = append(found, s.reachesInto(at)...)
+					found = append(found, s.reachesInto(known.importsOf(s, at))...)
 				}
 				return true
 			}
@@ -83,12 +84,12 @@ func productInternals() rule {
 	}
 }
 
-// reachesInto tells the imports of a file that lead below the folder of another
+// reachesInto tells which of the imports of a file lead below the folder of another
 // product. Its package itself, without a path, is what it offers; so is what the
 // package exports.
-func (s subject) reachesInto(at string) []report.Finding {
+func (s subject) reachesInto(imports []imported) []report.Finding {
 	var found []report.Finding
-	for _, i := range s.scriptImports(at) {
+	for _, i := range imports {
 		for _, other := range s.repo.Products() {
 			rest, ok := strings.CutPrefix(i.to, other.Dir+"/")
 			if !ok || other.Name == s.Name || isExported(other, i.text) {

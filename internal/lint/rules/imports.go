@@ -9,6 +9,7 @@ import (
 
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/lint/collect"
+	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/source/python"
 	"github.com/posthog/hogli/internal/source/typescript"
 )
@@ -87,11 +88,19 @@ func (s subject) scriptImports(rel string) []imported {
 	if err != nil {
 		return nil
 	}
-	references, _ := typescript.Imports(src, typescript.DialectOf(rel))
+	return scriptImportsIn(s.repo, rel, src, func(string) bool { return true })
+}
+
+// scriptImportsIn lists the imports of a script that lead to a path that is
+// wanted.
+func scriptImportsIn(r *repo.Repo, rel string, src []byte, wanted func(to string) bool) []imported {
 	var out []imported
-	for _, ref := range references {
-		if ref.Static {
-			out = append(out, imported{text: ref.Specifier, to: s.resolve(rel, ref.Specifier), where: fault.At(rel, src, ref.SpecStart, ref.End)})
+	for _, ref := range typescript.References(src, typescript.DialectOf(rel)) {
+		if !ref.Static {
+			continue
+		}
+		if to := resolve(r, rel, ref.Specifier); wanted(to) {
+			out = append(out, imported{text: ref.Specifier, to: to, where: fault.At(rel, src, ref.SpecStart, ref.End)})
 		}
 	}
 	return out
@@ -99,8 +108,8 @@ func (s subject) scriptImports(rel string) []imported {
 
 // resolve turns a specifier into a path in the repository: relative ones,
 // packages of products, and products/… as an alias.
-func (s subject) resolve(rel, specifier string) string {
-	products := s.repo.Config.Paths.Products
+func resolve(r *repo.Repo, rel, specifier string) string {
+	products := r.Config.Paths.Products
 	if strings.HasPrefix(specifier, ".") {
 		at, inside := collect.Inside(path.Dir(rel), specifier)
 		if !inside {
@@ -108,19 +117,11 @@ func (s subject) resolve(rel, specifier string) string {
 		}
 		return at
 	}
-	for _, p := range s.repo.Products() {
-		names := []string{p.Names.Package()}
-		if pkg, err := p.Package(); err == nil && pkg.Name != "" {
-			names = append(names, pkg.Name)
-		}
-		for _, name := range names {
-			if rest, ok := strings.CutPrefix(specifier, name); ok && (rest == "" || rest[0] == '/') {
-				return path.Join(p.Dir, rest)
-			}
-		}
+	if p, rest, ok := r.OfPackage(specifier); ok {
+		return path.Join(p.Dir, rest)
 	}
 	for _, alias := range []string{"", "~/", "@/"} {
-		if rest, ok := strings.CutPrefix(specifier, alias+products+"/"); ok {
+		if rest, ok := strings.CutPrefix(strings.TrimPrefix(specifier, alias), products+"/"); ok && strings.HasPrefix(specifier, alias) {
 			return path.Join(products, rest)
 		}
 	}

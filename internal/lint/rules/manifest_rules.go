@@ -171,7 +171,7 @@ func sceneImports() rule {
 			}
 			var found []report.Finding
 			for _, i := range m.Imports() {
-				to := s.resolve(m.Path, i.Specifier)
+				to := resolve(s.repo, m.Path, i.Specifier)
 				switch {
 				case to == "" && strings.HasPrefix(i.Specifier, "."):
 					found = append(found, s.found(i.Where, fmt.Sprintf("the manifest imports %s, which is outside of the repository", i.Specifier), "import a file of frontend/"))

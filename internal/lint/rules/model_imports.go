@@ -18,6 +18,7 @@ func modelImports(c *code) rule {
 			ID: "django/model-imports", Severity: report.Error,
 			Rationale: "a model that is known by two paths is loaded twice or in a circle, and the core's models tie a product to the core's tables",
 		},
+		reader: c,
 		check: func(s subject) []report.Finding {
 			check := importCheck{subject: s, code: c.of(s.repo)}
 			var found []report.Finding
@@ -44,11 +45,8 @@ func (f *pyFile) importSpan(i python.Import) fault.Span {
 
 // file checks the imports of a file of the product.
 func (c importCheck) file(f *pyFile) []report.Finding {
-	if !bytes.Contains(f.content(), []byte("models")) && !c.namesOthers(f) {
-		return nil
-	}
 	var found []report.Finding
-	for _, i := range f.imports() {
+	for _, i := range f.seen().inside {
 		target, ok := importTarget(i, f.pkg)
 		if !ok {
 			continue
@@ -67,21 +65,6 @@ func (c importCheck) file(f *pyFile) []report.Finding {
 		}
 	}
 	return found
-}
-
-// namesOthers tells whether a file says products.<name> of another product.
-func (c importCheck) namesOthers(f *pyFile) bool {
-	prefix := []byte(path.Base(c.repo.Config.Paths.Products) + ".")
-	for rest := f.content(); ; {
-		at := bytes.Index(rest, prefix)
-		if at < 0 {
-			return false
-		}
-		rest = rest[at+len(prefix):]
-		if after, own := bytes.CutPrefix(rest, []byte(c.Name)); !own || len(after) > 0 && after[0] != '.' && after[0] != ' ' {
-			return true
-		}
-	}
 }
 
 // shortened tells whether a path is products.<name>.models, and of which
@@ -134,7 +117,7 @@ func (c importCheck) ofCore(f *pyFile, i python.Import, target string, m *model)
 		return []report.Finding{c.found(f.importSpan(i), fmt.Sprintf("%s is a model of %s, not of the core", moved.name, moved.file.name),
 			fmt.Sprintf("from %s import %s", moved.file.name, moved.name))}
 	}
-	if f.isTest() || f.isMigration() || !c.bringsModels(i, target, m) {
+	if f.isTest || f.isMigration() || !c.bringsModels(i, target, m) {
 		return nil
 	}
 	message := fmt.Sprintf("%s is a model of the core", target)

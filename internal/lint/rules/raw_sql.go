@@ -20,6 +20,7 @@ func rawSQL(c *code) rule {
 			ID: "database/raw-sql", Severity: report.Error,
 			Rationale: "a query cannot reach a table of another database, and Django's router does not see what is written as a string",
 		},
+		reader: c,
 		check: func(s subject) []report.Finding {
 			b := c.of(s.repo)
 			databases, ok := b.databases()
@@ -32,32 +33,13 @@ func rawSQL(c *code) rule {
 			}
 			var found []report.Finding
 			for _, f := range b.backend(s.Product) {
-				if !mayHoldSQL(f.content()) {
-					continue
-				}
-				for _, text := range f.module().Strings {
-					if !text.Statement {
-						found = append(found, check.text(f.path, f.content(), text.Text, text.Start, text.End)...)
-					}
+				for _, text := range f.seen().sql {
+					found = append(found, check.text(f.path, f.content, text)...)
 				}
 			}
 			return found
 		},
 	}
-}
-
-// mayHoldSQL tells whether a file may have what text looks for: a keyword in
-// capitals, or a statement that begins in small letters.
-func mayHoldSQL(content []byte) bool {
-	for _, word := range [...]string{
-		"FROM", "JOIN", "INTO", "UPDATE", "TABLE", "REFERENCES", "ONLY", "EXISTS", "TRUNCATE", "USING",
-		"select ", "select\n", "insert ", "update ", "delete ", "truncate ", "alter ", "create ", "drop ", "copy ", "lock ", "merge ", "explain ", "vacuum ", "analyze ",
-	} {
-		if bytes.Contains(content, []byte(word)) {
-			return true
-		}
-	}
-	return false
 }
 
 // sqlCheck looks at the SQL of one product.
@@ -69,8 +51,8 @@ type sqlCheck struct {
 	own       string
 }
 
-// tables are the tables that are known: of models, and of products in Go.
-func (b *codebase) tables() map[string][]string {
+// readTables lists the tables that are known: of models, and of products in Go.
+func (b *codebase) readTables() map[string][]string {
 	out := map[string][]string{}
 	for _, m := range b.models().all {
 		if !m.abstract {
@@ -102,22 +84,22 @@ func sqlMigrations(r *repo.Repo, p *repo.Product) []string {
 	return files
 }
 
-// text checks one text that may be SQL, at the bytes from start to end of a file.
-func (c sqlCheck) text(rel string, content []byte, sql string, start, end int) []report.Finding {
-	tables, statement := tablesIn(sql)
+// text checks one text that may be SQL. The content of its file is asked for
+// only when something is found.
+func (c sqlCheck) text(rel string, content func() []byte, sql sqlText) []report.Finding {
 	var found []report.Finding
 	told := map[string]bool{}
-	for _, t := range tables {
-		owner := c.owner(t.name)
-		if owner == "" || told[t.name] || !statement && !t.loud {
+	for _, name := range sql.tables {
+		owner := c.owner(name)
+		if owner == "" || told[name] {
 			continue
 		}
-		told[t.name] = true
-		if at := bytes.Index(content[start:end], []byte(t.name)); at >= 0 {
-			start, end = start+at, start+at+len(t.name)
+		told[name] = true
+		if at := bytes.Index(content()[sql.start:sql.end], []byte(name)); at >= 0 {
+			sql.start, sql.end = sql.start+at, sql.start+at+len(name)
 		}
-		found = append(found, c.found(fault.At(rel, content, start, end),
-			fmt.Sprintf("the SQL names %s, a table of %s in %s; %s is in %s", t.name, owner, c.databases.said(owner), c.Name, c.databases.said(c.own)),
+		found = append(found, c.found(fault.At(rel, content(), sql.start, sql.end),
+			fmt.Sprintf("the SQL names %s, a table of %s in %s; %s is in %s", name, owner, c.databases.said(owner), c.Name, c.databases.said(c.own)),
 			"ask the facade of "+owner+" for what the query needs"))
 	}
 	return found
@@ -158,12 +140,12 @@ func (c sqlCheck) goBackend() []report.Finding {
 func (c sqlCheck) goFile(at string, isGo bool) []report.Finding {
 	content, err := c.repo.Read(at)
 	switch {
-	case err != nil || len(content) > maxCode || !mayHoldSQL(content):
+	case err != nil || len(content) > maxCode || !namesTables(content):
 		return nil
 	case isGo:
 		return c.goStrings(at, content)
 	default:
-		return c.text(at, content, string(content), 0, len(content))
+		return c.text(at, func() []byte { return content }, readSQL(string(content), 0, len(content)))
 	}
 }
 
@@ -180,7 +162,7 @@ func (c sqlCheck) goStrings(at string, content []byte) []report.Finding {
 		}
 		if text, err := strconv.Unquote(literal); kind == token.STRING && err == nil {
 			start := file.Offset(pos)
-			found = append(found, c.text(at, content, text, start, min(start+len(literal), len(content)))...)
+			found = append(found, c.text(at, func() []byte { return content }, readSQL(text, start, min(start+len(literal), len(content))))...)
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"bytes"
 	"fmt"
 	"strings"
 
@@ -15,6 +14,7 @@ func relatedAcross(c *code) rule {
 			ID: "database/related-across", Severity: report.Error,
 			Rationale: "select_related is a join, and prefetch_related a query that follows keys; neither reaches another database",
 		},
+		reader: c,
 		check: func(s subject) []report.Finding {
 			b := c.of(s.repo)
 			databases, ok := b.databases()
@@ -24,7 +24,7 @@ func relatedAcross(c *code) rule {
 			across := crossings{subject: s, code: b, databases: databases}
 			var found []report.Finding
 			for _, f := range b.backend(s.Product) {
-				if !bytes.Contains(f.content(), []byte("_related")) {
+				if !f.seen().related {
 					continue
 				}
 				for _, call := range f.module().Calls {
@@ -87,7 +87,7 @@ func (c crossings) queried(f *pyFile, call python.Call) []*model {
 		}
 	}
 	var own []*model
-	for _, m := range all.in(c.Dir) {
+	for _, m := range all.in(c.Product) {
 		if !m.abstract {
 			own = append(own, m)
 		}

@@ -18,6 +18,7 @@ func routeMissing(c *code) rule {
 			ID: "database/route-missing", Severity: report.Error,
 			Rationale: "a product in the default database shares its load and its failed migrations with every other",
 		},
+		reader: c,
 		check: func(s subject) []report.Finding {
 			b := c.of(s.repo)
 			routes, err := s.repo.Routes()
@@ -87,7 +88,7 @@ func (s subject) readReason() (defaultReason, bool) {
 
 // firstTable is where the product's first table is declared.
 func (s subject) firstTable(b *codebase) (fault.Span, bool) {
-	for _, m := range b.models().in(s.Dir) {
+	for _, m := range b.models().in(s.Product) {
 		if !m.abstract {
 			return m.file.class(m.def), true
 		}
@@ -111,7 +112,7 @@ func (s subject) outgrown(b *codebase, reason defaultReason) []report.Finding {
 	facade := []byte(s.Module() + ".backend.facade")
 	for _, dir := range append([]string{s.repo.Config.Paths.Products}, s.repo.Config.Paths.Core...) {
 		for _, f := range b.below(dir) {
-			if within(f.path, s.Dir) || f.isTest() || !bytes.Contains(f.content(), facade) {
+			if within(f.path, s.Dir) || f.isTest || !bytes.Contains(f.content(), facade) {
 				continue
 			}
 			one := s.found(reason.where, fmt.Sprintf("prototype is not true: %s calls the facade of %s", path.Clean(f.path), s.Name), "add a route, and move the rows")

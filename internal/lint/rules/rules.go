@@ -52,7 +52,7 @@ func All() []lint.Rule {
 		combinedManifests(),
 		frontendTestsPlace(),
 		onePackage(),
-		productInternals(),
+		productInternals(newScripts()),
 		peerDependencies(),
 		appConfig(python),
 		stringRelations(python),
@@ -72,8 +72,9 @@ func All() []lint.Rule {
 
 // rule is a check of one product after the other.
 type rule struct {
-	meta  report.Rule
-	check func(s subject) []report.Finding
+	meta   report.Rule
+	reader lint.Reader // what looks at the files first; nil for none
+	check  func(s subject) []report.Finding
 }
 
 // subject is a product, and what its findings have in common.
@@ -85,6 +86,9 @@ type subject struct {
 
 // Meta describes the rule.
 func (r rule) Meta() report.Rule { return r.meta }
+
+// Reader gives what looks at the files while they are read.
+func (r rule) Reader() lint.Reader { return r.reader }
 
 // Check checks the products.
 func (r rule) Check(in *repo.Repo, products []*repo.Product) []report.Finding {

@@ -12,10 +12,11 @@ func stringRelations(c *code) rule {
 			ID: "django/string-relations", Severity: report.Error,
 			Rationale: "a relation to a class imports the other app's models, and two apps that do so import each other in a circle",
 		},
+		reader: c,
 		check: func(s subject) []report.Finding {
 			b := c.of(s.repo)
 			var found []report.Finding
-			for _, m := range b.models().in(s.Dir) {
+			for _, m := range b.models().in(s.Product) {
 				for _, r := range m.relations {
 					if r.kind != byClass {
 						continue

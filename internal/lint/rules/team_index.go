@@ -15,10 +15,11 @@ func teamIDIndex(c *code) rule {
 			ID: "database/team-id-index", Severity: report.Error,
 			Rationale: "every query asks for one team's rows, and a plain number has no index of its own as a foreign key has",
 		},
+		reader: c,
 		check: func(s subject) []report.Finding {
 			b := c.of(s.repo)
 			var found []report.Finding
-			for _, m := range b.models().in(s.Dir) {
+			for _, m := range b.models().in(s.Product) {
 				set, ok := m.file.attribute(m.def, "team_id")
 				if !ok || m.file.plainFieldIndexed(set) || m.indexed("team_id") {
 					continue

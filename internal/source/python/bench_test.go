@@ -54,6 +54,24 @@ func BenchmarkOutline(b *testing.B) {
 	}
 }
 
+// BenchmarkImports reads imports that are spread over the file: those above all
+// else would cost nothing.
+func BenchmarkImports(b *testing.B) {
+	src := append(sample(), "import a\n"...)
+	b.SetBytes(int64(len(src)))
+	for b.Loop() {
+		ReadImports(src)
+	}
+}
+
+func BenchmarkStrings(b *testing.B) {
+	src := sample()
+	b.SetBytes(int64(len(src)))
+	for b.Loop() {
+		ReadStrings(src, func(source []byte, _ bool) bool { return bytes.Contains(source, []byte("FROM")) })
+	}
+}
+
 func BenchmarkModule(b *testing.B) {
 	src := sample()
 	b.SetBytes(int64(len(src)))

@@ -1,17 +1,18 @@
 package python
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
-// keywords cannot be called and are no operands. None, True and False are.
-var keywords = map[string]bool{
-	"and": true, "as": true, "assert": true, "async": true, "await": true, "break": true, "class": true,
-	"continue": true, "def": true, "del": true, "elif": true, "else": true, "except": true, "finally": true,
-	"for": true, "from": true, "global": true, "if": true, "import": true, "in": true, "is": true,
-	"lambda": true, "nonlocal": true, "not": true, "or": true, "pass": true, "raise": true, "return": true,
-	"try": true, "while": true, "with": true, "yield": true,
+// isKeyword tells of words that cannot be called and are no operands. None, True
+// and False are.
+func isKeyword(name string) bool {
+	switch name {
+	case "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else", "except", "finally",
+		"for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try",
+		"while", "with", "yield":
+		return true
+	default:
+		return false
+	}
 }
 
 // maxBrackets is how deep calls may lie in brackets. CPython allows 200.
@@ -23,7 +24,7 @@ const maxName = 1000
 
 // expressions notes the calls and strings of the line.
 func (w *walker) expressions() {
-	w.frames = append(w.frames[:0], frame{kind: 'g'})
+	w.frames, w.args = append(w.frames[:0], frame{kind: 'g'}), w.args[:0]
 	for i := 0; i < len(w.line); i++ {
 		f := &w.frames[len(w.frames)-1]
 		f.tokens++
@@ -32,9 +33,9 @@ func (w *walker) expressions() {
 			w.operand(f, i, t)
 		case String:
 			i = w.str(i)
-			f.now = primary{ok: true, start: t.Start}
+			f.now = primary{ok: true, start: t.Start, line: t.Line}
 		case Number:
-			f.now = primary{ok: true, start: t.Start}
+			f.now = primary{ok: true, start: t.Start, line: t.Line}
 		default:
 			w.operator(f, i, t)
 		}
@@ -49,11 +50,11 @@ func (w *walker) operand(f *frame, i int, t taped) {
 		case len(f.now.name) > maxName:
 			f.now.name = ""
 		case f.now.name != "":
-			f.now.name += "." + name
+			f.now.name = w.extend(f.now.name, f.now.start, t)
 		}
 		return
 	}
-	if keywords[name] {
+	if isKeyword(name) {
 		switch name {
 		case "lambda":
 			f.lambdas++
@@ -63,7 +64,7 @@ func (w *walker) operand(f *frame, i int, t taped) {
 		f.now = primary{}
 		return
 	}
-	f.now = primary{ok: true, start: t.Start, name: name, attr: name}
+	f.now = primary{ok: true, start: t.Start, line: t.Line, name: name, attr: name}
 }
 
 func (w *walker) operator(f *frame, i int, t taped) {
@@ -72,29 +73,29 @@ func (w *walker) operator(f *frame, i int, t taped) {
 		w.open(f, i, t)
 		return
 	case -1:
-		w.shut(t)
+		w.shut(i, t)
 		return
 	}
 	switch string(w.text(t)) {
 	case ".":
 		return // what went before goes on
 	case "...":
-		f.now = primary{ok: true, start: t.Start}
+		f.now = primary{ok: true, start: t.Start, line: t.Line}
 		return
 	case ":":
 		f.lambdas = max(f.lambdas-1, 0)
 	case ",":
 		if f.lambdas == 0 && !f.generator {
-			w.endArg(f, t)
+			w.endArg(f, i, t)
 		}
 	case "=":
 		if f.tokens == 2 && f.lambdas == 0 && w.line[i-1].Kind == Name && f.arg.Star == 0 {
 			f.arg.Name = w.name(w.line[i-1])
-			f.arg.Value.Start = t.End
+			f.first = i + 1
 		}
 	case "*", "**":
 		if f.tokens == 1 {
-			f.arg.Star, f.arg.Value.Start = t.End-t.Start, t.End
+			f.arg.Star, f.first = t.End-t.Start, i+1
 		}
 	}
 	f.now = primary{}
@@ -102,7 +103,7 @@ func (w *walker) operator(f *frame, i int, t taped) {
 
 // open begins a bracket: of a call, a subscript, or around something.
 func (w *walker) open(f *frame, i int, t taped) {
-	next := frame{kind: 'g', start: t.Start, arg: Arg{Value: Expr{Start: t.End}}}
+	next := frame{kind: 'g', start: t.Start, args: len(w.args), first: i + 1}
 	trailer := f.now.ok && (i == 0 || !w.is(w.line[i-1], "."))
 	switch {
 	case i == w.plain && w.class >= 0:
@@ -117,60 +118,62 @@ func (w *walker) open(f *frame, i int, t taped) {
 }
 
 // shut ends the innermost bracket; one too many is the scanner's problem.
-func (w *walker) shut(t taped) {
+func (w *walker) shut(i int, t taped) {
 	n := len(w.frames) - 1
 	if n == 0 {
 		w.frames[0].now = primary{}
 		return
 	}
-	f := w.frames[n]
+	f := &w.frames[n]
 	w.frames = w.frames[:n]
 	out := &w.frames[n-1]
-	out.now = primary{ok: true, start: f.start}
 	if f.kind == 'g' {
+		out.now = primary{ok: true, start: f.start, line: w.lineOf(f.start)}
 		return
 	}
-	w.endArg(&f, t)
+	w.endArg(f, i, t)
 	if f.kind == 'h' {
-		w.m.Heads[w.class].Args = f.args
+		out.now = primary{ok: true, start: f.start, line: w.lineOf(f.start)}
+		w.m.Heads[w.class].Args = w.takeArgs(f)
 		return
 	}
 	root := f.head.root
 	if f.head.name != "" {
 		root = f.head.name
 	}
-	out.now = primary{ok: true, start: f.head.start, root: root}
+	out.now = primary{ok: true, start: f.head.start, line: f.head.line, root: root}
 	if f.kind == 'c' {
-		line := w.m.lineOf(w.line, f.head.start)
 		w.m.Calls = append(w.m.Calls, Call{
-			Name: f.head.name, Attr: f.head.attr, Root: root, Args: f.args,
-			Line: line, Start: f.head.start, End: t.End,
+			Name: f.head.name, Attr: f.head.attr, Root: root, Args: w.takeArgs(f), Def: w.def,
+			Line: f.head.line, Start: f.head.start, End: t.End,
 		})
 	}
 }
 
-// endArg ends the argument that is being read, if there is one, at the comma
-// or bracket t.
-func (w *walker) endArg(f *frame, t taped) {
-	if f.kind != 'g' && f.kind != 's' && f.tokens > 1 {
-		f.arg.Value = w.between(f.arg.Value.Start, t.Start)
-		f.args = append(f.args, f.arg)
+// takeArgs gives the arguments of a bracket that ends.
+func (w *walker) takeArgs(f *frame) []Arg {
+	var own []Arg
+	if len(w.args) > f.args {
+		own = slices.Clone(w.args[f.args:])
 	}
-	f.arg, f.tokens = Arg{Value: Expr{Start: t.End}}, 0
+	w.args = w.args[:f.args]
+	return own
 }
 
-// between is the expression of the tokens between two bytes.
-func (w *walker) between(from, to int) Expr {
-	order := func(t taped, at int) int { return t.Start - at }
-	i, _ := slices.BinarySearchFunc(w.line, from, order)
-	j, _ := slices.BinarySearchFunc(w.line, to, order)
-	return w.expr(w.line[i:max(i, j)])
+// endArg ends the argument that is being read, if there is one, at the comma
+// or bracket with the index i.
+func (w *walker) endArg(f *frame, i int, t taped) {
+	if f.kind != 'g' && f.kind != 's' && f.tokens > 1 {
+		f.arg.Value = w.expr(w.line[f.first:i])
+		w.args = append(w.args, f.arg)
+	}
+	f.arg, f.first, f.tokens = Arg{}, i+1, 0
 }
 
-// lineOf is the line of the token that begins at a byte.
-func (m *Module) lineOf(line []taped, at int) int {
-	i, _ := slices.BinarySearchFunc(line, at, func(t taped, at int) int { return t.Start - at })
-	return line[min(i, len(line)-1)].Line
+// lineOf is the line of the token of the logical line that begins at a byte.
+func (w *walker) lineOf(at int) int {
+	i, _ := slices.BinarySearchFunc(w.line, at, func(t taped, at int) int { return t.Start - at })
+	return w.line[min(i, len(w.line)-1)].Line
 }
 
 // str notes the adjacent strings from an index on, and gives the last index.
@@ -180,16 +183,11 @@ func (w *walker) str(i int) int {
 		last++
 	}
 	whole := Str{Line: w.line[first].Line, Start: w.line[first].Start, End: w.line[last].End}
-	var text strings.Builder
-	for _, t := range w.line[first : last+1] {
-		s, ok := unquote(w.text(t))
-		if !ok {
-			return last
-		}
-		text.WriteString(s.Text)
-		whole.Formatted = whole.Formatted || s.Formatted
+	value, ok := join(func(i int) string { return w.m.text[w.line[first+i].Start:w.line[first+i].End] }, last+1-first)
+	if !ok {
+		return last
 	}
-	whole.Text = text.String()
+	whole.Text, whole.Formatted = value.Text, value.Formatted
 	before := first == 0 || w.is(w.line[first-1], ";") || w.is(w.line[first-1], ":") && len(w.frames) == 1
 	after := last+1 == len(w.line) || w.is(w.line[last+1], ";")
 	whole.Statement = before && after

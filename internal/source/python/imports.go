@@ -1,6 +1,9 @@
 package python
 
-import "strings"
+import (
+	"bytes"
+	"strings"
+)
 
 // Import is one name that a file imports: `import a.b as c` gives Name "a.b"
 // and no Module, `from ..a import b, c` gives two, with Level 2, Module "a" and
@@ -38,14 +41,32 @@ func (i Import) Paths(pkg string) []string {
 
 // ReadImports lists what a file imports, at any depth, in the order of the text.
 func ReadImports(src []byte) []Import {
+	last := lastIndex(src, []byte("import")) // every statement has it, so nothing matters behind the last one
+	if last < 0 {
+		return nil
+	}
 	r := outliner{s: NewScanner(src)}
-	return r.imports()
+	return r.imports(last)
 }
 
-func (r *outliner) imports() []Import {
+// lastIndex is bytes.LastIndex, which is slow, for a word that is not there often.
+func lastIndex(src, word []byte) int {
+	last := -1
+	for {
+		n := bytes.Index(src[last+1:], word)
+		if n < 0 {
+			return last
+		}
+		last += n + 1
+	}
+}
+
+// imports reads the imports up to the byte where the last one has its word.
+func (r *outliner) imports(last int) []Import {
 	var found []Import
 	begins := true // a statement may begin at the token
-	for r.next(); r.tok.Kind != EOF; {
+	lines := true  // so may a logical line
+	for r.next(); r.tok.Kind != EOF && r.tok.Start <= last; {
 		switch {
 		case begins && r.is("import"):
 			found = r.importNames(found, Import{Line: r.tok.Line})
@@ -53,12 +74,33 @@ func (r *outliner) imports() []Import {
 		case begins && r.is("from"):
 			found = r.fromImport(found)
 			begins = false
+		case lines && r.inLine() && r.skipForeign():
+			begins = true
 		default:
 			begins = !r.inLine() || r.is(";") || r.is(":")
+			lines = !r.inLine()
 			r.next()
+			continue
 		}
+		lines = !r.inLine()
 	}
 	return found
+}
+
+// skipForeign passes a logical line that holds no import; false when it may
+// hold one, or was scanned before.
+func (r *outliner) skipForeign() bool {
+	if r.tape != nil {
+		return false
+	}
+	before := *r.s
+	r.s.skipLine(mark{})
+	if bytes.Contains(r.s.src[r.tok.Start:r.s.pos], []byte("import")) {
+		*r.s = before
+		return false
+	}
+	r.tok = r.s.Next()
+	return true
 }
 
 // fromImport reads `from ..a.b import …` up to its names.

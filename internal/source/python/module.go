@@ -87,29 +87,62 @@ type taped struct {
 // ReadModule reads a file. src must not change while the module is used.
 func ReadModule(src []byte) *Module {
 	s := NewScanner(src)
-	tape := make([]taped, 0, len(src)/4+1)
-	for {
-		t := s.Next()
-		if t.Kind != Comment {
-			tape = append(tape, taped{t, s.line})
+	m := &Module{src: src, text: string(src), Imports: ReadImports(src)}
+	r := outliner{s: s}
+	w := walker{m: m, line: make([]taped, 0, 64)}
+	for kind := Newline; kind != EOF; {
+		kind = w.read(s)
+		if len(w.line) > 0 {
+			r.readLine(w.line)
+			m.Defs = r.out.Defs
+			m.Heads = append(m.Heads, make([]Head, len(m.Defs)-len(m.Heads))...)
+			w.def = r.innermost()
+			w.logicalLine()
 		}
-		if t.Kind == EOF {
-			break
-		}
+		r.level += levels(kind)
 	}
-	m := &Module{src: src, text: string(src)}
-	m.Outline = (&outliner{s: s, tape: tape}).outline()
-	m.Imports = (&outliner{s: s, tape: tape}).imports()
-	m.Heads = make([]Head, len(m.Defs))
-	w := walker{m: m, tape: tape}
-	w.walk()
-	for i := range m.Calls {
-		m.Calls[i].Def = m.DefAt(m.Calls[i].Start)
-	}
-	for i := range m.Assigns {
-		m.Assigns[i].Def = m.DefAt(m.Assigns[i].Start)
+	r.close(0)
+	if p, bad := s.Problem(); bad {
+		m.Problem = &p
 	}
 	return m
+}
+
+// read reads the tokens of the next logical line and gives the kind of the one
+// behind it.
+func (w *walker) read(s *Scanner) Kind {
+	w.line, w.has = w.line[:0], 0
+	for {
+		t := s.Next()
+		switch {
+		case t.Kind < Name:
+			return t.Kind
+		case t.Kind == Comment:
+			continue
+		case t.Kind == String:
+			w.has |= hasString
+		case t.Kind == Op:
+			switch s.src[t.End-1] {
+			case '(':
+				w.has |= hasCall
+			case '=', ':':
+				w.has |= hasAssign
+			}
+		}
+		w.line = append(w.line, taped{t, s.line})
+	}
+}
+
+// levels is by how much a token changes the indentation.
+func levels(kind Kind) int {
+	switch kind {
+	case Indent:
+		return 1
+	case Dedent:
+		return -1
+	default:
+		return 0
+	}
 }
 
 // DefAt is the innermost def around a byte; -1 at the top. A decorator belongs
@@ -203,7 +236,7 @@ func dottedNames(text []byte, depth int) []string {
 				r.next()
 			}
 		case r.tok.Kind == String && depth < maxQuoted:
-			if s, ok := unquote(text[r.tok.Start:r.tok.End]); ok && !s.Formatted {
+			if s, ok := unquote(r.s.Text(r.tok)); ok && !s.Formatted {
 				names = append(names, dottedNames([]byte(s.Text), depth+1)...)
 			}
 			r.next()

@@ -78,6 +78,9 @@ func TestAgreesWithCPython(t *testing.T) {
 		if !reflect.DeepEqual(got.Defs, m.Defs) {
 			t.Errorf("%s: ReadModule and ReadOutline differ:\n%s", want.Path, cmp.Diff(got.Defs, m.Defs))
 		}
+		if all := ReadStrings(src, always); !reflect.DeepEqual(all, m.Strings) {
+			t.Errorf("%s: ReadModule and ReadStrings differ:\n%s", want.Path, cmp.Diff(m.Strings, all))
+		}
 		if got.Problem != nil && got.Problem.What != "the file is not UTF-8" {
 			t.Errorf("%s:%d: %s, but ast accepts the file", want.Path, got.Problem.Line, got.Problem.What)
 		}

@@ -56,7 +56,7 @@ func (r *outliner) outline() Outline {
 // a logical line does, so expressions need no parsing.
 type outliner struct {
 	s          *Scanner
-	tape       []taped // tokens that were scanned before; nil reads from s
+	tape       []taped // the rest of a logical line that was scanned before; nil reads from s
 	out        Outline
 	tok        Token // the one to read next, never a comment
 	level      int   // of indentation
@@ -73,16 +73,40 @@ func (r *outliner) next() {
 	if k := r.tok.Kind; k >= Name && k < Comment {
 		r.end, r.endLine = r.tok.End, r.s.line
 	}
-	if len(r.tape) > 0 { // never empty before EOF, which ends every reading
-		r.tok, r.s.line = r.tape[0].Token, r.tape[0].endLine
-		if r.tok.Kind != EOF {
-			r.tape = r.tape[1:]
-		}
+	if r.tape != nil {
+		r.nextTaped()
 		return
 	}
 	for r.tok = r.s.Next(); r.tok.Kind == Comment; {
 		r.tok = r.s.Next()
 	}
+}
+
+// nextTaped is next for tokens that were scanned before. EOF is behind them.
+func (r *outliner) nextTaped() {
+	if len(r.tape) == 0 {
+		r.tok = Token{}
+		return
+	}
+	r.tok = r.tape[0].Token
+	r.tape = r.tape[1:]
+}
+
+// readLine reads a logical line that was scanned before.
+func (r *outliner) readLine(line []taped) {
+	r.tape, r.tok = line, Token{}
+	r.next()
+	r.statement()
+	last := line[len(line)-1]
+	r.end, r.endLine = last.End, last.endLine
+}
+
+// innermost is the index of the def that the last line read is in; -1 for none.
+func (r *outliner) innermost() int {
+	if len(r.open) == 0 {
+		return -1
+	}
+	return r.open[len(r.open)-1].def
 }
 
 // statement reads one logical line, or the token between two.
@@ -123,6 +147,16 @@ func (r *outliner) close(level int) {
 }
 
 func (r *outliner) skipLine() {
+	if n := len(r.tape); n > 0 {
+		r.end, r.tape, r.tok = r.tape[n-1].End, r.tape[n:], Token{}
+		return
+	}
+	if r.inLine() && r.tape == nil {
+		last := r.s.skipLine(mark{r.tok.End, r.s.line})
+		r.end, r.endLine = last.end, last.line
+		r.tok = r.s.Next()
+		return
+	}
 	for r.tok.Kind != Newline && r.tok.Kind != EOF && r.tok.Kind != Indent && r.tok.Kind != Dedent {
 		r.next()
 	}

@@ -56,7 +56,7 @@ func (s *Scanner) unterminated(q quotes) { s.fail(q.start, q.line, "the string i
 
 // plain passes the rest of a string in which nothing but its end has a meaning.
 func (s *Scanner) plain(q quotes) {
-	for s.pos < len(s.src) {
+	for s.pos = passTo(s.src, s.pos, stopsText); s.pos < len(s.src); s.pos = passTo(s.src, s.pos, stopsText) {
 		switch c := s.src[s.pos]; c {
 		case '\\':
 			s.escape()
@@ -92,7 +92,7 @@ func (s *Scanner) escape() {
 // formatted passes the rest of an f-string or t-string: text, and expressions
 // in braces that hold any tokens, strings with the same quotes among them.
 func (s *Scanner) formatted(q quotes, raw bool, level int) {
-	for s.pos < len(s.src) {
+	for s.pos = passTo(s.src, s.pos, stopsFormat); s.pos < len(s.src); s.pos = passTo(s.src, s.pos, stopsFormat) {
 		switch c := s.src[s.pos]; c {
 		case '\\':
 			s.formattedEscape(raw)

@@ -1,20 +1,19 @@
 package python
 
 import (
-	"bytes"
 	"strconv"
 	"strings"
 )
 
 // unquote gives the value of one string token; false for bytes.
-func unquote(token []byte) (Str, bool) {
-	at := bytes.IndexAny(token, `"'`)
+func unquote(token string) (Str, bool) {
+	at := strings.IndexAny(token, `"'`)
 	if at < 0 {
 		return Str{}, false
 	}
 	s, raw := Str{}, false
-	for _, c := range token[:at] {
-		switch {
+	for i := range at {
+		switch c := token[i]; {
 		case isOneOf(c, "b"):
 			return Str{}, false
 		case isOneOf(c, "ft"):
@@ -28,15 +27,33 @@ func unquote(token []byte) (Str, bool) {
 	if len(body) >= 6 && body[1] == body[0] && body[2] == body[0] {
 		quote = body[:3]
 	}
-	body = bytes.TrimSuffix(body[len(quote):], quote)
-	s.Text = string(body)
-	if bytes.IndexByte(body, '\r') >= 0 {
+	s.Text = strings.TrimSuffix(body[len(quote):], quote)
+	if strings.IndexByte(s.Text, '\r') >= 0 {
 		s.Text = strings.ReplaceAll(strings.ReplaceAll(s.Text, "\r\n", "\n"), "\r", "\n")
 	}
 	if !raw && !s.Formatted && strings.IndexByte(s.Text, '\\') >= 0 {
 		s.Text = unescape(s.Text)
 	}
 	return s, true
+}
+
+// join gives the value of adjacent strings, each as written; false when one is
+// of bytes.
+func join(source func(i int) string, count int) (whole Str, ok bool) {
+	var text strings.Builder
+	for i := range count {
+		one, ok := unquote(source(i))
+		switch {
+		case !ok:
+			return Str{}, false
+		case count == 1: // nothing to copy
+			return one, true
+		}
+		text.WriteString(one.Text)
+		whole.Formatted = whole.Formatted || one.Formatted
+	}
+	whole.Text = text.String()
+	return whole, true
 }
 
 // simpleEscapes are the escapes of one character, and what they mean.

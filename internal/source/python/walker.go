@@ -5,29 +5,39 @@ import (
 	"unicode/utf8"
 )
 
-// walker passes over the tokens of a file, one logical line after the other,
-// and notes what the statements and expressions in them are made of.
+// walker takes the logical lines of a file, one after the other, and notes what
+// the statements and expressions in them are made of.
 type walker struct {
 	m    *Module
-	tape []taped
 	head int // of the Defs whose heads have been read
+	def  int // index of the innermost def around the line; -1 for none
 
 	line   []taped // the logical line
+	has    uint8   // what is in it
 	frames []frame // the brackets that are open in it; the first is the line itself
+	args   []Arg   // of the calls that are open in it
 	plain  int     // index of a bracket in the line that is no call: of a def or class
 	class  int     // index in Defs of the class whose bracket that is; -1 for none
 	until  int     // index in the line before which brackets are patterns, not calls
 }
+
+// What a line has to have for anything to be noted.
+const (
+	hasCall   = 1 << iota // an opening bracket
+	hasString             // a string
+	hasAssign             // an operator that ends in = or :
+)
 
 // frame is an open bracket.
 type frame struct {
 	kind    byte // 'c' a call, 'h' the head of a class, 's' a subscript, 'g' any other
 	start   int
 	head    primary // what is called or subscripted
-	args    []Arg
-	arg     Arg // the one being read; its Value.Start is where it begins
-	tokens  int // of that argument so far
-	lambdas int // lambdas whose parameters have not ended
+	args    int     // how many of walker.args belong to others
+	arg     Arg     // the one being read; its Value.Start is where it begins
+	first   int     // index in the line of its value
+	tokens  int     // of that argument so far
+	lambdas int     // lambdas whose parameters have not ended
 	now     primary
 
 	generator bool // it is x for a, b in c, the only argument then
@@ -37,7 +47,7 @@ type frame struct {
 // called, subscripted or asked for a member.
 type primary struct {
 	ok               bool
-	start            int
+	start, line      int
 	name, root, attr string
 }
 
@@ -55,25 +65,16 @@ func (w *walker) name(t taped) string {
 	return w.m.text[t.Start:t.End]
 }
 
-func (w *walker) walk() {
-	from := 0
-	for i, t := range w.tape {
-		if t.Kind >= Name && t.Kind < Comment {
-			continue
-		}
-		if w.line = w.tape[from:i]; len(w.line) > 0 {
-			w.logicalLine()
-		}
-		from = i + 1
-	}
-}
-
 // logicalLine reads the statements of a line: the head of a compound one first.
 func (w *walker) logicalLine() {
 	w.plain, w.class, w.until = -1, -1, -1
 	body := w.compound()
-	w.statements(body)
-	w.expressions()
+	if w.has&hasAssign != 0 {
+		w.statements(body)
+	}
+	if w.has&(hasCall|hasString) != 0 {
+		w.expressions()
+	}
 }
 
 // compound reads the head of a compound statement, and gives the index of the
@@ -225,7 +226,7 @@ func (w *walker) statement(s []taped) {
 		if name := w.dotted(target); name != "" {
 			w.m.Assigns = append(w.m.Assigns, Assign{
 				Target: name, Op: op, Annotation: w.expr(annotation), Value: w.expr(s[from:]),
-				Line: target[0].Line, Start: target[0].Start,
+				Line: target[0].Line, Start: target[0].Start, Def: w.def,
 			})
 		}
 	}
@@ -247,19 +248,31 @@ func (w *walker) assigns(t taped) bool {
 
 // dotted is a.b.c; "" for anything else.
 func (w *walker) dotted(tokens []taped) string {
-	var out []byte
+	out := ""
 	for i, t := range tokens {
 		if (i%2 == 0) != (t.Kind == Name) || i%2 == 1 && !w.is(t, ".") {
 			return ""
 		}
-		if t.Kind == Op {
-			out = append(out, '.')
-			continue
+		if t.Kind == Name {
+			out = w.extend(out, tokens[0].Start, t)
 		}
-		out = append(out, w.name(t)...)
 	}
 	if len(tokens)%2 == 0 {
 		return ""
 	}
-	return string(out)
+	return out
+}
+
+// extend adds a name to a dotted one that begins at start. What is written
+// without blanks is a part of the text already.
+func (w *walker) extend(dotted string, start int, t taped) string {
+	name := w.name(t)
+	switch {
+	case dotted == "":
+		return name
+	case start+len(dotted)+1 == t.Start && len(name) == t.End-t.Start && w.m.text[start:start+len(dotted)] == dotted:
+		return w.m.text[start:t.End]
+	default:
+		return dotted + "." + name
+	}
 }

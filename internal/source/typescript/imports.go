@@ -1,6 +1,9 @@
 package typescript
 
-import "slices"
+import (
+	"bytes"
+	"slices"
+)
 
 // ReferenceKind is how a file names another module.
 type ReferenceKind string
@@ -38,13 +41,32 @@ type Imported struct {
 // Imports lists the references of a file in order, and the first problem.
 func Imports(src []byte, dialect Dialect) ([]Reference, *Problem) {
 	r := &importReader{s: NewScanner(src, dialect)}
-	for r.next(); r.tok.Kind != EOF; {
-		r.read()
-	}
+	r.readTo(len(src))
 	if p, bad := r.s.Problem(); bad {
 		return r.out, &p
 	}
 	return r.out, nil
+}
+
+// References is Imports for those who do not ask for problems: it ends its
+// reading behind the last word that a reference has to have.
+func References(src []byte, dialect Dialect) []Reference {
+	last := -1
+	for _, word := range [...]string{"import", "require", "from"} { // export has its from
+		for at := bytes.Index(src[last+1:], []byte(word)); at >= 0; at = bytes.Index(src[last+1:], []byte(word)) {
+			last += at + 1
+		}
+	}
+	r := &importReader{s: NewScanner(src, dialect)}
+	r.readTo(last)
+	return r.out
+}
+
+// readTo reads what begins at or before an offset.
+func (r *importReader) readTo(last int) {
+	for r.next(); r.tok.Kind != EOF && r.tok.Start <= last; {
+		r.read()
+	}
 }
 
 // importReader walks over the tokens. tok is the one to read next.

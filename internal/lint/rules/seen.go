@@ -1,0 +1,131 @@
+package rules
+
+import (
+	"bytes"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/posthog/hogli/internal/repo"
+	"github.com/posthog/hogli/internal/source/python"
+)
+
+// seen is what rules ask of every file. It is found out while the file is read,
+// and little of it stays: the files of a large repository do not fit in memory.
+type seen struct {
+	models     bool // it says models
+	subclasses bool // so it does, and a class at its top inherits
+	atomic     bool // it says atomic, and is what the product runs
+	related    bool // the same for _related
+	others     bool // it names another product
+
+	defs   []python.Def    // when it has subclasses
+	inside []python.Import // of models or other products: those that may lead to a file of the repository
+	sql    []sqlText       // of what the product runs
+	kept   []byte          // the content, when a rule is going to look closer
+}
+
+// Read is lint.Reader's: it looks at a file once for all rules that share c.
+func (c *code) Read(r *repo.Repo, rel string, content []byte) {
+	if !strings.HasSuffix(rel, ".py") {
+		return
+	}
+	b := c.of(r)
+	f := b.file(rel)
+	defer func() { _ = recover() }() // the rule that needs the file panics again, where lint catches it
+	f.first.Store(b.look(f, content, bytes.Clone))
+}
+
+// look finds out what rules ask of a file; keep gives content that stays.
+func (b *codebase) look(f *pyFile, content []byte, keep func([]byte) []byte) *seen {
+	s := &seen{
+		models:  bytes.Contains(content, []byte("models")),
+		atomic:  f.isRun && bytes.Contains(content, []byte("atomic")),
+		related: f.isRun && bytes.Contains(content, []byte("_related")),
+		others:  b.namesOthers(f, content),
+	}
+	if s.models && f.isRun && mayInherit(content) {
+		defs := python.ReadOutline(content).Defs
+		if s.subclasses = slices.ContainsFunc(defs, func(d python.Def) bool { return d.Class && d.TopLevel() && len(d.Bases) > 0 }); s.subclasses {
+			s.defs = defs
+		}
+	}
+	if s.models || s.others {
+		s.inside = slices.DeleteFunc(python.ReadImports(content), func(i python.Import) bool { return !b.mayLeadInside(f, i) })
+	}
+	if f.isRun && f.product != "" {
+		s.sql = sqlTexts(content)
+	}
+	if s.subclasses || s.atomic || s.related || f.isMigration() {
+		s.kept = keep(content)
+	}
+	return s
+}
+
+// mayInherit tells whether a class at the top of a file may have bases: such a
+// one stands at the beginning of a line, and a bracket follows on its name.
+func mayInherit(content []byte) bool {
+	word := []byte("class")
+	for at := 0; ; at += len(word) {
+		n := bytes.Index(content[at:], word)
+		if n < 0 {
+			return false
+		}
+		at += n
+		if at > 0 && content[at-1] < 0x80 && !bytes.ContainsRune([]byte("\n\r\f"), rune(content[at-1])) { // beyond ASCII: a byte order mark
+			continue
+		}
+		rest := bytes.TrimLeft(content[at+len(word):], " \t")
+		for len(rest) > 0 && (isWordByte(rest[0]) || rest[0] == ' ') {
+			rest = rest[1:]
+		}
+		if len(rest) == 0 || rest[0] != ':' {
+			return true
+		}
+	}
+}
+
+// namesOthers tells whether a file says products.<name> of another product.
+func (b *codebase) namesOthers(f *pyFile, content []byte) bool {
+	prefix := []byte(path.Base(b.repo.Config.Paths.Products) + ".")
+	for rest := content; ; {
+		at := bytes.Index(rest, prefix)
+		if at < 0 {
+			return false
+		}
+		rest = rest[at+len(prefix):]
+		if after, own := bytes.CutPrefix(rest, []byte(f.product)); !own || len(after) > 0 && after[0] != '.' && after[0] != ' ' {
+			return true
+		}
+	}
+}
+
+// mayLeadInside tells whether an import may lead to a module of the repository,
+// by the first name of its path, or is of the core's or the products'.
+func (b *codebase) mayLeadInside(f *pyFile, i python.Import) bool {
+	target, ok := i.Module, true // its first name is that of the path
+	switch {
+	case !i.From:
+		target = i.Name
+	case i.Level > 0:
+		target, ok = importTarget(i, f.pkg)
+	}
+	first, _, _ := strings.Cut(target, ".")
+	return ok && b.roots()[first]
+}
+
+// readRoots are the names that the dotted path of a module of the repository
+// may begin with.
+func (b *codebase) readRoots() map[string]bool {
+	paths := b.repo.Config.Paths
+	roots := map[string]bool{}
+	for _, folder := range append([]string{paths.Products}, paths.Core...) {
+		first, _, _ := strings.Cut(folder, "/")
+		roots[first] = true
+	}
+	entries, _ := b.repo.Tree().ReadDir(".") // what cannot be listed is structure/readable-files'
+	for _, e := range entries {
+		roots[strings.TrimSuffix(e.Name(), ".py")] = true
+	}
+	return roots
+}

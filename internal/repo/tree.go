@@ -1,0 +1,163 @@
+package repo
+
+import (
+	"io/fs"
+	"path"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+)
+
+// Tree is the repository as a file system whose folders are listed once, when
+// they are first asked for: many rules walk over the same ones. Files are
+// opened anew each time. What is made later does not show: open the repository
+// again for that.
+func (r *Repo) Tree() fs.ReadDirFS { return r.tree }
+
+// Below visits what is no folder below a folder, in the order of the names; a
+// file in its place is visited itself. Folders that cannot be listed are passed
+// over, and so are those that enters does not want by their name. Links are not
+// followed.
+func (r *Repo) Below(dir string, enters func(name string) bool, visit func(at string, d fs.DirEntry) (more bool)) {
+	if _, err := r.tree.ReadDir(dir); err != nil {
+		if info, err := r.Stat(dir); err == nil && !info.IsDir() {
+			visit(dir, fs.FileInfoToDirEntry(info))
+		}
+		return
+	}
+	_ = r.tree.walk(dir, enters, func(at string, d fs.DirEntry) error {
+		if !visit(at, d) {
+			return fs.SkipAll
+		}
+		return nil
+	}, func(string, error) error { return nil })
+}
+
+// tree keeps the entries of folders.
+type tree struct {
+	fs.FS
+
+	mu      sync.Mutex
+	folders map[string]*folder
+}
+
+// folder is what a folder holds.
+type folder struct {
+	once    sync.Once
+	entries []fs.DirEntry
+	paths   []string // of the entries
+	err     error
+}
+
+func newTree(files fs.FS) *tree { return &tree{FS: files, folders: map[string]*folder{}} }
+
+// ReadDir lists a folder.
+func (t *tree) ReadDir(name string) ([]fs.DirEntry, error) {
+	f := t.folder(name)
+	return slices.Clip(f.entries), f.err // appending to it must not write into the shared one
+}
+
+func (t *tree) folder(name string) *folder {
+	t.mu.Lock()
+	f := t.folders[name]
+	if f == nil {
+		f = &folder{}
+		t.folders[name] = f
+	}
+	t.mu.Unlock()
+	f.once.Do(func() {
+		f.entries, f.err = fs.ReadDir(t.FS, name)
+		f.paths = make([]string, len(f.entries))
+		for i, e := range f.entries {
+			f.paths[i] = e.Name()
+			if name != "." {
+				f.paths[i] = name + "/" + e.Name()
+			}
+		}
+	})
+	return f
+}
+
+// walk visits what is no folder below a folder. An error ends it: that of a
+// visit, and what failed makes of a folder that cannot be listed.
+func (t *tree) walk(dir string, enters func(name string) bool, visit func(at string, d fs.DirEntry) error, failed func(at string, err error) error) error {
+	f := t.folder(dir)
+	if f.err != nil {
+		return failed(dir, f.err)
+	}
+	for i, e := range f.entries {
+		var err error
+		switch {
+		case !e.IsDir():
+			err = visit(f.paths[i], e)
+		case enters(e.Name()):
+			err = t.walk(f.paths[i], enters, visit, failed)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fill lists the folders below one ahead of a walk, as many at once as there are
+// processors: a walk by itself waits for each.
+func (t *tree) fill(dir string) {
+	for level := []string{dir}; len(level) > 0; {
+		below := make([][]string, len(level))
+		atOnce(len(level), func(i int) {
+			f := t.folder(level[i]) // the walk meets the same error
+			for n, e := range f.entries {
+				if e.IsDir() && !passedOver(e.Name()) {
+					below[i] = append(below[i], f.paths[n])
+				}
+			}
+		})
+		level = slices.Concat(below...)
+	}
+}
+
+// listParents is fill for the folders of files, which are sorted.
+func (t *tree) listParents(files []string) {
+	var folders []string
+	for _, rel := range files {
+		if dir := path.Dir(rel); len(folders) == 0 || folders[len(folders)-1] != dir {
+			folders = append(folders, dir)
+		}
+	}
+	atOnce(len(folders), func(i int) { _, _ = t.ReadDir(folders[i]) })
+}
+
+// passedOver tells of the folders that hold nothing of the repository's own.
+func passedOver(name string) bool {
+	return strings.HasPrefix(name, ".") || name == "node_modules" || name == "__pycache__"
+}
+
+// atOnce calls do with each number below count, as many at once as there are
+// processors.
+func atOnce(count int, do func(i int)) {
+	var wait sync.WaitGroup
+	var next atomic.Int64
+	for range min(runtime.GOMAXPROCS(0), count) {
+		wait.Go(func() {
+			for i := int(next.Add(1)) - 1; i < count; i = int(next.Add(1)) - 1 {
+				do(i)
+			}
+		})
+	}
+	wait.Wait()
+}
+
+// isRegular tells whether a folder lists a regular file of that very name; false
+// also for a link, which may lead to one.
+func (t *tree) isRegular(rel string) bool {
+	entries, err := t.ReadDir(path.Dir(rel))
+	if err != nil {
+		return false
+	}
+	name := path.Base(rel)
+	i, found := slices.BinarySearchFunc(entries, name, func(e fs.DirEntry, name string) int { return strings.Compare(e.Name(), name) })
+	return found && entries[i].Type().IsRegular()
+}
