@@ -1,7 +1,9 @@
 package collect
 
 import (
+	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/posthog/hogli/internal/repo"
@@ -59,7 +61,7 @@ func ReadConfig(r *repo.Repo, rel string) Config {
 }
 
 func readConfig(r *repo.Repo, rel, section string) (Config, bool) {
-	if !r.Exists(rel) {
+	if !listed(r, rel) {
 		return Config{}, false
 	}
 	content, err := r.Read(rel)
@@ -81,6 +83,13 @@ func readConfig(r *repo.Repo, rel, section string) (Config, bool) {
 	c.options = values["addopts"]
 	c.Whole = strings.Contains(strings.Join(c.options, " "), "--doctest")
 	return c, ok
+}
+
+// listed tells whether a file is in the list of its folder, which is kept: each
+// product asks for the same few files.
+func listed(r *repo.Repo, rel string) bool {
+	entries, err := r.Tree().ReadDir(path.Dir(rel))
+	return err == nil && slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == path.Base(rel) })
 }
 
 // iniSection reads the words of each key of a section; nil when it is missing.

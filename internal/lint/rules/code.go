@@ -223,4 +223,7 @@ func (f *pyFile) span(start, end int) fault.Span { return fault.At(f.path, f.con
 func (f *pyFile) nameSpan(d python.Def) fault.Span { return f.span(d.NameAt, d.NameAt+len(d.Name)) }
 
 // within tells whether a path is the folder or below it.
-func within(at, folder string) bool { return at == folder || strings.HasPrefix(at, folder+"/") }
+func within(at, folder string) bool {
+	rest, ok := strings.CutPrefix(at, folder)
+	return ok && (rest == "" || rest[0] == '/')
+}

@@ -75,7 +75,7 @@ func (f *pyFile) attribute(class int, name string) (found python.Assign, ok bool
 func (b *codebase) labelAt(at string) string {
 	at = strings.ReplaceAll(at, ".", "/")
 	for folder, label := range b.apps().labels {
-		if strings.HasPrefix(at, folder+"/") || at == folder {
+		if within(at, folder) {
 			return label
 		}
 	}

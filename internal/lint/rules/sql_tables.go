@@ -22,7 +22,15 @@ type sqlWord struct {
 }
 
 func (w sqlWord) is(list string) bool {
-	return !w.quoted && w.text != "" && strings.Contains(list, " "+strings.ToUpper(w.text)+" ")
+	if w.quoted || w.text == "" {
+		return false
+	}
+	for word := range strings.FieldsSeq(list) {
+		if strings.EqualFold(word, w.text) {
+			return true
+		}
+	}
+	return false
 }
 
 // tablesIn lists the tables that follow a keyword in SQL, or a comma after one

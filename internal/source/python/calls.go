@@ -2,19 +2,6 @@ package python
 
 import "slices"
 
-// isKeyword tells of words that cannot be called and are no operands. None, True
-// and False are.
-func isKeyword(name string) bool {
-	switch name {
-	case "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else", "except", "finally",
-		"for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try",
-		"while", "with", "yield":
-		return true
-	default:
-		return false
-	}
-}
-
 // maxBrackets is how deep calls may lie in brackets. CPython allows 200.
 const maxBrackets = 200
 
@@ -22,13 +9,43 @@ const maxBrackets = 200
 // so that a file of dots costs no square of its size.
 const maxName = 1000
 
+// frame is an open bracket. It holds places of the line, not text: most of what
+// is read is never asked for.
+type frame struct {
+	kind      byte    // 'c' a call, 'h' the head of a class, 's' a subscript, 'g' any other
+	generator bool    // it is x for a, b in c, the only argument then
+	head      primary // what is called or subscripted
+	now       primary
+	start     int
+
+	args    int // how many of walker.args belong to others
+	named   int // the name of the keyword argument that is being read; -1 for none
+	star    int // 1 for *, 2 for **
+	first   int // of its value
+	tokens  int // of it so far
+	lambdas int // lambdas whose parameters have not ended
+}
+
+// primary is the operand that ended with the last token, as far as it may be
+// called, subscripted or asked for a member.
+type primary struct {
+	ok          bool
+	start, line int
+	name        run
+	root        run // the dotted name that a longer expression begins with
+	attr        int // the last name; 0 for none, else one more than its place
+}
+
+// run is a dotted name: the tokens from one to before another.
+type run struct{ from, to int }
+
 // expressions notes the calls and strings of the line.
 func (w *walker) expressions() {
-	w.frames, w.args = append(w.frames[:0], frame{kind: 'g'}), w.args[:0]
+	w.frames, w.args = append(w.frames[:0], frame{kind: 'g', named: -1}), w.args[:0]
 	for i := 0; i < len(w.line); i++ {
 		f := &w.frames[len(w.frames)-1]
 		f.tokens++
-		switch t := w.line[i]; t.Kind {
+		switch t := &w.line[i]; t.Kind {
 		case Name:
 			w.operand(f, i, t)
 		case String:
@@ -42,74 +59,71 @@ func (w *walker) expressions() {
 	}
 }
 
-func (w *walker) operand(f *frame, i int, t taped) {
-	name := w.name(t)
-	if i > 0 && w.is(w.line[i-1], ".") && f.now.ok {
-		f.now.attr = name
+func (w *walker) operand(f *frame, i int, t *taped) {
+	if i > 0 && w.line[i-1].op == '.' && f.now.ok {
+		f.now.attr = i + 1
 		switch {
-		case len(f.now.name) > maxName:
-			f.now.name = ""
-		case f.now.name != "":
-			f.now.name = w.extend(f.now.name, f.now.start, t)
+		case t.Start-f.now.start > maxName:
+			f.now.name = run{}
+		case f.now.name.to > 0:
+			f.now.name.to = i + 1
 		}
 		return
 	}
-	if isKeyword(name) {
-		switch name {
-		case "lambda":
-			f.lambdas++
-		case "for":
-			f.generator = true
-		}
-		f.now = primary{}
+	if t.word.names() {
+		f.now = primary{ok: true, start: t.Start, line: t.Line, name: run{i, i + 1}, attr: i + 1}
 		return
 	}
-	f.now = primary{ok: true, start: t.Start, line: t.Line, name: name, attr: name}
+	switch t.word {
+	case lambdaWord:
+		f.lambdas++
+	case forWord:
+		f.generator = true
+	default:
+	}
+	f.now = primary{}
 }
 
-func (w *walker) operator(f *frame, i int, t taped) {
-	switch w.bracket(t) {
-	case 1:
+func (w *walker) operator(f *frame, i int, t *taped) {
+	switch t.op {
+	case '(', '[', '{':
 		w.open(f, i, t)
 		return
-	case -1:
+	case ')', ']', '}':
 		w.shut(i, t)
 		return
-	}
-	switch string(w.text(t)) {
-	case ".":
+	case '.':
 		return // what went before goes on
-	case "...":
+	case opEllipsis:
 		f.now = primary{ok: true, start: t.Start, line: t.Line}
 		return
-	case ":":
+	case ':':
 		f.lambdas = max(f.lambdas-1, 0)
-	case ",":
+	case ',':
 		if f.lambdas == 0 && !f.generator {
-			w.endArg(f, i, t)
+			w.endArg(f, i)
 		}
-	case "=":
-		if f.tokens == 2 && f.lambdas == 0 && w.line[i-1].Kind == Name && f.arg.Star == 0 {
-			f.arg.Name = w.name(w.line[i-1])
-			f.first = i + 1
+	case '=':
+		if f.tokens == 2 && f.lambdas == 0 && w.line[i-1].Kind == Name && f.star == 0 {
+			f.named, f.first = i-1, i+1
 		}
-	case "*", "**":
+	case '*', opStars:
 		if f.tokens == 1 {
-			f.arg.Star, f.first = t.End-t.Start, i+1
+			f.star, f.first = t.End-t.Start, i+1
 		}
 	}
 	f.now = primary{}
 }
 
 // open begins a bracket: of a call, a subscript, or around something.
-func (w *walker) open(f *frame, i int, t taped) {
-	next := frame{kind: 'g', start: t.Start, args: len(w.args), first: i + 1}
-	trailer := f.now.ok && (i == 0 || !w.is(w.line[i-1], "."))
+func (w *walker) open(f *frame, i int, t *taped) {
+	next := frame{kind: 'g', start: t.Start, args: len(w.args), named: -1, first: i + 1}
+	trailer := f.now.ok && (i == 0 || w.line[i-1].op != '.')
 	switch {
 	case i == w.plain && w.class >= 0:
 		next.kind = 'h'
-	case i == w.plain || i < w.until || !trailer || w.is(t, "{") || len(w.frames) > maxBrackets:
-	case w.is(t, "("):
+	case i == w.plain || i < w.until || !trailer || t.op == '{' || len(w.frames) > maxBrackets:
+	case t.op == '(':
 		next.kind, next.head = 'c', f.now
 	default:
 		next.kind, next.head = 's', f.now
@@ -118,56 +132,69 @@ func (w *walker) open(f *frame, i int, t taped) {
 }
 
 // shut ends the innermost bracket; one too many is the scanner's problem.
-func (w *walker) shut(i int, t taped) {
+func (w *walker) shut(i int, t *taped) {
 	n := len(w.frames) - 1
 	if n == 0 {
 		w.frames[0].now = primary{}
 		return
 	}
-	f := &w.frames[n]
+	f, out := &w.frames[n], &w.frames[n-1]
 	w.frames = w.frames[:n]
-	out := &w.frames[n-1]
-	if f.kind == 'g' {
+	if f.kind == 'g' || f.kind == 'h' {
 		out.now = primary{ok: true, start: f.start, line: w.lineOf(f.start)}
+		if f.kind == 'h' {
+			w.endArg(f, i)
+			w.m.Heads[w.class].Args = w.takeArgs(f)
+		}
 		return
 	}
-	w.endArg(f, i, t)
-	if f.kind == 'h' {
-		out.now = primary{ok: true, start: f.start, line: w.lineOf(f.start)}
-		w.m.Heads[w.class].Args = w.takeArgs(f)
-		return
-	}
+	w.endArg(f, i)
 	root := f.head.root
-	if f.head.name != "" {
+	if f.head.name.to > 0 {
 		root = f.head.name
 	}
 	out.now = primary{ok: true, start: f.head.start, line: f.head.line, root: root}
 	if f.kind == 'c' {
-		w.m.Calls = append(w.m.Calls, Call{
-			Name: f.head.name, Attr: f.head.attr, Root: root, Args: w.takeArgs(f), Def: w.def,
+		call := Call{
+			Name: w.dotted(w.line[f.head.name.from:f.head.name.to]), Args: w.takeArgs(f), Def: w.def,
 			Line: f.head.line, Start: f.head.start, End: t.End,
-		})
+		}
+		if call.Root = call.Name; root != f.head.name {
+			call.Root = w.dotted(w.line[root.from:root.to])
+		}
+		if f.head.attr > 0 {
+			call.Attr = w.name(w.line[f.head.attr-1])
+		}
+		w.m.Calls = append(w.m.Calls, call)
 	}
 }
 
 // takeArgs gives the arguments of a bracket that ends.
 func (w *walker) takeArgs(f *frame) []Arg {
-	var own []Arg
-	if len(w.args) > f.args {
-		own = slices.Clone(w.args[f.args:])
-	}
+	own := w.args[f.args:]
 	w.args = w.args[:f.args]
-	return own
+	if len(own) == 0 {
+		return nil
+	}
+	if cap(w.slab)-len(w.slab) < len(own) {
+		w.slab = make([]Arg, 0, max(32, len(own)))
+	}
+	from := len(w.slab)
+	w.slab = append(w.slab, own...)
+	return w.slab[from:len(w.slab):len(w.slab)]
 }
 
 // endArg ends the argument that is being read, if there is one, at the comma
 // or bracket with the index i.
-func (w *walker) endArg(f *frame, i int, t taped) {
+func (w *walker) endArg(f *frame, i int) {
 	if f.kind != 'g' && f.kind != 's' && f.tokens > 1 {
-		f.arg.Value = w.expr(w.line[f.first:i])
-		w.args = append(w.args, f.arg)
+		arg := Arg{Star: f.star, Value: w.expr(w.line[f.first:i])}
+		if f.named >= 0 {
+			arg.Name = w.name(w.line[f.named])
+		}
+		w.args = append(w.args, arg)
 	}
-	f.arg, f.first, f.tokens = Arg{}, i+1, 0
+	f.named, f.star, f.first, f.tokens = -1, 0, i+1, 0
 }
 
 // lineOf is the line of the token of the logical line that begins at a byte.
@@ -188,8 +215,8 @@ func (w *walker) str(i int) int {
 		return last
 	}
 	whole.Text, whole.Formatted = value.Text, value.Formatted
-	before := first == 0 || w.is(w.line[first-1], ";") || w.is(w.line[first-1], ":") && len(w.frames) == 1
-	after := last+1 == len(w.line) || w.is(w.line[last+1], ";")
+	before := first == 0 || w.line[first-1].op == ';' || w.line[first-1].op == ':' && len(w.frames) == 1
+	after := last+1 == len(w.line) || w.line[last+1].op == ';'
 	whole.Statement = before && after
 	w.m.Strings = append(w.m.Strings, whole)
 	return last

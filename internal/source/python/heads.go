@@ -14,11 +14,11 @@ func (w *walker) definition(at int) int {
 		return len(w.line) // the outline did not take it for a def
 	}
 	open := at + 2
-	if open < len(w.line) && w.is(w.line[open], "[") {
+	if open < len(w.line) && w.line[open].op == '[' {
 		open = w.closing(open) + 1
 	}
 	end := open - 1
-	if open < len(w.line) && w.is(w.line[open], "(") {
+	if open < len(w.line) && w.line[open].op == '(' {
 		w.plain = open
 		end = w.closing(open)
 		if defs[w.head].Class {
@@ -28,7 +28,7 @@ func (w *walker) definition(at int) int {
 		}
 	}
 	colon := w.colon(min(end+1, len(w.line)-1))
-	if end+1 < colon && w.is(w.line[end+1], "->") {
+	if end+1 < colon && w.line[end+1].op == opArrow {
 		w.m.Heads[w.head].Returns = w.expr(w.line[end+2 : colon])
 	}
 	return colon + 1
@@ -41,15 +41,15 @@ func (w *walker) params(tokens []taped) []Param {
 	for i := 0; i <= len(tokens); i++ {
 		if i < len(tokens) {
 			t := tokens[i]
-			depth += w.bracket(t)
+			depth += t.bracket()
 			switch {
 			case depth > 0:
-			case t.Kind == Name && w.is(t, "lambda"):
+			case t.word == lambdaWord:
 				lambdas++
-			case w.is(t, ":") && lambdas > 0:
+			case t.op == ':' && lambdas > 0:
 				lambdas--
 			}
-			if depth > 0 || lambdas > 0 || !w.is(t, ",") {
+			if depth > 0 || lambdas > 0 || t.op != ',' {
 				continue
 			}
 		}
@@ -63,19 +63,19 @@ func (w *walker) params(tokens []taped) []Param {
 
 // param reads *name: annotation = default.
 func (w *walker) param(tokens []taped) (Param, bool) {
-	if len(tokens) > 0 && (w.is(tokens[0], "*") || w.is(tokens[0], "**")) {
+	if len(tokens) > 0 && (tokens[0].op == '*' || tokens[0].op == opStars) {
 		tokens = tokens[1:]
 	}
 	if len(tokens) == 0 || tokens[0].Kind != Name {
 		return Param{}, false
 	}
 	p := Param{Name: w.name(tokens[0])}
-	if len(tokens) < 2 || !w.is(tokens[1], ":") {
+	if len(tokens) < 2 || tokens[1].op != ':' {
 		return p, true
 	}
 	depth, end := 0, 2
-	for end < len(tokens) && (depth > 0 || !w.is(tokens[end], "=")) {
-		depth += w.bracket(tokens[end])
+	for end < len(tokens) && (depth > 0 || tokens[end].op != '=') {
+		depth += tokens[end].bracket()
 		end++
 	}
 	p.Annotation = w.expr(tokens[2:end])

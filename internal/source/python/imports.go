@@ -156,16 +156,17 @@ func (r *outliner) importNames(found []Import, i Import) []Import {
 
 // dotted reads a.b.c, however spaced.
 func (r *outliner) dotted() string {
-	var out strings.Builder
+	out := r.room[:0]
 	for r.tok.Kind == Name && !r.is("import") {
-		out.WriteString(r.name())
-		if !r.is(".") {
+		out = append(out, identifier(r.s.src[r.tok.Start:r.tok.End])...)
+		if r.next(); !r.is(".") {
 			break
 		}
-		out.WriteString(".")
+		out = append(out, '.')
 		r.next()
 	}
-	return out.String()
+	r.room = out
+	return string(out)
 }
 
 func (r *outliner) name() string {

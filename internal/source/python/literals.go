@@ -6,10 +6,8 @@ package python
 // left out.
 func ReadStrings(src []byte, worth func(source []byte, statement bool) bool) []Str {
 	r := literals{s: NewScanner(src), worth: worth}
-	for t := r.s.Next(); t.Kind != EOF; t = r.s.Next() {
-		if t.Kind >= Name && t.Kind < Comment {
-			r.line(t)
-		}
+	for r.s.pos < len(src) {
+		r.line()
 	}
 	return r.out
 }
@@ -22,26 +20,27 @@ type literals struct {
 	out   []Str
 }
 
-// line reads the strings of a logical line that begins with a token.
-func (r *literals) line(first Token) {
-	if first.Kind == String {
-		r.strings(first, true)
-	}
-	last := mark{r.s.pos, r.s.line}
-	for {
+// line reads the strings of a line, up to a line end outside of brackets: white
+// space before it, which Next looks at, means nothing here.
+func (r *literals) line() {
+	start := r.s.pos
+	for last := (mark{start, r.s.line}); ; last = (mark{r.s.pos, r.s.line}) {
 		before, found := r.s.toString(last)
 		if !found {
-			return
+			break
 		}
-		begins := false
-		if at := before.end - 1; at >= first.Start {
-			begins = r.s.src[at] == ';' || r.s.src[at] == ':' && r.s.depth == 0
+		begins := before.end == start
+		if !begins {
+			c := r.s.src[before.end-1]
+			begins = c == ';' || c == ':' && r.s.depth == 0
 		}
 		t := Token{Kind: String, Start: r.s.pos, Line: r.s.line}
 		r.s.string()
 		t.End = r.s.pos
 		r.strings(t, begins)
-		last = mark{r.s.pos, r.s.line}
+	}
+	if r.s.pos < len(r.s.src) {
+		r.s.newline()
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 func always([]byte, bool) bool { return true }
@@ -36,7 +37,7 @@ func TestReadStringsAsksWhatIsWorthIt(t *testing.T) {
 // that look at each; "" when nothing.
 func differ(src []byte) string {
 	m := ReadModule(src)
-	return cmp.Diff(m.Outline, ReadOutline(src)) + cmp.Diff(importsByToken(src), ReadImports(src)) + cmp.Diff(m.Strings, ReadStrings(src, always))
+	return cmp.Diff(m.Outline, ReadOutline(src)) + cmp.Diff(importsByToken(src), ReadImports(src)) + cmp.Diff(m.Strings, ReadStrings(src, always), cmpopts.EquateEmpty())
 }
 
 func importsByToken(src []byte) []Import {
@@ -44,7 +45,7 @@ func importsByToken(src []byte) []Import {
 	r := outliner{s: s, tape: []taped{}}
 	for t := s.Next(); t.Kind != EOF; t = s.Next() {
 		if t.Kind != Comment {
-			r.tape = append(r.tape, taped{t, s.line})
+			r.tape = append(r.tape, taped{Token: t, endLine: s.line})
 		}
 	}
 	return r.imports(len(src))

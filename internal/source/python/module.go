@@ -1,6 +1,7 @@
 package python
 
 import (
+	"bytes"
 	"sort"
 	"strings"
 )
@@ -77,19 +78,14 @@ type Str struct {
 // Present tells whether there is an expression.
 func (e Expr) Present() bool { return e.End > e.Start }
 
-// taped is a token with the line that it ends in.
-type taped struct {
-	Token
-
-	endLine int
-}
-
 // ReadModule reads a file. src must not change while the module is used.
 func ReadModule(src []byte) *Module {
 	s := NewScanner(src)
 	m := &Module{src: src, text: string(src), Imports: ReadImports(src)}
 	r := outliner{s: s}
-	w := walker{m: m, line: make([]taped, 0, 64)}
+	w := walker{m: m, line: make([]taped, 0, 64), frames: make([]frame, 0, 8)}
+	m.Calls = make([]Call, 0, bytes.Count(src, []byte("(")))
+	m.Strings = make([]Str, 0, (bytes.Count(src, []byte(`"`))+bytes.Count(src, []byte(`'`)))/2)
 	for kind := Newline; kind != EOF; {
 		kind = w.read(s)
 		if len(w.line) > 0 {
@@ -113,23 +109,27 @@ func ReadModule(src []byte) *Module {
 func (w *walker) read(s *Scanner) Kind {
 	w.line, w.has = w.line[:0], 0
 	for {
-		t := s.Next()
-		switch {
-		case t.Kind < Name:
-			return t.Kind
-		case t.Kind == Comment:
-			continue
-		case t.Kind == String:
+		t := taped{Token: s.Next(), endLine: s.line}
+		switch t.Kind {
+		case Name:
+			t.word = wordOf(s.src[t.Start:t.End])
+		case Number:
+		case String:
 			w.has |= hasString
-		case t.Kind == Op:
-			switch s.src[t.End-1] {
+		case Op:
+			switch t.op = opOf(s.src[t.Start:t.End]); t.op {
 			case '(':
 				w.has |= hasCall
-			case '=', ':':
+			case '=', ':', opAssign:
 				w.has |= hasAssign
 			}
+		case Comment:
+			continue
+		default:
+			return t.Kind
 		}
-		w.line = append(w.line, taped{t, s.line})
+		t.endLine = s.line
+		w.line = append(w.line, t)
 	}
 }
 

@@ -64,6 +64,7 @@ type outliner struct {
 	endLine    int
 	open       []block
 	decorators []Expr
+	room       []byte // for a name that is being read
 }
 
 // block is a def whose body may still go on, and the level of its first line.
