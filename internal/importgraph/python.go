@@ -2,7 +2,6 @@ package importgraph
 
 import (
 	"cmp"
-	"context"
 	"io/fs"
 	"path"
 	"slices"
@@ -81,14 +80,11 @@ type PythonOptions struct {
 	AsTach  func(rel string) (visible bool) // resolve as tach: only files, also those git ignores, when visible; nil: exactly
 }
 
-// ReadPython reads the Python below the source roots.
-func ReadPython(ctx context.Context, r *repo.Repo, o PythonOptions) (*Python, error) {
-	listed, err := r.Files(ctx, ".")
-	if err != nil {
-		return nil, err
-	}
+// ReadPython reads the Python below the source roots; files are those of the
+// repository, sorted, as repo.Files gives them.
+func ReadPython(r *repo.Repo, files []string, o PythonOptions) *Python {
 	g := &Python{Roots: o.Roots, repo: r}
-	for _, rel := range listed {
+	for _, rel := range files {
 		switch {
 		case !isPython(rel):
 		case o.Exclude != nil && o.Exclude(rel):
@@ -102,7 +98,7 @@ func ReadPython(ctx context.Context, r *repo.Repo, o PythonOptions) (*Python, er
 		names.addOnDisk(r, o.AsTach)
 	}
 	g.scan(r, names, o)
-	return g, nil
+	return g
 }
 
 // isPython tells whether a file is Python that others can import by a path:
