@@ -73,11 +73,11 @@ func (k Kind) FirstParty() bool { return k >= Module && k <= Missing }
 
 // PythonOptions say which files count, and how.
 type PythonOptions struct {
-	Roots   []string                        // relative to the repository; "." is itself
-	Exclude func(rel string) bool           // files that are neither read nor found; nil: none
-	Strings bool                            // strings with two dots that lead to a file count as imports
-	Visit   func(file int, content []byte)  // is given each file that is read, from several goroutines; nil: nobody
-	AsTach  func(rel string) (visible bool) // resolve as tach: only files, also those git ignores, when visible; nil: exactly
+	Roots   []string                                   // relative to the repository; "." is itself
+	Exclude func(rel string) bool                      // files that are neither read nor found; nil: none
+	Strings bool                                       // strings with two dots that lead to a file count as imports
+	Visit   func(file int, rel string, content []byte) // is given each file that is read, from several goroutines; nil: nobody
+	AsTach  func(rel string) (visible bool)            // resolve as tach: only files, also those git ignores, when visible; nil: exactly
 }
 
 // ReadPython reads the Python below the source roots; files are those of the

@@ -10,12 +10,12 @@ import (
 // root. They are made from listed paths, so that they are exact in case on any
 // file system.
 type names struct {
-	roots  []string
-	files  []map[string]target
-	dirs   []map[string]bool // folders that hold Python, however deep
-	out    []map[string]bool // what is excluded
-	tach   bool
-	pkg    func(root int32) string // the folder that tach takes a root's package to be
+	roots []string
+	files []map[string]target
+	dirs  []map[string]bool // folders that hold Python, however deep
+	out   []map[string]bool // what is excluded
+	tach  bool
+	pkg   func(root int32) string // the folder that tach takes a root's package to be
 }
 
 // target is the file behind a name; of several the one with the lowest rank.

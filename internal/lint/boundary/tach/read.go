@@ -189,4 +189,3 @@ func (r *reader) interfaces(e *entry, c *Config, domain string) {
 		c.Interfaces = append(c.Interfaces, i)
 	})
 }
-
