@@ -39,9 +39,12 @@ func (a *Analysis) check() {
 
 // isChecked tells whether the imports of a file are judged.
 func (a *Analysis) isChecked(file int) bool {
-	owner := a.Owners[file]
-	ignored := owner == a.Modules.Root && a.Config.RootModule == tach.RootIgnore
-	return !ignored && !owner.Unchecked && !a.Graph.Files[file].Stub
+	return !a.isIgnored(file) && !a.Owners[file].Unchecked && !a.Graph.Files[file].Stub
+}
+
+// isIgnored tells whether a file is none of the map's business.
+func (a *Analysis) isIgnored(file int) bool {
+	return a.Owners[file] == a.Modules.Root && a.Config.RootModule == tach.RootIgnore
 }
 
 func (a *Analysis) checkFiles(j *judge) []Violation {

@@ -42,7 +42,7 @@ func (j *judge) judge(from, to *Module) decision {
 		return layered
 	}
 	for _, d := range from.Cannot {
-		if matches(d.Path.Value, to.Name) {
+		if j.stance.matches(d.Path.Value, to.Name) {
 			return decision{kind: Forbidden, rule: d.Path.Where}
 		}
 	}
@@ -59,7 +59,7 @@ func (j *judge) declared(from, to *Module) decision {
 	}
 	if !j.emptied {
 		for _, d := range from.DependsOn {
-			if !matches(d.Path.Value, to.Name) {
+			if !j.stance.matches(d.Path.Value, to.Name) {
 				continue
 			}
 			if d.Deprecated {

@@ -46,7 +46,7 @@ func (a *Analysis) entries(m *Module, do func(d tach.Dependency, to *Module)) {
 			continue
 		}
 		for _, to := range a.Modules.List {
-			if to != m && matches(d.Path.Value, to.Name) {
+			if to != m && a.stance.matches(d.Path.Value, to.Name) {
 				do(d, to)
 			}
 		}
@@ -90,7 +90,7 @@ func (a *Analysis) checkTargets() []Violation {
 	told := map[string]bool{}
 	for _, m := range a.Modules.List {
 		for _, d := range slices.Concat(m.DependsOn, m.Cannot) {
-			known := slices.ContainsFunc(names, func(name string) bool { return matches(d.Path.Value, name) })
+			known := slices.ContainsFunc(names, func(name string) bool { return a.stance.matches(d.Path.Value, name) })
 			if place := d.Path.Where.String(); !known && !told[place] {
 				told[place] = true
 				found = append(found, Violation{

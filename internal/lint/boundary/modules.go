@@ -131,8 +131,12 @@ func globMatches(pattern, name string) bool {
 	return ok
 }
 
-// matches tells whether an entry of depends_on speaks of a module.
-func matches(entry, module string) bool {
+// matches tells whether an entry of depends_on speaks of a module. For tach a **
+// alone is no more than one word.
+func (s Stance) matches(entry, module string) bool {
+	if s == AsTach && entry == "**" {
+		entry = "*"
+	}
 	if isGlob(entry) {
 		return globMatches(entry, module)
 	}

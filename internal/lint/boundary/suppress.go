@@ -17,7 +17,8 @@ func (a *Analysis) suppress(found []Violation) []Violation {
 	return slices.DeleteFunc(found, func(v Violation) bool {
 		covered := false
 		for _, d := range a.directives[v.File] {
-			if !d.redundant && v.Import.NameLine > 0 && d.isAt(v.Import) && d.speaksOf(v.Path, a.stance) {
+			if !d.redundant && v.Import.NameLine > 0 && d.isAt(v.Import) && d.speaksOf(v.Path, a.stance) &&
+				(a.stance == Strict || !a.isForeign(v.File, d)) {
 				d.used, covered = true, true
 			}
 		}
@@ -26,7 +27,9 @@ func (a *Analysis) suppress(found []Violation) []Violation {
 }
 
 // isAt tells whether a comment covers the line of a name, or of its statement.
-func (d *directive) isAt(i importgraph.Import) bool { return d.covers == i.NameLine || d.covers == i.Line }
+func (d *directive) isAt(i importgraph.Import) bool {
+	return d.covers == i.NameLine || d.covers == i.Line
+}
 
 // checkDirectives finds comments that ignore nothing, and those without the
 // reason that the configuration asks for. One on a line that imports what is
@@ -36,9 +39,6 @@ func (a *Analysis) checkDirectives() []Violation {
 	unused, tellUnused := severityOf(a.Config.Rules.UnusedIgnore)
 	reason, tellReason := severityOf(a.Config.Rules.IgnoreReasons)
 	for file, list := range a.directives {
-		if !a.isChecked(file) {
-			continue
-		}
 		for _, d := range list {
 			v := Violation{File: file, Where: d.where, Source: a.Owners[file]}
 			if !d.used && tellUnused && (d.redundant || !a.isForeign(file, d)) {
@@ -55,10 +55,12 @@ func (a *Analysis) checkDirectives() []Violation {
 	return found
 }
 
+// isForeign tells whether a comment may be about what is external. Tach forgets
+// it then, whatever else the line imports.
 func (a *Analysis) isForeign(file int, d *directive) bool {
-	return slices.ContainsFunc(a.Graph.Files[file].Imports, func(i importgraph.Import) bool {
+	return a.isChecked(file) && slices.ContainsFunc(a.Graph.Files[file].Imports, func(i importgraph.Import) bool {
 		p := a.Graph.Paths[i.Path]
-		return p.Kind == importgraph.External && d.isAt(i) && d.speaksOf(p.Name, a.stance)
+		return p.Kind == importgraph.External && d.isAt(i) && (a.stance == AsTach || d.speaksOf(p.Name, a.stance))
 	})
 }
 
@@ -80,7 +82,7 @@ func (a *Analysis) unused() []Violation {
 		for _, d := range m.DependsOn {
 			place := d.Path.Where.String()
 			used[place] = used[place] || slices.ContainsFunc(a.Modules.List, func(to *Module) bool {
-				return needed[pair{m.id, to.id}] && matches(d.Path.Value, to.Name)
+				return needed[pair{m.id, to.id}] && a.stance.matches(d.Path.Value, to.Name)
 			})
 		}
 	}

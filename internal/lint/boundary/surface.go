@@ -47,6 +47,9 @@ func (s *surfaces) between(from, to *Module) *surface {
 	if only := slices.IndexFunc(one.interfaces, func(f *tach.Interface) bool { return f.Exclusive }); only >= 0 {
 		one.interfaces = one.interfaces[only : only+1]
 	}
+	if s.stance == AsTach {
+		one.guarded = len(one.interfaces) > 0 // an interface that hides guards nothing
+	}
 	return one
 }
 
