@@ -65,7 +65,7 @@ func newModules(c *tach.Config, r *repo.Repo, g *importgraph.Python) (*Modules, 
 					bad = append(bad, m.add(Module{Module: block, Name: one, Glob: name})...)
 				}
 			}
-		case slices.Contains(known, name) || isFolder(r, g.Roots, name):
+		case slices.Contains(known, name) || isOnDisk(r, g.Roots, name):
 			bad = append(bad, m.add(Module{Module: block, Name: name})...)
 		default:
 			bad = append(bad, Violation{
@@ -114,10 +114,13 @@ func knownNames(g *importgraph.Python) []string {
 	return slices.Compact(names)
 }
 
-func isFolder(r *repo.Repo, roots []string, name string) bool {
+// isOnDisk tells whether a source root has the folder, or the file, of a name:
+// it may be excluded, and still is no slip of the pen.
+func isOnDisk(r *repo.Repo, roots []string, name string) bool {
 	return slices.ContainsFunc(roots, func(root string) bool {
-		info, err := r.Stat(path.Join(root, strings.ReplaceAll(name, ".", "/")))
-		return err == nil && info.IsDir()
+		at := path.Join(root, strings.ReplaceAll(name, ".", "/"))
+		info, err := r.Stat(at)
+		return err == nil && info.IsDir() || r.Exists(at+".py") || r.Exists(at+".pyi")
 	})
 }
 

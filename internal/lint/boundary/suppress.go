@@ -60,7 +60,7 @@ func (a *Analysis) checkDirectives() []Violation {
 func (a *Analysis) isForeign(file int, d *directive) bool {
 	return a.isChecked(file) && slices.ContainsFunc(a.Graph.Files[file].Imports, func(i importgraph.Import) bool {
 		p := a.Graph.Paths[i.Path]
-		return p.Kind == importgraph.External && d.isAt(i) && (a.stance == AsTach || d.speaksOf(p.Name, a.stance))
+		return p.Kind == importgraph.External && a.isVisible(i.Scope) && d.isAt(i) && (a.stance == AsTach || d.speaksOf(p.Name, a.stance))
 	})
 }
 

@@ -85,8 +85,12 @@ func (s *surfaces) exposes(one *surface, member string) (face *tach.Interface, o
 	return face, face != nil
 }
 
-// memberOf is the path as seen from the module that it is in.
+// memberOf is the path as seen from the module that it is in; "" for the module
+// itself, and for all that no module covers, which has no name to go without.
 func memberOf(path string, m *Module) string {
-	rest, _ := strings.CutPrefix(path, m.Name)
-	return strings.TrimPrefix(rest, ".")
+	rest, ok := strings.CutPrefix(path, m.Name+".")
+	if !ok {
+		return ""
+	}
+	return rest
 }
