@@ -72,7 +72,7 @@ func Analyze(ctx context.Context, r *repo.Repo, stance Stance) (*Analysis, error
 	}
 	a := &Analysis{Config: config, repo: r, stance: stance, used: map[pair]bool{}, Violations: problems}
 	a.read(files, roots, exclude, excluded)
-	a.Modules, problems = newModules(config, r, a.Graph)
+	a.Modules, problems = newModules(config, r, a.Graph, stance)
 	a.Violations = append(a.Violations, problems...)
 	a.own()
 	a.check()

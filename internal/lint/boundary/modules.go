@@ -13,6 +13,7 @@ import (
 	"github.com/posthog/hogli/internal/importgraph"
 	"github.com/posthog/hogli/internal/lint/boundary/tach"
 	"github.com/posthog/hogli/internal/repo"
+	"github.com/posthog/hogli/internal/report"
 )
 
 // Module is a module of the map: a block of tach.toml, or what one of its
@@ -50,7 +51,7 @@ func (m *Modules) Named(name string) (*Module, bool) {
 
 // newModules makes the map. What names nothing, and what stands twice, are
 // problems; the rest is mapped.
-func newModules(c *tach.Config, r *repo.Repo, g *importgraph.Python) (*Modules, []Violation) {
+func newModules(c *tach.Config, r *repo.Repo, g *importgraph.Python, stance Stance) (*Modules, []Violation) {
 	m := &Modules{byName: map[string]*Module{}}
 	known := knownNames(g)
 	var bad []Violation
@@ -69,7 +70,7 @@ func newModules(c *tach.Config, r *repo.Repo, g *importgraph.Python) (*Modules, 
 			bad = append(bad, m.add(Module{Module: block, Name: name})...)
 		default:
 			bad = append(bad, Violation{
-				Kind: UnknownModule, File: -1, Where: block.Path.Where, Path: name,
+				Kind: UnknownModule, Severity: stance.unknownModule(), File: -1, Where: block.Path.Where, Path: name,
 				Detail: fault.Nearest(name, known),
 			})
 		}
@@ -85,6 +86,15 @@ func newModules(c *tach.Config, r *repo.Repo, g *importgraph.Python) (*Modules, 
 	return m, bad
 }
 
+// unknownModule is what a path counts for that nothing has: a slip of the pen
+// switches all checks of the module off.
+func (s Stance) unknownModule() report.Severity {
+	if s == AsTach {
+		return report.Warning
+	}
+	return report.Error
+}
+
 // add adds a module. One that comes from a pattern gives way to a later one
 // that does not come from the same.
 func (m *Modules) add(one Module) []Violation {
@@ -96,7 +106,7 @@ func (m *Modules) add(one Module) []Violation {
 	case old.Glob != "" && old.Glob != one.Glob:
 		*old = one
 	default:
-		return []Violation{{Kind: DuplicateModule, File: -1, Where: one.Path.Where, Path: one.Name, Rule: old.Path.Where}}
+		return []Violation{{Kind: DuplicateModule, Severity: report.Error, File: -1, Where: one.Path.Where, Path: one.Name, Rule: old.Path.Where}}
 	}
 	return nil
 }
@@ -158,7 +168,7 @@ func sourceRoots(c *tach.Config, r *repo.Repo, files []string) ([]string, []Viol
 		root := path.Clean(t.Value)
 		switch {
 		case strings.HasPrefix(root, "../") || root == ".." || path.IsAbs(root):
-			bad = append(bad, Violation{Kind: UnknownRoot, File: -1, Where: t.Where, Path: t.Value, Detail: "it is outside of the repository"})
+			bad = append(bad, Violation{Kind: UnknownRoot, Severity: report.Error, File: -1, Where: t.Where, Path: t.Value, Detail: "it is outside of the repository"})
 		case isGlob(root):
 			addFolders(dirs, files)
 			for dir := range dirs {
@@ -168,7 +178,7 @@ func sourceRoots(c *tach.Config, r *repo.Repo, files []string) ([]string, []Viol
 			}
 		default:
 			if info, err := r.Stat(root); err != nil || !info.IsDir() {
-				bad = append(bad, Violation{Kind: UnknownRoot, File: -1, Where: t.Where, Path: t.Value, Detail: "there is no such folder"})
+				bad = append(bad, Violation{Kind: UnknownRoot, Severity: report.Error, File: -1, Where: t.Where, Path: t.Value, Detail: "there is no such folder"})
 				continue
 			}
 			roots = append(roots, root)
