@@ -57,7 +57,7 @@ func (a *Analysis) checkFiles(j *judge) []Violation {
 		f := &a.Graph.Files[i]
 		if f.Unread != "" {
 			if a.stance == Strict {
-				found = append(found, Violation{Kind: Unread, Severity: report.Error, File: i, Source: a.Owners[i], Detail: f.Unread})
+				found = append(found, Violation{Kind: Unread, Severity: report.Error, File: i, Source: a.Owners[i], Where: fault.File(f.Path), Detail: f.Unread})
 			}
 			continue
 		}
@@ -186,7 +186,7 @@ func (a *Analysis) checkExternal(found []Violation, v Violation) []Violation {
 			return found
 		}
 	}
-	v.Kind, v.Rule, v.Detail = External, v.Source.Where, names[0]
+	v.Kind, v.Rule, v.Detail = External, v.Source.ExternalAt, names[0]
 	return append(found, v)
 }
 

@@ -68,7 +68,7 @@ func (j *judge) declared(from, to *Module) decision {
 			return decision{rule: d.Path.Where, listed: true}
 		}
 	}
-	return decision{kind: Undeclared, rule: from.Where, listed: true}
+	return decision{kind: Undeclared, rule: from.DependsAt, listed: true}
 }
 
 // layers compares the layers of two modules that both have one; done when

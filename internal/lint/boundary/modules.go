@@ -77,7 +77,7 @@ func newModules(c *tach.Config, r *repo.Repo, g *importgraph.Python, stance Stan
 	}
 	m.Root = m.byName[tach.Root]
 	if m.Root == nil {
-		m.Root = &Module{Name: tach.Root, Module: tach.Module{Public: true, OpenExternal: true, Where: fault.File(c.Path)}}
+		m.Root = &Module{Name: tach.Root, Module: tach.Module{Public: true, OpenExternal: true, Where: fault.File(c.Path), DependsAt: fault.File(c.Path)}}
 		m.List = append(m.List, m.Root)
 	}
 	for i, one := range m.List {

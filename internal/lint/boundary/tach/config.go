@@ -49,10 +49,12 @@ type Module struct {
 
 	Open      bool // depends_on is absent: everything may be imported
 	DependsOn []Dependency
+	DependsAt fault.Span   // the key depends_on
 	Cannot    []Dependency // cannot_depend_on
 
 	External       []Text // depends_on_external
 	OpenExternal   bool   // it is absent
+	ExternalAt     fault.Span
 	CannotExternal []Text // cannot_depend_on_external
 
 	Layer      *Text

@@ -134,21 +134,21 @@ func (r *reader) modules(e *entry, c *Config, domain string) {
 
 // moduleKeys adds the keys of a module to those that name it.
 func moduleKeys(r *reader, m *Module, naming keys) keys {
-	list := func(into *[]Text, absent *bool) func(*entry) {
-		return func(e *entry) {
-			*absent = false
-			r.texts(into)(e)
-		}
-	}
 	naming["depends_on"] = func(e *entry) {
-		m.Open = false
+		m.Open, m.DependsAt = false, e.where
 		r.dependencies(e, &m.DependsOn)
 	}
 	naming["cannot_depend_on"] = func(e *entry) { r.dependencies(e, &m.Cannot) }
-	naming["depends_on_external"] = list(&m.External, &m.OpenExternal)
+	naming["depends_on_external"] = func(e *entry) {
+		m.OpenExternal, m.ExternalAt = false, e.where
+		r.texts(&m.External)(e)
+	}
 	naming["cannot_depend_on_external"] = r.texts(&m.CannotExternal)
 	naming["layer"] = r.optional(&m.Layer)
-	naming["visibility"] = list(&m.Visibility, &m.Public)
+	naming["visibility"] = func(e *entry) {
+		m.Public = false
+		r.texts(&m.Visibility)(e)
+	}
 	naming["utility"] = r.flag(&m.Utility)
 	naming["unchecked"] = r.flag(&m.Unchecked)
 	naming["strict"] = r.flag(&m.Strict)
