@@ -10,6 +10,7 @@ import (
 
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/lint"
+	"github.com/posthog/hogli/internal/lint/boundary"
 	"github.com/posthog/hogli/internal/lint/rules"
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/report"
@@ -28,6 +29,7 @@ type lintOptions struct {
 	fix            bool
 	updateBaseline bool
 	reason         string // why the baseline may grow; "" when it may not
+	tachCompat     bool
 }
 
 func newProductLint(a *app) *cobra.Command {
@@ -59,6 +61,7 @@ hogli product:lint --all --rule scripts --skip scripts/no-op`,
 	cmd.Flags().BoolVar(&o.fix, "fix", false, "mend what can be mended safely, then check again")
 	cmd.Flags().BoolVar(&o.updateBaseline, "update-baseline", false, "take out of the baseline what is found no more")
 	cmd.Flags().StringVar(&o.reason, "reason", "", "with --update-baseline: also put in what is found, because of `TEXT`")
+	cmd.Flags().BoolVar(&o.tachCompat, "tach-compat", false, "judge imports exactly as tach check does, also where that lets pass what nobody means")
 	o.preview.addTo(cmd)
 	o.format.addTo(cmd, "text", "json", "sarif", "github")
 	return cmd
@@ -121,9 +124,17 @@ func (o lintOptions) lint(ctx context.Context, a *app) (report.Document, error) 
 // allRules are those of products, and the engine's own.
 func allRules() []lint.Rule { return slices.Concat(rules.All(), lint.Own()) }
 
+// allRules are those that the options choose between.
+func (o lintOptions) allRules() []lint.Rule {
+	if o.tachCompat {
+		return slices.Concat(rules.AllAs(boundary.AsTach), lint.Own())
+	}
+	return allRules()
+}
+
 // job is the run that the options ask for.
 func (o lintOptions) job(ctx context.Context, a *app, r *repo.Repo, products []*repo.Product) (lint.Job, error) {
-	known := allRules()
+	known := o.allRules()
 	chosen, err := lint.Selection{Only: o.rules, Skip: o.skip, Severities: r.Config.Lint.Severity}.Of(known)
 	job := lint.Job{Repo: r, Products: products, Rules: chosen, Known: known}
 	if err != nil || !r.Exists(lint.BaselineFile(r)) {

@@ -1,7 +1,6 @@
 package importgraph
 
 import (
-	"context"
 	"go/parser"
 	"go/token"
 	"path"
@@ -36,14 +35,10 @@ type GoImport struct {
 	Where fault.Span
 }
 
-// ReadGo reads the Go files that git has or does not ignore, but for those that
-// the go command does not see: testdata, vendor, names that begin with . or _.
+// ReadGo reads the Go among the first-party files of a repository, which are
+// sorted, but for those that the go command does not see: testdata, vendor, names that begin with . or _.
 // A module ends where another one begins.
-func ReadGo(ctx context.Context, r *repo.Repo) (*GoFiles, error) {
-	listed, err := r.Files(ctx, ".")
-	if err != nil {
-		return nil, err
-	}
+func ReadGo(r *repo.Repo, listed []string) *GoFiles {
 	modules := map[string]string{} // path of a module, by folder
 	var files []string
 	g := &GoFiles{}
@@ -67,7 +62,7 @@ func ReadGo(ctx context.Context, r *repo.Repo) (*GoFiles, error) {
 			g.Files[at].Unread = s.Why
 		}
 	}
-	return g, nil
+	return g
 }
 
 func hiddenFromGo(rel string) bool {

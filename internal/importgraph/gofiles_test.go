@@ -1,7 +1,6 @@
 package importgraph
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"os/exec"
@@ -26,10 +25,7 @@ func TestReadGo(t *testing.T) {
 		"tools/main.go":      "package main\n\nimport _ \"example.com/m/a\"\n\nfunc main() {}\n",
 		"b/broken/broken.go": "package broken\n\nimport (\n\t\"os\"\n\tx y\n",
 	})
-	g, err := ReadGo(context.Background(), r)
-	if err != nil {
-		t.Fatal(err)
-	}
+	g := ReadGo(r, filesOf(t, r))
 	var got []string
 	for _, f := range g.Files {
 		got = append(got, f.Path+" "+f.Package+" "+f.Unread)
@@ -65,10 +61,7 @@ func TestReadsGoAsTheGoCommandDoes(t *testing.T) {
 	}
 	r := open(t, map[string]string{"hogli.yaml": "config: {}\n"})
 	r.Root = root
-	g, err := ReadGo(context.Background(), r)
-	if err != nil {
-		t.Fatal(err)
-	}
+	g := ReadGo(r, filesOf(t, r))
 	imports := map[string]map[string]bool{}
 	for _, f := range g.Files {
 		if imports[f.Package] == nil {

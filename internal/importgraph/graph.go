@@ -39,22 +39,18 @@ func (l Link) Where() fault.Span {
 // ReadGraph reads the imports of every language. roots are Python's source
 // roots.
 func ReadGraph(ctx context.Context, r *repo.Repo, roots []string) (*Graph, error) {
-	p, err := ReadPython(ctx, r, PythonOptions{Roots: roots})
+	files, err := r.Files(ctx, ".")
 	if err != nil {
 		return nil, err
 	}
-	s, err := ReadScripts(ctx, r)
-	if err != nil {
-		return nil, err
-	}
-	g, err := ReadGo(ctx, r)
+	scripts, err := ReadScripts(r, files)
 	if err != nil {
 		return nil, err
 	}
 	b := builder{}
-	b.python(p)
-	b.scripts(s)
-	b.golang(g)
+	b.python(ReadPython(r, files, PythonOptions{Roots: roots}))
+	b.scripts(scripts)
+	b.golang(ReadGo(r, files))
 	return b.graph(), nil
 }
 

@@ -2,7 +2,6 @@ package importgraph
 
 import (
 	"cmp"
-	"context"
 	"io/fs"
 	"path"
 	"slices"
@@ -74,21 +73,18 @@ func (k Kind) FirstParty() bool { return k >= Module && k <= Missing }
 
 // PythonOptions say which files count, and how.
 type PythonOptions struct {
-	Roots   []string                        // relative to the repository; "." is itself
-	Exclude func(rel string) bool           // files that are neither read nor found; nil: none
-	Strings bool                            // strings with two dots that lead to a file count as imports
-	Visit   func(file int, content []byte)  // is given each file that is read, from several goroutines; nil: nobody
-	AsTach  func(rel string) (visible bool) // resolve as tach: only files, also those git ignores, when visible; nil: exactly
+	Roots   []string                                   // relative to the repository; "." is itself
+	Exclude func(rel string) bool                      // files that are neither read nor found; nil: none
+	Strings bool                                       // strings with two dots that lead to a file count as imports
+	Visit   func(file int, rel string, content []byte) // is given each file that is read, from several goroutines; nil: nobody
+	AsTach  func(rel string) (visible bool)            // resolve as tach: only files, also those git ignores, when visible; nil: exactly
 }
 
-// ReadPython reads the Python below the source roots.
-func ReadPython(ctx context.Context, r *repo.Repo, o PythonOptions) (*Python, error) {
-	listed, err := r.Files(ctx, ".")
-	if err != nil {
-		return nil, err
-	}
+// ReadPython reads the Python below the source roots; files are those of the
+// repository, sorted, as repo.Files gives them.
+func ReadPython(r *repo.Repo, files []string, o PythonOptions) *Python {
 	g := &Python{Roots: o.Roots, repo: r}
-	for _, rel := range listed {
+	for _, rel := range files {
 		switch {
 		case !isPython(rel):
 		case o.Exclude != nil && o.Exclude(rel):
@@ -102,7 +98,7 @@ func ReadPython(ctx context.Context, r *repo.Repo, o PythonOptions) (*Python, er
 		names.addOnDisk(r, o.AsTach)
 	}
 	g.scan(r, names, o)
-	return g, nil
+	return g
 }
 
 // isPython tells whether a file is Python that others can import by a path:

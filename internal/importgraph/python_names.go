@@ -24,6 +24,12 @@ type target struct {
 	rank int8
 }
 
+// What stands for a file that the graph does not have.
+const (
+	unlisted int32 = -1 // on disk, and ignored by git
+	hidden   int32 = -2 // excluded: tach finds it, and then takes it for external
+)
+
 // rank orders the files that one name may mean, as tach looks for them; a
 // regular package goes before a module for Python too.
 func rank(f *PythonFile) int8 {
@@ -86,11 +92,12 @@ func (n *names) addOnDisk(r *repo.Repo, visible func(rel string) bool) {
 	for root, dir := range n.roots {
 		onDisk(r, dir, func(rel string) {
 			module, pkg := moduleName(inside(rel, dir))
-			if !visible(rel) {
-				return
-			}
 			f := PythonFile{Package: pkg, Stub: strings.HasSuffix(rel, ".pyi")}
-			n.add(root, module, target{-1, rank(&f)})
+			t := target{unlisted, rank(&f)}
+			if !visible(rel) {
+				t.file = hidden
+			}
+			n.add(root, module, t)
 		})
 	}
 	owners := make([]string, len(n.roots))
@@ -135,7 +142,9 @@ func (n *names) resolve(name string) ImportPath {
 	for root := range n.roots {
 		for i, one := range [2]string{name, up} {
 			if t, ok := n.files[root][one]; ok && one != "" {
-				p.Kind, p.Target, p.Root = Module+Kind(i), t.file, int32(root)
+				if t.file != hidden {
+					p.Kind, p.Target, p.Root = Module+Kind(i), t.file, int32(root)
+				}
 				return p
 			}
 		}

@@ -90,7 +90,7 @@ func (r *reader) file(at int, content []byte) {
 		r.strings(f, content)
 	}
 	if r.o.Visit != nil {
-		r.o.Visit(at, content)
+		r.o.Visit(at, f.Path, content)
 	}
 }
 

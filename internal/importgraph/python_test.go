@@ -33,6 +33,15 @@ func openText(tb testing.TB, text string) *repo.Repo {
 	return r
 }
 
+func filesOf(tb testing.TB, r *repo.Repo) []string {
+	tb.Helper()
+	files, err := r.Files(tb.Context(), ".")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return files
+}
+
 var kindNames = map[Kind]string{
 	External: "external", Module: "module", Member: "member", Folder: "folder", Missing: "missing", Above: "above", Excluded: "excluded",
 }
@@ -80,10 +89,7 @@ import a.c.d, A, a.gone.deep, n, os.path, a.tests.util
 func TestReadPythonIsExact(t *testing.T) {
 	t.Parallel()
 	r := openText(t, fmt.Sprintf(tree, "import a\x00"))
-	g, err := ReadPython(t.Context(), r, PythonOptions{Roots: []string{"."}, Exclude: func(rel string) bool { return strings.Contains(rel, "tests") }})
-	if err != nil {
-		t.Fatal(err)
-	}
+	g := ReadPython(r, filesOf(t, r), PythonOptions{Roots: []string{"."}, Exclude: func(rel string) bool { return strings.Contains(rel, "tests") }})
 	want := []string{
 		"n/deep/er.py:1:17 n.m.y member n/m.py",
 		"n/deep/er.py:2:17 ... above",
@@ -116,13 +122,10 @@ func TestReadPythonIsExact(t *testing.T) {
 func TestReadPythonAsTach(t *testing.T) {
 	t.Parallel()
 	r := openText(t, fmt.Sprintf(tree, "")+"-- ign/ored.py --\n-- two/pyproject.toml --\n-- two/src/k.py --\nimport a, l, ign.ored, n\n-- two/src/l.py --\n")
-	g, err := ReadPython(t.Context(), r, PythonOptions{
+	g := ReadPython(r, filesOf(t, r), PythonOptions{
 		Roots: []string{".", "two/src"}, Exclude: func(rel string) bool { return strings.HasPrefix(rel, "ign/") || strings.HasPrefix(rel, "a/tests/") },
 		AsTach: func(string) bool { return true },
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 	var got []string
 	for _, line := range tellImports(g) {
 		if strings.HasPrefix(line, "two/") || strings.HasPrefix(line, "x-y/") || strings.HasPrefix(line, "n/deep/") {
@@ -143,10 +146,7 @@ func TestReadPythonAsTach(t *testing.T) {
 func TestReadPythonStrings(t *testing.T) {
 	t.Parallel()
 	r := openText(t, "-- a/b/c.py --\n-- d.py --\nx = 'a.b.c'\ny = 'a.b.gone', f'a.b.c', 'a.b', \"\"\"\na.b.c\"\"\", 'a.b.c.d'\n")
-	g, err := ReadPython(t.Context(), r, PythonOptions{Roots: []string{"."}, Strings: true, AsTach: func(string) bool { return true }})
-	if err != nil {
-		t.Fatal(err)
-	}
+	g := ReadPython(r, filesOf(t, r), PythonOptions{Roots: []string{"."}, Strings: true, AsTach: func(string) bool { return true }})
 	if diff := cmp.Diff([]string{"d.py:1:5 a.b.c module a/b/c.py", "d.py:3:11 a.b.c.d member a/b/c.py"}, tellImports(g)); diff != "" {
 		t.Error(diff)
 	}
@@ -162,11 +162,8 @@ func TestReadPythonInParallel(t *testing.T) {
 	var all [][]string
 	for _, n := range []int{1, 4} {
 		before := runtime.GOMAXPROCS(n)
-		g, err := ReadPython(t.Context(), r, PythonOptions{Roots: []string{"."}})
+		g := ReadPython(r, filesOf(t, r), PythonOptions{Roots: []string{"."}})
 		runtime.GOMAXPROCS(before)
-		if err != nil {
-			t.Fatal(err)
-		}
 		all = append(all, tellImports(g))
 	}
 	if diff := cmp.Diff(all[0], all[1]); diff != "" || len(all[0]) != 900 {

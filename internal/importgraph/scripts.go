@@ -1,7 +1,6 @@
 package importgraph
 
 import (
-	"context"
 	"path"
 	"slices"
 	"strings"
@@ -34,12 +33,9 @@ type ScriptImport struct {
 	Where     fault.Span // the specifier, with its line
 }
 
-// ReadScripts reads the scripts that git has or does not ignore.
-func ReadScripts(ctx context.Context, r *repo.Repo) (*Scripts, error) {
-	listed, err := r.Files(ctx, ".")
-	if err != nil {
-		return nil, err
-	}
+// ReadScripts reads the scripts among the first-party files of a repository,
+// which are sorted.
+func ReadScripts(r *repo.Repo, listed []string) (*Scripts, error) {
 	workspace, err := r.Workspace()
 	if err != nil {
 		return nil, err

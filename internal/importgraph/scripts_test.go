@@ -1,7 +1,6 @@
 package importgraph
 
 import (
-	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -46,7 +45,7 @@ func TestReadScripts(t *testing.T) {
 		"products/b/frontend/broken.ts":  "import x from './gone'\nconst y = `${",
 		"products/b/frontend/data.json":  "{}",
 	})
-	g, err := ReadScripts(context.Background(), r)
+	g, err := ReadScripts(r, filesOf(t, r))
 	if err != nil {
 		t.Fatal(err)
 	}

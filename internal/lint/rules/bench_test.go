@@ -3,6 +3,7 @@ package rules
 import (
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"github.com/posthog/hogli/internal/lint"
+	"github.com/posthog/hogli/internal/lint/boundary"
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/repo/repotest"
 )
@@ -19,10 +21,7 @@ import (
 // comments included, and in turn with it what nobody can avoid: walking the
 // tree and reading the same files once with os.ReadFile, on as many threads.
 func BenchmarkLintAll(b *testing.B) {
-	root := b.TempDir()
-	if err := repotest.Write(root, repotest.Whole()); err != nil {
-		b.Fatal(err)
-	}
+	root := whole(b)
 	var lintTime, readTime, lintCPU, readCPU time.Duration
 	size := int64(0)
 	b.ReportAllocs()
@@ -40,6 +39,16 @@ func BenchmarkLintAll(b *testing.B) {
 	b.ReportMetric(float64(lintCPU.Milliseconds())/float64(b.N), "lint-cpu-ms")
 	b.ReportMetric(float64(readCPU.Milliseconds())/float64(b.N), "read-cpu-ms")
 	b.ReportMetric(float64(size)/(1<<20), "MB")
+}
+
+// whole writes the repository that benchmarks run over.
+func whole(b *testing.B) string {
+	b.Helper()
+	root := b.TempDir()
+	if err := repotest.Write(root, repotest.Whole()); err != nil {
+		b.Fatal(err)
+	}
+	return root
 }
 
 // cpuTime is what the process has used of the processors so far: other programs
@@ -95,4 +104,42 @@ func readAll(b *testing.B, root string) int64 {
 		b.Fatal(err)
 	}
 	return sizes[0] + sizes[1]
+}
+
+// BenchmarkBoundaries is the module map alone: listing the files, their
+// imports, and every rule about them.
+func BenchmarkBoundaries(b *testing.B) {
+	root := whole(b)
+	for b.Loop() {
+		r, err := repo.Open(root)
+		if err != nil {
+			b.Fatal(err)
+		}
+		a, err := boundary.Analyze(b.Context(), r, boundary.Strict)
+		if err != nil || len(a.Violations) > 0 {
+			b.Fatalf("%v, %+v", err, a)
+		}
+		if len(a.Graph.Files) < 9000 {
+			b.Fatalf("only %d files", len(a.Graph.Files))
+		}
+	}
+}
+
+// BenchmarkTach is tach check on the same tree, when it is in .venv.
+func BenchmarkTach(b *testing.B) {
+	program, err := filepath.Abs("../../../.venv/bin/tach")
+	if err == nil {
+		_, err = os.Stat(program)
+	}
+	if err != nil {
+		b.Skipf("tach is not there: run make setup: %v", err)
+	}
+	root := whole(b)
+	for b.Loop() {
+		cmd := exec.Command(program, "check")
+		cmd.Dir = root
+		if out, err := cmd.CombinedOutput(); err != nil {
+			b.Fatalf("%v: %s", err, out)
+		}
+	}
 }

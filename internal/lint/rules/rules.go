@@ -9,14 +9,18 @@ package rules
 import (
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/lint"
+	"github.com/posthog/hogli/internal/lint/boundary"
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/report"
 )
 
 // All is the list of all rules; a new rule is one line here.
-func All() []lint.Rule {
+func All() []lint.Rule { return AllAs(boundary.Strict) }
+
+// AllAs is All with the module map read in that way.
+func AllAs(stance boundary.Stance) []lint.Rule {
 	python := newCode()
-	return []lint.Rule{
+	return append([]lint.Rule{
 		requiredFiles(),
 		folderName(),
 		readableFiles(),
@@ -67,7 +71,7 @@ func All() []lint.Rule {
 		routesKnownLabel(python),
 		routeMissing(python),
 		rawSQL(python),
-	}
+	}, boundary.Rules(stance)...)
 }
 
 // rule is a check of one product after the other.

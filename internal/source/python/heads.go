@@ -63,13 +63,14 @@ func (w *walker) params(tokens []taped) []Param {
 
 // param reads *name: annotation = default.
 func (w *walker) param(tokens []taped) (Param, bool) {
-	if len(tokens) > 0 && (tokens[0].op == '*' || tokens[0].op == opStars) {
+	star := len(tokens) > 0 && (tokens[0].op == '*' || tokens[0].op == opStars)
+	if star {
 		tokens = tokens[1:]
 	}
 	if len(tokens) == 0 || tokens[0].Kind != Name {
 		return Param{}, false
 	}
-	p := Param{Name: w.name(tokens[0])}
+	p := Param{Name: w.name(tokens[0]), Star: star}
 	if len(tokens) < 2 || tokens[1].op != ':' {
 		return p, true
 	}

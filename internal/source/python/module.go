@@ -31,6 +31,7 @@ type Head struct {
 // Param is a parameter of a function. The marks / and * are none.
 type Param struct {
 	Name       string
+	Star       bool // *args or **options
 	Annotation Expr
 }
 

@@ -59,7 +59,7 @@ func TestReadModule(t *testing.T) {
 		{"heads", "class A(B, C[d], frozen=True): 'doc'\n@e(1)\ndef f[T](g: int = h(2), /, *i, j: 'k', **l) -> m: pass\n", []string{
 			"2 call e|e|e(=1;)", "3 call h|h|h(=2;)", `1 str "doc" false true`, `3 str "k" false false`,
 			"head of A {Args:[{Name: Star:0 Value:{Text:B Start:8 End:9}} {Name: Star:0 Value:{Text:C[d] Start:11 End:15}} {Name:frozen Star:0 Value:{Text:True Start:24 End:28}}] Params:[] Returns:{Text: Start:0 End:0}}",
-			"head of f {Args:[] Params:[{Name:g Annotation:{Text:int Start:55 End:58}} {Name:i Annotation:{Text: Start:0 End:0}} {Name:j Annotation:{Text:'k' Start:77 End:80}} {Name:l Annotation:{Text: Start:0 End:0}}] Returns:{Text:m Start:90 End:91}}",
+			"head of f {Args:[] Params:[{Name:g Star:false Annotation:{Text:int Start:55 End:58}} {Name:i Star:true Annotation:{Text: Start:0 End:0}} {Name:j Star:false Annotation:{Text:'k' Start:77 End:80}} {Name:l Star:true Annotation:{Text: Start:0 End:0}}] Returns:{Text:m Start:90 End:91}}",
 		}},
 		{"patterns are no calls", "match f(x):\n  case A(b=1) if g(y): h()\nmatch (z):\n  case _: pass\nmatch(u)\ncase = 1\n", []string{
 			"1 call f|f|f(=x;)", "2 call g|g|g(=y;)", "2 call h|h|h()", "5 call match|match|match(=u;)", "6 set case: = 1 @-1",

@@ -44,7 +44,7 @@ func (r *pairReader) token(t Token, text string) {
 	default:
 		r.extend(top, t)
 	}
-	r.operand = t.Kind == Name && !isKeyword(text) || text == ")" || text == "]"
+	r.operand = t.Kind == Name && wordOf([]byte(text)).names() || text == ")" || text == "]"
 }
 
 // extend puts a token into the part that is being read.

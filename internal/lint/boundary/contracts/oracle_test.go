@@ -22,11 +22,11 @@ import (
 func graphOf(tb testing.TB) Graph {
 	tb.Helper()
 	return func(r *repo.Repo) *importgraph.Python {
-		g, err := importgraph.ReadPython(tb.Context(), r, importgraph.PythonOptions{Roots: []string{"."}})
+		files, err := r.Files(tb.Context(), ".")
 		if err != nil {
 			tb.Error(err)
 		}
-		return g
+		return importgraph.ReadPython(r, files, importgraph.PythonOptions{Roots: []string{"."}})
 	}
 }
 

@@ -1,0 +1,180 @@
+package boundary
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/importgraph"
+	"github.com/posthog/hogli/internal/lint"
+	"github.com/posthog/hogli/internal/lint/boundary/contracts"
+	"github.com/posthog/hogli/internal/repo"
+	"github.com/posthog/hogli/internal/report"
+)
+
+// mapRule is the rule that also tells of a tach.toml that cannot be read.
+const mapRule = "boundary/map"
+
+// kinds are the rules, and the violations that each one reports.
+var kinds = []struct {
+	meta  report.Rule
+	kinds []Kind
+}{
+	{report.Rule{ID: "boundary/undeclared", Severity: report.Error, Rationale: "a dependency that nobody declared is one that nobody decided on"}, []Kind{Undeclared}},
+	{report.Rule{ID: "boundary/forbidden", Severity: report.Error, Rationale: "what a module must never use is worth more than a habit"}, []Kind{Forbidden}},
+	{report.Rule{ID: "boundary/deprecated", Severity: report.Warning, Rationale: "a dependency on its way out should not gain users"}, []Kind{Deprecated}},
+	{report.Rule{ID: "boundary/layer", Severity: report.Error, Rationale: "layers hold only while nothing imports upwards, or around the one between"}, []Kind{LayerAbove, LayerClosed}},
+	{report.Rule{ID: "boundary/private", Severity: report.Error, Rationale: "what others import by its inside cannot change"}, []Kind{Private}},
+	{report.Rule{ID: "boundary/data-types", Severity: report.Error, Rationale: "an interface of plain data must not hand out objects"}, []Kind{DataTypes}},
+	{report.Rule{ID: "boundary/external", Severity: report.Error, Rationale: "each package that a module uses is one that it has to follow"}, []Kind{External, Banned}},
+	{report.Rule{ID: "boundary/unresolved", Severity: report.Error, Rationale: "an import that cannot be followed is one that no rule checks"}, []Kind{AboveRoot, Unread}},
+	{report.Rule{ID: mapRule, Severity: report.Error, Rationale: "a name in tach.toml that means nothing guards nothing"}, []Kind{UnknownModule, DuplicateModule, UnknownTarget, UnknownLayer, UnknownRoot, RootModule}},
+	{report.Rule{ID: "boundary/visibility", Severity: report.Error, Rationale: "a module that chose who may depend on it means the others too"}, []Kind{Invisible}},
+	{report.Rule{ID: "boundary/circular", Severity: report.Error, Rationale: "modules that need each other are one module"}, []Kind{Circular}},
+	{report.Rule{ID: "boundary/unused-dependency", Severity: report.Error, Rationale: "a dependency that is declared and not used lets the next import in unseen"}, []Kind{Unused}},
+	{report.Rule{ID: "boundary/ignore", Severity: report.Warning, Rationale: "a comment that ignores nothing, or does not say why, is one that nobody dares to remove"}, []Kind{UnusedIgnore, NoReason}},
+}
+
+// Rules are the rules about the module map, and the contracts of layers. They
+// share one reading of each repository.
+func Rules(stance Stance) []lint.Rule {
+	shared := &analyses{stance: stance, known: map[*repo.Repo]func() outcome{}}
+	rules := make([]lint.Rule, len(kinds))
+	for i := range kinds {
+		rules[i] = rule{meta: kinds[i].meta, shared: shared}
+	}
+	layers, stale := contracts.Rules(shared.graph)
+	for _, l := range layers {
+		rules = append(rules, l)
+	}
+	return append(rules, stale)
+}
+
+type rule struct {
+	meta   report.Rule
+	shared *analyses
+}
+
+// Meta describes the rule.
+func (r rule) Meta() report.Rule { return r.meta }
+
+// Check gives the findings of the products; when they are all there are, also
+// those of the rest of the repository.
+func (r rule) Check(in *repo.Repo, products []*repo.Product) []report.Finding {
+	is := r.shared.of(in)()
+	if is.err != nil && r.meta.ID == mapRule {
+		return unreadable(is.err)
+	}
+	whole := len(products) == len(in.Products())
+	var found []report.Finding
+	for _, f := range is.findings {
+		if f.Rule == r.meta.ID && (whole || slices.ContainsFunc(products, func(p *repo.Product) bool { return p.Name == f.Product })) {
+			found = append(found, f)
+		}
+	}
+	return found
+}
+
+// analyses are those of the repositories that one list of rules looks at.
+type analyses struct {
+	stance Stance
+	mu     sync.Mutex
+	known  map[*repo.Repo]func() outcome
+}
+
+// outcome is what is known of a repository; without a module map only its graph.
+type outcome struct {
+	graph    *importgraph.Python
+	findings []report.Finding
+	err      error
+}
+
+func (s *analyses) of(r *repo.Repo) func() outcome {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.known[r] == nil {
+		s.known[r] = sync.OnceValue(func() outcome { return s.read(context.Background(), r) }) // rules have no context: what runs is one git ls-files
+	}
+	return s.known[r]
+}
+
+func (s *analyses) read(ctx context.Context, r *repo.Repo) outcome {
+	t, err := r.Tach()
+	if err != nil {
+		return outcome{} // structure/readable-files is about a file that is no TOML
+	}
+	if t.File == nil {
+		files, err := r.Files(ctx, ".")
+		if err != nil {
+			return outcome{err: err}
+		}
+		return outcome{graph: importgraph.ReadPython(r, files, importgraph.PythonOptions{Roots: []string{"."}})}
+	}
+	a, err := Analyze(ctx, r, s.stance)
+	if err != nil {
+		return outcome{err: err}
+	}
+	return outcome{graph: a.Graph, findings: a.Findings()}
+}
+
+func (s *analyses) graph(r *repo.Repo) *importgraph.Python { return s.of(r)().graph }
+
+// unreadable tells what is wrong with the map as findings of its rule.
+func unreadable(err error) []report.Finding {
+	var found []report.Finding
+	for _, e := range fault.List(err) {
+		message := e.What
+		if why := e.Reason(); why != "" {
+			message += ": " + strings.Join(strings.Fields(why), " ")
+		}
+		fix := strings.Join(e.Fix, "; ")
+		if fix == "" {
+			fix = "mend the file: until then no boundary is checked"
+		}
+		found = append(found, report.Finding{Rule: mapRule, Severity: report.Error, Where: e.Where, Message: message, Fix: fix})
+	}
+	return found
+}
+
+// Findings are the violations as lint reports them.
+func (a *Analysis) Findings() []report.Finding {
+	ids := map[Kind]string{}
+	for _, one := range kinds {
+		for _, k := range one.kinds {
+			ids[k] = one.meta.ID
+		}
+	}
+	found := make([]report.Finding, 0, len(a.Violations))
+	for _, v := range a.Violations {
+		f := report.Finding{Rule: ids[v.Kind], Severity: v.Severity, Where: a.Where(v)}
+		f.Message, f.Fix = a.tell(v)
+		f.Product = a.product(v, f.Where.Path)
+		if v.Source != nil && v.File >= 0 {
+			f.Source = v.Source.Name
+		}
+		f.Target = string(v.Kind) + " " + v.Path
+		if v.Path == "" {
+			f.Target = ""
+		}
+		found = append(found, f)
+	}
+	return found
+}
+
+// product is the product in whose folder a file is; in tach.toml it is that of
+// the module.
+func (a *Analysis) product(v Violation, rel string) string {
+	dir := a.repo.Config.Paths.Products + "/"
+	inside, ok := strings.CutPrefix(rel, dir)
+	if !ok && v.Source != nil && v.File < 0 {
+		inside, ok = strings.CutPrefix(strings.ReplaceAll(v.Source.Name, ".", "/"), dir)
+		inside += "/"
+	}
+	name, _, deeper := strings.Cut(inside, "/")
+	if !ok || !deeper {
+		return ""
+	}
+	return name
+}

@@ -1,0 +1,101 @@
+package boundary
+
+import (
+	"slices"
+
+	"github.com/posthog/hogli/internal/importgraph"
+	"github.com/posthog/hogli/internal/lint/boundary/tach"
+	"github.com/posthog/hogli/internal/report"
+)
+
+// suppress takes out what comments ignore, and notes which comments were of
+// use. Tach does not suppress at all once unused comments are switched off.
+func (a *Analysis) suppress(found []Violation) []Violation {
+	if a.stance == AsTach && a.Config.Rules.UnusedIgnore == tach.LevelOff {
+		return found
+	}
+	return slices.DeleteFunc(found, func(v Violation) bool {
+		covered := false
+		for _, d := range a.directives[v.File] {
+			if !d.redundant && v.Import.NameLine > 0 && d.isAt(v.Import) && d.speaksOf(v.Path, a.stance) &&
+				(a.stance == Strict || !a.isForeign(v.File, d)) {
+				d.used, covered = true, true
+			}
+		}
+		return covered
+	})
+}
+
+// isAt tells whether a comment covers the line of a name, or of its statement.
+func (d *directive) isAt(i importgraph.Import) bool {
+	return d.covers == i.NameLine || d.covers == i.Line
+}
+
+// checkDirectives finds comments that ignore nothing, and those without the
+// reason that the configuration asks for. One on a line that imports what is
+// external may be there for tach check-external.
+func (a *Analysis) checkDirectives() []Violation {
+	var found []Violation
+	unused, tellUnused := severityOf(a.Config.Rules.UnusedIgnore)
+	reason, tellReason := severityOf(a.Config.Rules.IgnoreReasons)
+	for file, list := range a.directives {
+		for _, d := range list {
+			v := Violation{File: file, Where: d.where, Source: a.Owners[file]}
+			if !d.used && tellUnused && (d.redundant || !a.isForeign(file, d)) {
+				one := v
+				one.Kind, one.Severity = UnusedIgnore, unused
+				found = append(found, one)
+			}
+			if d.reason == "" && tellReason && !d.redundant && !a.isForeign(file, d) {
+				v.Kind, v.Severity = NoReason, reason
+				found = append(found, v)
+			}
+		}
+	}
+	return found
+}
+
+// isForeign tells whether a comment may be about what is external. Tach forgets
+// it then, whatever else the line imports.
+func (a *Analysis) isForeign(file int, d *directive) bool {
+	return a.isChecked(file) && slices.ContainsFunc(a.Graph.Files[file].Imports, func(i importgraph.Import) bool {
+		p := a.Graph.Paths[i.Path]
+		return p.Kind == importgraph.External && a.isVisible(i.Scope) && d.isAt(i) && (a.stance == AsTach || d.speaksOf(p.Name, a.stance))
+	})
+}
+
+// unused finds entries of depends_on that no import needs. Tach looks at what
+// it would report were there no entries at all.
+func (a *Analysis) unused() []Violation {
+	needed := a.used
+	if a.stance == AsTach {
+		needed = map[pair]bool{}
+		emptied := &judge{config: a.Config, stance: a.stance, emptied: true, known: map[pair]decision{}}
+		for _, v := range a.suppress(a.checkFiles(emptied)) {
+			if v.Kind == Undeclared {
+				needed[pair{v.Source.id, v.Target.id}] = true
+			}
+		}
+	}
+	used := map[string]bool{} // places of entries: the modules of a pattern share theirs
+	for _, m := range a.Modules.List {
+		for _, d := range m.DependsOn {
+			place := d.Path.Where.String()
+			used[place] = used[place] || slices.ContainsFunc(a.Modules.List, func(to *Module) bool {
+				return needed[pair{m.id, to.id}] && a.stance.matches(d.Path.Value, to.Name)
+			})
+		}
+	}
+	var found []Violation
+	told := map[string]bool{}
+	for _, m := range a.Modules.List {
+		for _, d := range m.DependsOn {
+			place := d.Path.Where.String()
+			if !used[place] && !told[place] {
+				told[place] = true
+				found = append(found, Violation{Kind: Unused, Severity: report.Error, File: -1, Where: d.Path.Where, Path: d.Path.Value, Source: m})
+			}
+		}
+	}
+	return found
+}

@@ -1,0 +1,110 @@
+package boundary
+
+import (
+	"fmt"
+
+	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/lint/boundary/tach"
+)
+
+// tell says what is wrong in a line, with the line of tach.toml that decides,
+// and how to mend it.
+func (a *Analysis) tell(v Violation) (message, fix string) {
+	if v.File < 0 {
+		return a.tellMap(v)
+	}
+	from, to := nameOf(v.Source), nameOf(v.Target)
+	at := place(v.Rule)
+	switch v.Kind {
+	case Undeclared:
+		return fmt.Sprintf("%s may not import %s: depends_on of %s (%s) does not list %s", from, v.Path, from, at, to),
+			fmt.Sprintf("import it from a module that %s depends on, or add %q to its depends_on", from, to)
+	case Forbidden:
+		return fmt.Sprintf("%s must not import %s: its cannot_depend_on (%s) lists %s", from, v.Path, at, to), "take the import out"
+	case Deprecated:
+		return fmt.Sprintf("%s imports %s, and its dependency on %s is deprecated (%s)", from, v.Path, to, at), "import what replaces it"
+	case LayerAbove:
+		return fmt.Sprintf("%s may not import %s of %s: its layer %s (%s)", from, v.Path, to, v.Detail, at), "let the upper layer pass in what is needed, or move the code down"
+	case LayerClosed:
+		return fmt.Sprintf("%s may not import %s of %s: the layer %s between them is closed (%s)", from, v.Path, to, v.Detail, at), "go through a module of the layer " + v.Detail
+	case Private:
+		return tellPrivate(v, from, to, at)
+	case DataTypes:
+		return fmt.Sprintf("%s may not import %s: the interface of %s (%s) gives primitive types only", from, v.Path, to, at),
+			"annotate all parameters and what is returned with int, str, bool, float, list, dict or tuple"
+	case External:
+		return fmt.Sprintf("%s may not import %s: depends_on_external of %s (%s) does not list %s", from, v.Path, from, at, v.Detail),
+			fmt.Sprintf("add %q to depends_on_external, or do without", v.Detail)
+	case Banned:
+		return fmt.Sprintf("%s must not import %s: its cannot_depend_on_external (%s) lists %s", from, v.Path, at, v.Detail), "take the import out"
+	case AboveRoot:
+		return fmt.Sprintf("%s leads out of the source root, so Python finds nothing there", v.Path), "count the dots, or import by the full name"
+	case Unread:
+		return "what the file imports is not known: " + v.Detail, "make it a text that Python reads, or add it to exclude in " + a.Config.Path
+	case NoReason:
+		return "the comment does not say why it ignores", "write tach-ignore(the reason)"
+	default: // UnusedIgnore
+		return "the comment ignores nothing", "take it out"
+	}
+}
+
+func tellPrivate(v Violation, from, to, at string) (message, fix string) {
+	member := memberOf(v.Path, v.Target)
+	if v.Detail == "" {
+		return fmt.Sprintf("%s may not import %s: %s exposes nothing (%s)", from, v.Path, to, at), fmt.Sprintf("let an interface of %s expose %s", to, member)
+	}
+	return fmt.Sprintf("%s may not import %s: %s is not in the interface of %s (%s), which exposes %s", from, v.Path, member, to, at, v.Detail),
+		fmt.Sprintf("import what the interface exposes; if %s has to be public, put it behind the facade of %s", member, to)
+}
+
+// tellMap is about tach.toml itself.
+func (a *Analysis) tellMap(v Violation) (message, fix string) {
+	mean := "take it out, or correct it"
+	if v.Detail != "" {
+		mean = "did you mean " + v.Detail + "?"
+	}
+	switch v.Kind {
+	case UnknownModule:
+		return fmt.Sprintf("there is no module %q, so nothing of it is checked", v.Path), mean
+	case DuplicateModule:
+		return fmt.Sprintf("the module %q stands here once more: it is defined at %s", v.Path, place(v.Rule)), "keep one of them"
+	case UnknownTarget:
+		return fmt.Sprintf("%q is no module of %s, so the entry means nothing", v.Path, a.Config.Path), mean
+	case UnknownLayer:
+		return fmt.Sprintf("there is no layer %q", v.Path), mean
+	case UnknownRoot:
+		return fmt.Sprintf("%q is no source root: %s", v.Path, v.Detail), "take it out, or correct it"
+	case RootModule:
+		return fmt.Sprintf("root_module = %q does not allow %s here", v.Detail, tach.Root), "list the code in modules of its own, or change root_module"
+	case Invisible:
+		return fmt.Sprintf("%s may not depend on %s, which is visible to %s only (%s)", nameOf(v.Source), nameOf(v.Target), orNobody(v.Detail), place(v.Rule)),
+			fmt.Sprintf("add %q to the visibility of %s, or do without", nameOf(v.Source), nameOf(v.Target))
+	case Circular:
+		return "modules depend on each other: " + v.Detail, "take one of these entries out, and turn its imports round"
+	default: // Unused
+		return fmt.Sprintf("%s imports nothing from %s, which it lists", nameOf(v.Source), v.Path), "take the entry out"
+	}
+}
+
+func orNobody(names string) string {
+	if names == "" {
+		return "nobody"
+	}
+	return names
+}
+
+// nameOf is how a module is called.
+func nameOf(m *Module) string {
+	if m == nil {
+		return ""
+	}
+	return m.Name
+}
+
+// place is a file with its line: the column says nothing about a block.
+func place(s fault.Span) string {
+	if s.Start.Line == 0 {
+		return s.Path
+	}
+	return fmt.Sprintf("%s:%d", s.Path, s.Start.Line)
+}

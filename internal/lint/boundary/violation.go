@@ -1,0 +1,53 @@
+package boundary
+
+import (
+	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/importgraph"
+	"github.com/posthog/hogli/internal/report"
+)
+
+// Kind is what is wrong.
+type Kind string
+
+// The kinds of violations; those of imports first, then those of tach.toml, and
+// those of comments.
+const (
+	Undeclared  Kind = "undeclared"   // depends_on does not list the module
+	Forbidden   Kind = "forbidden"    // cannot_depend_on does
+	Deprecated  Kind = "deprecated"   // depends_on lists it as deprecated
+	LayerAbove  Kind = "layer"        // a lower layer imports a higher one
+	LayerClosed Kind = "closed-layer" // an import goes through a closed layer
+	Private     Kind = "private"      // no interface exposes the member
+	DataTypes   Kind = "data-types"   // the interface exposes only primitive types
+	External    Kind = "external"     // depends_on_external does not list the package
+	Banned      Kind = "banned"       // cannot_depend_on_external does
+	AboveRoot   Kind = "above-root"   // a relative import leads out of the source root
+	Unread      Kind = "unread"       // a file whose imports are not known
+
+	UnknownModule   Kind = "unknown-module"     // a path of [[modules]] that nothing has
+	DuplicateModule Kind = "duplicate-module"   // a path that stands twice
+	UnknownTarget   Kind = "unknown-dependency" // an entry of depends_on that is no module
+	UnknownLayer    Kind = "unknown-layer"
+	UnknownRoot     Kind = "unknown-root" // a source root that is not there
+	RootModule      Kind = "root-module"  // root_module forbids what the configuration does
+	Invisible       Kind = "visibility"   // depends_on lists a module that hides from this one
+	Circular        Kind = "circular"     // depends_on leads back
+	Unused          Kind = "unused"       // depends_on lists what nothing imports
+
+	UnusedIgnore Kind = "unused-ignore"
+	NoReason     Kind = "no-reason"
+)
+
+// Violation is one thing that the module map does not allow.
+type Violation struct {
+	Kind     Kind
+	Severity report.Severity
+	File     int                // index into Analysis.Graph.Files; -1 when tach.toml holds it
+	Import   importgraph.Import // of File
+	Path     string             // what is imported, or the name in tach.toml
+	Source   *Module            // who imports; nil in tach.toml's own
+	Target   *Module            // whose it is; nil for external
+	Rule     fault.Span         // the line of tach.toml that decides
+	Where    fault.Span         // when File is -1, or there is no import
+	Detail   string             // what else there is to say, by kind
+}
