@@ -2,6 +2,7 @@ package contracts
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 
@@ -28,9 +29,7 @@ func products(more map[string]string) map[string]string {
 		"products/b/backend/facade/__init__.py": "", "products/b/backend/facade/api.py": "",
 		"products/b/backend/presentation/__init__.py": "", "products/b/backend/presentation/views.py": "",
 	}
-	for rel, text := range more {
-		files[rel] = text
-	}
+	maps.Copy(files, more)
 	return files
 }
 
@@ -97,10 +96,20 @@ func TestPatterns(t *testing.T) {
 		pattern, module string
 		want            bool
 	}{
-		{"a.b", "a.b", true}, {"a.b", "a.b.c", false}, {"a.b", "a", false},
-		{"a.*", "a.b", true}, {"a.*", "a", false}, {"a.*", "a.b.c", false}, {"*.b", "a.b", true},
-		{"a.**", "a", false}, {"a.**", "a.b", true}, {"a.**", "a.b.c.d", true}, {"a.**.d", "a.b.c.d", true}, {"a.**.d", "a.d", false},
-		{"a.**.b.*", "a.b.b.c", true}, {"**", "a.b", true},
+		{"a.b", "a.b", true},
+		{"a.b", "a.b.c", false},
+		{"a.b", "a", false},
+		{"a.*", "a.b", true},
+		{"a.*", "a", false},
+		{"a.*", "a.b.c", false},
+		{"*.b", "a.b", true},
+		{"a.**", "a", false},
+		{"a.**", "a.b", true},
+		{"a.**", "a.b.c.d", true},
+		{"a.**.d", "a.b.c.d", true},
+		{"a.**.d", "a.d", false},
+		{"a.**.b.*", "a.b.b.c", true},
+		{"**", "a.b", true},
 	} {
 		if got := patternOf(row.pattern).matches(row.module); got != row.want {
 			t.Errorf("%s matches %s: %v", row.pattern, row.module, got)
