@@ -27,7 +27,7 @@ func Whole() Size { return Size{Products: 80, Python: 125, Scripts: 50} }
 func Write(root string, size Size) error {
 	w := writer{root: root}
 	var tach, routes, settings strings.Builder
-	tach.WriteString("source_roots = [\".\"]\n\n")
+	tach.WriteString("source_roots = [\".\"]\n\n[[modules]]\npath = \"posthog\"\n\n")
 	routes.WriteString("routes:\n")
 	settings.WriteString("PRODUCTS_APPS = [\n")
 	for i := range size.Products {
