@@ -16,6 +16,7 @@ type identity struct {
 	backend  repo.Backend
 	database string   // "" for the default one
 	configs  []string // dotted paths of its AppConfigs
+	tables   []string // whose names mean nothing once the product's do not; only where that is asked
 	goModule string   // path of the repository's Go module; "" when it has none
 }
 

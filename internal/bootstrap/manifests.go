@@ -6,6 +6,7 @@ import (
 	"maps"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/posthog/hogli/internal/edit"
 	"github.com/posthog/hogli/internal/fault"
@@ -106,8 +107,9 @@ func (p *Plan) generate(r *repo.Repo, file string, content []byte, overlay map[s
 // combineManifests brings the combined manifests up to date with the plan; in
 // changed are the contents that it gives to files. Where something else combines
 // the manifests, that is left to it. What keeps them from being
-// combined is a step for a person: the product itself can be written.
-func (p *Plan) combineManifests(r *repo.Repo, changed map[string][]byte) error {
+// combined is a step for a person: the product itself can be written. But a
+// clash of the product that is new below fresh ("" for none) is refused.
+func (p *Plan) combineManifests(r *repo.Repo, changed map[string][]byte, fresh string) error {
 	now, err := r.Read(r.Config.Paths.ProductsTSX)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && !manifest.MadeByHogli(now) {
 		return nil
@@ -118,6 +120,9 @@ func (p *Plan) combineManifests(r *repo.Repo, changed map[string][]byte) error {
 	combined, clashes, err := PlanManifests(r, changed)
 	reasons := fault.List(err)
 	for _, c := range clashes {
+		if err := refuseClash(c, fresh); err != nil {
+			return err
+		}
 		reasons = append(reasons, &fault.Error{What: c.What, Where: c.Places[len(c.Places)-1]})
 	}
 	for _, e := range reasons {
@@ -127,4 +132,24 @@ func (p *Plan) combineManifests(r *repo.Repo, changed map[string][]byte) error {
 		p.Changes, p.Steps = append(p.Changes, combined.Changes...), append(p.Steps, combined.Steps...)
 	}
 	return nil
+}
+
+// refuseClash refuses a new name under which a manifest claims what is claimed
+// already: the frontend could not be built from then on.
+func refuseClash(c manifest.Clash, fresh string) error {
+	isFresh := func(at fault.Span) bool { return fresh != "" && strings.HasPrefix(at.Path, fresh+"/") }
+	mine := slices.IndexFunc(c.Places, isFresh)
+	if mine < 0 {
+		return nil
+	}
+	e := &fault.Error{
+		Code: fault.BadName, What: path.Base(fresh) + " cannot be the name of the product: " + c.What, Where: c.Places[mine],
+		Fix: []string{"choose another name", "--display-name TEXT, when it is the name that people read"},
+	}
+	if other := slices.IndexFunc(c.Places, func(at fault.Span) bool { return !isFresh(at) }); other >= 0 {
+		e.Where, e.Why = c.Places[other], "it is claimed there already"
+	} else {
+		e.Fix = []string{"choose another name", "take one of the two out of the manifest"}
+	}
+	return e
 }

@@ -33,7 +33,11 @@ func PlanProduct(r *repo.Repo, o Options) (*Plan, error) {
 	if err := planRegistrations(plan, r, id); err != nil {
 		return nil, err
 	}
-	return plan, plan.combineManifests(r, plan.overlay())
+	fresh := ""
+	if o.Existing == Refuse {
+		fresh = path.Join(r.Config.Paths.Products, o.Name)
+	}
+	return plan, plan.combineManifests(r, plan.overlay(), fresh)
 }
 
 // addFiles plans the files of the product, as far as they fit what is there.

@@ -144,7 +144,7 @@ type stretch struct{ start, end int }
 // database as whole words.
 func mentions(content []byte, id identity) []stretch {
 	var found []stretch
-	needles := append(id.databaseVariables(), "products."+id.Name, `products\\.`+id.Name, "products/"+id.Name, id.Package())
+	needles := append(slices.Concat(id.databaseVariables(), id.tables), "products."+id.Name, `products\\.`+id.Name, "products/"+id.Name, id.Package())
 	if id.Dashed != id.Name {
 		needles = append(needles, "@posthog/products-"+id.Name)
 	}
@@ -161,9 +161,29 @@ func mentions(content []byte, id identity) []stretch {
 			at = end
 		}
 	}
+	found = append(found, apiPaths(content, id)...)
 	slices.SortFunc(found, func(a, b stretch) int { return a.start - b.start })
 	return found
 }
+
+// apiPaths finds the product as a step of the path of an API.
+func apiPaths(content []byte, id identity) []stretch {
+	var found []stretch
+	for at := 0; ; {
+		n := bytes.Index(content[at:], []byte("/"+id.Name))
+		if n < 0 {
+			return found
+		}
+		start, end := at+n, at+n+1+len(id.Name)
+		at = end
+		before := content[lineStart(content, start):start]
+		if before = before[bytes.LastIndexAny(before, "\"'`")+1:]; bytes.Contains(before, []byte("/api")) && (end == len(content) || !isWord(content[end]) && content[end] != '-') {
+			found = append(found, stretch{start + 1, end})
+		}
+	}
+}
+
+func lineStart(content []byte, at int) int { return bytes.LastIndexByte(content[:at], '\n') + 1 }
 
 // wordAround tells whether a letter, a digit, an underscore or, behind it, a
 // dash goes on with the word.

@@ -1,12 +1,16 @@
 package bootstrap
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io/fs"
+	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 
+	"github.com/posthog/hogli/internal/edit"
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/importgraph/node"
 	"github.com/posthog/hogli/internal/manifest"
@@ -32,7 +36,7 @@ func (p *Plan) refuseReferences(ctx context.Context, r *repo.Repo, product *repo
 	if err != nil {
 		return err
 	}
-	found, err := references(r, files, n, p.overlay())
+	found, err := references(r, files, n, behindLinks(r, p.overlay()))
 	if err != nil {
 		return err
 	}
@@ -51,6 +55,51 @@ func (p *Plan) refuseReferences(ctx context.Context, r *repo.Repo, product *repo
 	return p.tellReferences(r, found, d)
 }
 
+// behindLinks adds the files that links among the changed ones lead to: a
+// registration that is taken out there is no reference any more.
+func behindLinks(r *repo.Repo, overlay map[string][]byte) map[string][]byte {
+	out := maps.Clone(overlay)
+	for rel, content := range overlay {
+		target, err := filepath.EvalSymlinks(r.Path(rel))
+		if err != nil {
+			continue
+		}
+		if real, err := filepath.Rel(r.Root, target); err == nil {
+			out[filepath.ToSlash(real)] = content
+		}
+	}
+	return out
+}
+
+// mentionTables lists the places in the product's own files that name a table
+// by its old name once they are rewritten: SQL, which may be of a migration that
+// was applied, and names that Django derives from the table's. Only a person can
+// tell what becomes of them.
+func (p *Plan) mentionTables(r *repo.Repo, product *repo.Product, from identity) error {
+	tables, err := productTables(r, product)
+	if err != nil {
+		return err
+	}
+	id := identity{Names: repo.Names{Name: from.Name}}
+	for _, t := range tables {
+		if t.derived {
+			id.tables = append(id.tables, t.name)
+		}
+	}
+	for _, c := range edit.Files(p.Changes) {
+		if c.To == "" || !c.Mode.IsRegular() || bytes.IndexByte(c.After, 0) >= 0 {
+			continue
+		}
+		for _, name := range id.tables {
+			if at := bytes.Index(c.After, []byte(name)); at >= 0 {
+				where := fault.At(c.To, c.After, at, at+len(name))
+				p.Steps = append(p.Steps, Step{Kind: Mention, Path: where.String(), What: name + ", which Django's table is no longer called"})
+			}
+		}
+	}
+	return nil
+}
+
 // namesThatGo are those that mean nothing afterwards. A database that others
 // share stays, and so do the urls that a rename keeps.
 func (p *Plan) namesThatGo(r *repo.Repo, files []string, product *repo.Product, d departure) (knownNames, error) {
@@ -61,6 +110,15 @@ func (p *Plan) namesThatGo(r *repo.Repo, files []string, product *repo.Product, 
 	}
 	if shared(routes, d.id) || d.to != nil && d.to.database == d.id.database {
 		n.database = ""
+	}
+	tables, err := productTables(r, product)
+	if err != nil {
+		return n, err
+	}
+	for _, t := range tables {
+		if t.derived || d.to == nil {
+			n.tables = append(n.tables, t.name)
+		}
 	}
 	var unread []error
 	if n.aliases, unread = node.ReadAliases(r.Read, files); len(unread) > 0 {

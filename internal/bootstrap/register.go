@@ -129,6 +129,9 @@ func (p *Plan) appRows(r *repo.Repo, id identity) []registration {
 		rows = append(rows, registration{
 			path: paths.Settings, what: "app in " + paths.AppsList, paste: "    " + app + ",\n",
 			apply: func(c []byte) ([]byte, bool, error) {
+				if items, err := edit.PythonItems(paths.Settings, c, paths.AppsList); err == nil && slices.ContainsFunc(items, id.isApp) {
+					return c, false, nil // under another name of the same app, which Django takes once
+				}
 				return edit.PythonListItem(paths.Settings, c, paths.AppsList, app)
 			},
 		})
@@ -139,9 +142,22 @@ func (p *Plan) appRows(r *repo.Repo, id identity) []registration {
 	return rows
 }
 
-// mountRows mount the API that presentation/urls.py offers.
+// isApp tells whether an item of the settings is the product's backend, as the
+// package or as an AppConfig of it.
+func (id identity) isApp(item edit.Item) bool {
+	backend := id.Module() + ".backend"
+	return item.Text == backend || strings.HasPrefix(item.Text, backend+".")
+}
+
+// mountRows mount the API that presentation/urls.py offers. Without an app its
+// models cannot be imported, and so nothing that is mounted.
 func (p *Plan) mountRows(r *repo.Repo, id identity) []registration {
 	paths := r.Config.Paths
+	apps, _ := p.content(r, path.Join(paths.Products, id.Name, "backend/apps.py"))
+	if configsIn(apps, id) == nil {
+		p.leaveOut(paths.API, "no API routes: the product is no app of Django")
+		return nil
+	}
 	urls := path.Join(paths.Products, id.Name, "backend/presentation/urls.py")
 	content, _ := p.content(r, urls)
 	if !slices.ContainsFunc(python.ReadOutline(content).Defs, func(d python.Def) bool { return d.Name == "register_routes" && d.TopLevel() }) {

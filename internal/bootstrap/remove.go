@@ -37,7 +37,7 @@ func PlanRemoval(ctx context.Context, r *repo.Repo, name string) (*Plan, error) 
 	if err != nil {
 		return nil, err
 	}
-	err = plan.combineManifests(r, plan.removeFolder(held))
+	err = plan.combineManifests(r, plan.removeFolder(held), "")
 	plan.mentionsLast()
 	return plan, err
 }

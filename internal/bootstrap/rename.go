@@ -3,6 +3,7 @@ package bootstrap
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -49,8 +50,12 @@ func PlanRename(ctx context.Context, r *repo.Repo, o RenameOptions) (*Plan, erro
 	if err != nil {
 		return nil, err
 	}
-	moved := plan.moveFolder(held, newRewriter(from, to), path.Join(r.Config.Paths.Products, to.Name))
-	err = plan.combineManifests(r, moved)
+	dir := path.Join(r.Config.Paths.Products, to.Name)
+	moved := plan.moveFolder(held, newRewriter(from, to), dir)
+	if err := plan.mentionTables(r, p, from); err != nil {
+		return nil, err
+	}
+	err = plan.combineManifests(r, moved, dir)
 	plan.mentionsLast()
 	return plan, err
 }
@@ -58,25 +63,26 @@ func PlanRename(ctx context.Context, r *repo.Repo, o RenameOptions) (*Plan, erro
 // renamed is the product's identity under the new name.
 func renamed(r *repo.Repo, from identity, o RenameOptions) (identity, error) {
 	options := Options{Name: o.To, Backend: from.backend, Frontend: true}
+	for _, check := range []error{repo.CheckName(o.To), refuseLeftover(r, o.To), refuseTaken(r, o.To)} {
+		if check != nil {
+			return identity{}, check
+		}
+	}
 	moves, err := movesDatabase(r, from, o)
 	if err != nil {
 		return identity{}, err
 	}
+	options.Database = from.database
 	if moves {
 		if err := freeDatabase(r, o.To); err != nil {
 			return identity{}, err
 		}
 		options.Database = o.To
 	}
-	for _, check := range []error{repo.CheckName(o.To), refuseExisting(r, options), refuseLeftover(r, o.To), options.check(r)} {
-		if check != nil {
-			return identity{}, check
-		}
+	if err := options.check(r); err != nil {
+		return identity{}, err
 	}
 	to := identity{Names: repo.NamesOf(o.To), backend: from.backend, database: options.Database, goModule: from.goModule}
-	if options.Database == "" {
-		to.database = from.database
-	}
 	for _, config := range from.configs {
 		class := path.Ext(config)[1:]
 		if class == from.Pascal+"Config" {
@@ -95,6 +101,19 @@ func movesDatabase(r *repo.Repo, from identity, o RenameOptions) (bool, error) {
 		return false, err
 	}
 	return from.database == from.Name && !o.KeepDatabase && !shared(routes, from), nil
+}
+
+// refuseTaken refuses the name of a product that is there.
+func refuseTaken(r *repo.Repo, name string) error {
+	dir := path.Join(r.Config.Paths.Products, name)
+	entries, err := fs.ReadDir(r.FS(), dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) || err == nil && len(entries) == 0:
+		return nil
+	case err != nil:
+		return exists(dir, "a file of that name is in the way", "move it, then run the command again")
+	}
+	return exists(dir, "the product "+name+" exists already", "choose another name")
 }
 
 // freeDatabase refuses a new name that is the name of a database already.

@@ -1,16 +1,11 @@
 package bootstrap
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
-	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/posthog/hogli/internal/repo"
-	"github.com/posthog/hogli/internal/source/python"
 )
 
 // RemovalStatements are the SQL that takes a product's tables away: hogli
@@ -36,8 +31,8 @@ func RemovalStatements(r *repo.Repo, name string) ([]string, error) {
 		return nil, err
 	}
 	out := []string{"-- in " + databaseOf(id) + ", when nothing reads the tables any more"}
-	for _, table := range tables {
-		out = append(out, fmt.Sprintf("DROP TABLE %s;", table))
+	for _, t := range tables {
+		out = append(out, fmt.Sprintf("DROP TABLE %s;", t.name))
 	}
 	return append(out, historyStatement(id, "DELETE FROM %s WHERE app = '"+id.Name+"';")...), nil
 }
@@ -68,9 +63,9 @@ func RenameStatements(r *repo.Repo, o RenameOptions) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, table := range tables {
-		if rest, ok := strings.CutPrefix(table, id.Name+"_"); ok {
-			out = append(out, fmt.Sprintf("ALTER TABLE %s RENAME TO %s_%s;", table, o.To, rest))
+	for _, t := range tables {
+		if rest, ok := strings.CutPrefix(t.name, id.Name+"_"); ok && t.derived {
+			out = append(out, fmt.Sprintf("ALTER TABLE %s RENAME TO %s_%s;", t.name, o.To, rest))
 		}
 	}
 	return append(out, "-- in posthog",
@@ -106,57 +101,4 @@ func historyStatement(id identity, form string) []string {
 		table = "hogli_migrations"
 	}
 	return []string{fmt.Sprintf(form, table)}
-}
-
-var (
-	createTable = regexp.MustCompile(`(?i)\bCREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?"?([a-z0-9_.]+)"?`)
-	modelName   = regexp.MustCompile(`(?:^|\.)(?:Model|\w*Model|\w*Mixin)$`)
-)
-
-// productTables are the tables that the product's own files make: CREATE TABLE
-// in SQL, and Django's default names of the classes in models.py or models/
-// that look like models. A db_table in Meta is for the person who reads the
-// statements to see.
-func productTables(r *repo.Repo, p *repo.Product) ([]string, error) {
-	var tables []string
-	err := fs.WalkDir(r.FS(), p.Path("backend"), func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		sql := path.Ext(name) == ".sql" && strings.Contains(name, "/migrations/")
-		if !sql && !isModels(strings.TrimPrefix(name, p.Path("backend")+"/")) {
-			return nil
-		}
-		content, err := r.Read(name)
-		if err != nil {
-			return err
-		}
-		if sql {
-			for _, m := range createTable.FindAllSubmatch(content, -1) {
-				tables = append(tables, string(m[1]))
-			}
-			return nil
-		}
-		tables = append(tables, modelTables(content, p.Name)...)
-		return nil
-	})
-	if errors.Is(err, fs.ErrNotExist) {
-		err = nil
-	}
-	slices.Sort(tables)
-	return slices.Compact(tables), err
-}
-
-func isModels(rel string) bool {
-	return rel == "models.py" || strings.HasPrefix(rel, "models/") && path.Ext(rel) == ".py"
-}
-
-func modelTables(content []byte, label string) []string {
-	var tables []string
-	for _, d := range python.ReadOutline(content).Defs {
-		if d.Class && d.TopLevel() && slices.ContainsFunc(d.Bases, func(b python.Expr) bool { return modelName.MatchString(b.Text) }) {
-			tables = append(tables, label+"_"+strings.ToLower(d.Name))
-		}
-	}
-	return tables
 }

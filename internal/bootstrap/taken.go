@@ -60,10 +60,10 @@ func (o Options) checkApps(r *repo.Repo) error {
 	}
 	settings := python.ReadModule(content)
 	for _, app := range settings.Strings {
-		parts := strings.Split(app.Text, ".")
-		if parts[0] != o.Name && parts[len(parts)-1] != o.Name || !slices.ContainsFunc(settings.Assigns, func(a python.Assign) bool {
+		inList := slices.ContainsFunc(settings.Assigns, func(a python.Assign) bool {
 			return a.Target == list && a.Value.Start <= app.Start && app.End <= a.Value.End
-		}) {
+		})
+		if top, _, _ := strings.Cut(app.Text, "."); !inList || top != o.Name && labelOf(r, app.Text) != o.Name {
 			continue
 		}
 		return &fault.Error{
@@ -72,6 +72,30 @@ func (o Options) checkApps(r *repo.Repo) error {
 		}
 	}
 	return nil
+}
+
+// labelOf is the label of an app as the settings name it: that of its AppConfig
+// where the repository holds that, else the last word.
+func labelOf(r *repo.Repo, app string) string {
+	module, class := app[:max(strings.LastIndexByte(app, '.'), 0)], app[strings.LastIndexByte(app, '.')+1:]
+	content, err := r.Read(strings.ReplaceAll(module, ".", "/") + ".py")
+	if err != nil {
+		return class
+	}
+	m := python.ReadModule(content)
+	label := ""
+	for _, set := range m.Assigns {
+		if set.Def < 0 || m.Defs[set.Def].Name != class {
+			continue
+		}
+		switch text, _ := m.Str(set.Value); set.Target {
+		case "label":
+			return text.Text
+		case "name":
+			label = text.Text[strings.LastIndexByte(text.Text, '.')+1:]
+		}
+	}
+	return label
 }
 
 // checkMount refuses the name of a Django product that the module which mounts

@@ -98,6 +98,9 @@ func (o *bootstrapOptions) fit(r *repo.Repo, given func(flag string) bool) error
 		return err
 	}
 	is.Existing = o.Existing
+	if p.Backend == repo.NoBackend && o.Backend != repo.NoBackend && given("backend") {
+		is.Database = o.Database // a backend that is new is asked like any other
+	}
 	for flag, take := range map[string]func(){
 		"backend":      func() { is.Backend = o.Backend },
 		"no-frontend":  func() { is.Frontend = o.Frontend },
@@ -306,6 +309,7 @@ func checkBootstrapped(ctx context.Context, a *app, name string, plan *bootstrap
 		return err
 	}
 	document, err := lintProducts(ctx, a, r, []*repo.Product{product})
+	document.Findings = slices.DeleteFunc(document.Findings, func(f report.Finding) bool { return f.Product != name }) // what was wrong before stays so
 	if err != nil || document.Summary().Errors == 0 {
 		return err
 	}

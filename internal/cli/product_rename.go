@@ -7,6 +7,7 @@ import (
 
 	"github.com/posthog/hogli/internal/bootstrap"
 	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/repo"
 )
 
 type renameOptions struct {
@@ -55,11 +56,19 @@ func runProductRename(ctx context.Context, a *app, o renameOptions) error {
 	if err != nil {
 		return err
 	}
+	p, err := r.Product(o.From)
+	if err != nil {
+		return err
+	}
+	isDjango := p.Backend == repo.Django
 	if err := o.apply(a, r.Root, plan); err != nil {
 		return err
 	}
 	printPastes(a, plan)
 	printStatements(a, statements)
+	if !o.dryRun && isDjango {
+		a.printNext([][2]string{{"python manage.py makemigrations --check", "names that Django makes from the label may have changed: of indexes, of constraints"}})
+	}
 	if steps := plan.Incomplete(); len(steps) > 0 && !o.dryRun {
 		return &fault.Error{
 			Code: fault.Unregistered, What: "the product is renamed, but " + steps[0].Path + " cannot follow yet", Why: steps[0].What,

@@ -57,7 +57,8 @@ func (r *Repo) listed(ctx context.Context, dir string) ([]string, error) {
 // Uncommitted lists the files below a folder whose content git does not have
 // in its last commit, ignored ones left out. Without git: every file.
 func (r *Repo) Uncommitted(ctx context.Context, dir string) ([]string, error) {
-	if !r.Exists(".git") {
+	prefix, err := r.git(ctx, "rev-parse", "--show-prefix") // the repository of git may begin further up
+	if err != nil {
 		return r.walk(dir, func(m fs.FileMode) bool { return m.IsRegular() || m&fs.ModeSymlink != 0 })
 	}
 	status, err := r.git(ctx, "status", "-z", "--porcelain", "--no-renames", "--untracked-files=all", "--", dir)
@@ -66,7 +67,7 @@ func (r *Repo) Uncommitted(ctx context.Context, dir string) ([]string, error) {
 	}
 	var out []string
 	for _, row := range status {
-		rel := row[min(3, len(row)):]
+		rel := strings.TrimPrefix(row[min(3, len(row)):], strings.TrimSpace(strings.Join(prefix, "")))
 		if info, err := os.Lstat(r.Path(rel)); err == nil && !info.IsDir() {
 			out = append(out, rel)
 		}

@@ -24,7 +24,8 @@ var reserved = []struct{ reason, words string }{
 	{"a reserved word of Go", `chan defer fallthrough func go goto map range select struct`},
 	{"a label of one of Django's own apps", `admin admindocs auth contenttypes flatpages gis humanize messages postgres redirects sessions sitemaps sites staticfiles syndication`},
 	{"a label of the core", `posthog ee rbac rest_framework celery`},
-	{"a name with a meaning of its own in the repository", `test tests products product backend frontend shared platform common core default persons cyclotron internal vendor main testdata`},
+	{"a name with a meaning of its own in the repository", `test tests products product backend frontend shared platform common core default persons cyclotron internal vendor main testdata node_modules dist build coverage venv`},
+	{"the name of a device on Windows, which Go refuses as a folder", `con prn aux nul com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9`},
 }
 
 // WellFormed tells whether a name has the form of a product's. An existing
