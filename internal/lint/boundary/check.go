@@ -173,7 +173,7 @@ func (a *Analysis) checkExternal(found []Violation, v Violation) []Violation {
 	}
 	v.Severity = severity
 	for _, t := range v.Source.CannotExternal {
-		if holds(names, t.Value) {
+		if a.stance.names(names, t.Value) {
 			v.Kind, v.Rule, v.Detail = Banned, t.Where, names[0]
 			return append(found, v)
 		}
@@ -182,7 +182,7 @@ func (a *Analysis) checkExternal(found []Violation, v Violation) []Violation {
 		return found
 	}
 	for _, t := range v.Source.External {
-		if holds(names, t.Value) {
+		if a.stance.names(names, t.Value) {
 			return found
 		}
 	}
