@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 
@@ -152,18 +151,17 @@ func TestReadPythonStrings(t *testing.T) {
 	}
 }
 
-// However many read, the graph is the same.
+// In whatever order the files are read, the graph is the same.
 func TestReadPythonInParallel(t *testing.T) {
+	t.Parallel()
 	var text strings.Builder
 	for i := range 300 {
 		fmt.Fprintf(&text, "-- p%d/__init__.py --\nfrom . import x%d\nimport p%d.y, os\n", i, i%7, i*7%300)
 	}
 	r := openText(t, text.String())
 	var all [][]string
-	for _, n := range []int{1, 4} {
-		before := runtime.GOMAXPROCS(n)
+	for range 2 {
 		g := ReadPython(r, filesOf(t, r), PythonOptions{Roots: []string{"."}})
-		runtime.GOMAXPROCS(before)
 		all = append(all, tellImports(g))
 	}
 	if diff := cmp.Diff(all[0], all[1]); diff != "" || len(all[0]) != 900 {

@@ -106,7 +106,7 @@ func TestUnusedDependencies(t *testing.T) {
 	}
 	var tach []string
 	for _, m := range unusedLine.FindAllStringSubmatch(output(program, r.Root, "check"), -1) {
-		for _, name := range strings.Split(m[2], ", ") {
+		for name := range strings.SplitSeq(m[2], ", ") {
 			tach = append(tach, m[1]+" "+strings.Trim(name, "'"))
 		}
 	}

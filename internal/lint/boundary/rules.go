@@ -58,7 +58,8 @@ func (r rule) Meta() report.Rule { return r.meta }
 // those of the rest of the repository.
 func (r rule) Check(in *repo.Repo, products []*repo.Product) []report.Finding {
 	all, err := r.shared.of(in)()
-	if err != nil && r.meta.ID == mapRule {
+	_, unparsed := in.Tach() // structure/readable-files is about that
+	if err != nil && unparsed == nil && r.meta.ID == mapRule {
 		return unreadable(err)
 	}
 	whole := len(products) == len(in.Products())
@@ -83,11 +84,8 @@ func (s *analyses) of(r *repo.Repo) func() ([]report.Finding, error) {
 	defer s.mu.Unlock()
 	if s.known[r] == nil {
 		s.known[r] = sync.OnceValues(func() ([]report.Finding, error) {
-			if t, err := r.Tach(); err != nil || t.File == nil {
-				return nil, nil // structure/readable-files is about a file that is no TOML
-			}
 			a, err := Analyze(context.Background(), r, s.stance) // rules have no context: what runs is one git ls-files
-			if err != nil {
+			if a == nil {
 				return nil, err
 			}
 			return a.Findings(), nil
