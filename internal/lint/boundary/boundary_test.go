@@ -79,32 +79,38 @@ func TestStrict(t *testing.T) {
 		{
 			"row 7: entries that name no module",
 			modules + "[[modules]]\npath = \"a\"\ndepends_on = [\"bb\", \"b.*\"]\ncannot_depend_on = [\"a\", \"<root>\", \"q\"]\n[[modules]]\npath = \"b\"\n",
-			[]string{"tach.toml:3:15 error unknown-dependency bb b", "tach.toml:3:21 error unknown-dependency b.* ", "tach.toml:4:36 error unknown-dependency q a"}, nil,
+			[]string{"tach.toml:3:15 error unknown-dependency bb b", "tach.toml:3:21 error unknown-dependency b.* ", "tach.toml:4:36 error unknown-dependency q a"},
+			nil,
 		},
 		{
 			"row 18: a file in another encoding",
 			modules + "[[modules]]\npath = \"a\"\ndepends_on = []\n[[modules]]\npath = \"b\"\n-- a/m.py --\n# coding: latin-1\nx = '\xe4'; import b.x\n",
-			[]string{"a/m.py:2:17 error undeclared b.x "}, nil,
+			[]string{"a/m.py:2:17 error undeclared b.x "},
+			nil,
 		},
 		{
 			"row 23: a relative import above the root",
 			modules + "[[modules]]\npath = \"a\"\ndepends_on = []\n-- a/m.py --\nfrom ... import x, y\nfrom .. import z\nfrom ..os import k\n-- top.py --\nfrom . import a\n",
-			[]string{"a/m.py:1:17 error above-root ... ", "a/m.py:1:20 error above-root ... ", "a/m.py:2:16 error above-root .. ", "a/m.py:3:18 error above-root ..os "}, nil,
+			[]string{"a/m.py:1:17 error above-root ... ", "a/m.py:1:20 error above-root ... ", "a/m.py:2:16 error above-root .. ", "a/m.py:3:18 error above-root ..os "},
+			nil,
 		},
 		{
 			"row 12: a file that git does not have",
 			modules + "[[modules]]\npath = \"a\"\ndepends_on = []\n[[modules]]\npath = \"b\"\n-- a/m.py --\nimport b.gone.x\n",
-			[]string{"a/m.py:1:8 error undeclared b.gone.x "}, nil,
+			[]string{"a/m.py:1:8 error undeclared b.gone.x "},
+			nil,
 		},
 		{
 			"a file that is no text",
 			modules + "[[modules]]\npath = \"a\"\ndepends_on = []\n-- a/m.py --\nimport b\x00\n",
-			[]string{"a/m.py error unread  it holds zero bytes, so it is no text"}, nil,
+			[]string{"a/m.py error unread  it holds zero bytes, so it is no text"},
+			nil,
 		},
 		{
 			"row 19: cycles through patterns, with a way round",
 			modules + "forbid_circular_dependencies = true\n[[modules]]\npath = \"a\"\ndepends_on = [\"b*\"]\n[[modules]]\npath = \"b\"\ndepends_on = [\"c\", \"a\"]\n[[modules]]\npath = \"c\"\ndepends_on = [\"a\"]\n-- c.py --\n",
-			[]string{"tach.toml:7:20 error circular  a > b > a (1 more modules hang together with them)"}, nil,
+			[]string{"tach.toml:7:20 error circular  a > b > a (1 more modules hang together with them)"},
+			nil,
 		},
 	} {
 		t.Run(row.name, func(t *testing.T) {
