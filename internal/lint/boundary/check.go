@@ -30,6 +30,9 @@ func (a *Analysis) check() {
 	a.surfaces = &surfaces{config: a.Config, stance: a.stance, extra: a.strictModules(), known: map[pair]*surface{}}
 	a.Violations = append(a.Violations, a.checkLayers()...)
 	found := a.checkFiles(a.judge)
+	if a.stance == Strict {
+		found = append(found, a.escapes()...)
+	}
 	a.Violations = append(a.Violations, a.suppress(found)...)
 	if a.Config.Exact {
 		a.Violations = append(a.Violations, a.unused()...)
