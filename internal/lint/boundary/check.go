@@ -141,7 +141,11 @@ func (a *Analysis) checkMember(found []Violation, v Violation, data *dataTypes) 
 		return append(found, v)
 	case face != nil && !data.fit(face, v.Target, member):
 		v.Kind, v.Rule = DataTypes, face.Where
-		return append(found, v)
+		found = append(found, v)
+	}
+	if loose, ok := looseFor(face, member); ok && a.stance == Strict {
+		v.Kind, v.Severity, v.Rule, v.Detail = Loose, report.Warning, loose.Where, loose.Value
+		found = append(found, v)
 	}
 	return found
 }

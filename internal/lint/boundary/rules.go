@@ -24,7 +24,7 @@ var kinds = []struct {
 	{report.Rule{ID: "boundary/forbidden", Severity: report.Error, Rationale: "what a module must never use is worth more than a habit"}, []Kind{Forbidden}},
 	{report.Rule{ID: "boundary/deprecated", Severity: report.Warning, Rationale: "a dependency on its way out should not gain users"}, []Kind{Deprecated}},
 	{report.Rule{ID: "boundary/layer", Severity: report.Error, Rationale: "layers hold only while nothing imports upwards, or around the one between"}, []Kind{LayerAbove, LayerClosed}},
-	{report.Rule{ID: "boundary/private", Severity: report.Error, Rationale: "what others import by its inside cannot change"}, []Kind{Private}},
+	{report.Rule{ID: "boundary/private", Severity: report.Error, Rationale: "what others import by its inside cannot change"}, []Kind{Private, Loose}},
 	{report.Rule{ID: "boundary/attribute", Severity: report.Warning, Rationale: "what an attribute reaches is used like what is imported, and no import tells"}, []Kind{Attribute}},
 	{report.Rule{ID: "boundary/data-types", Severity: report.Error, Rationale: "an interface of plain data must not hand out objects"}, []Kind{DataTypes}},
 	{report.Rule{ID: "boundary/external", Severity: report.Error, Rationale: "each package that a module uses is one that it has to follow"}, []Kind{External, Banned}},
