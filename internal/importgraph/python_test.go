@@ -168,3 +168,27 @@ func TestReadPythonInParallel(t *testing.T) {
 		t.Error(len(all[0]), diff)
 	}
 }
+
+func FuzzReadPython(f *testing.F) {
+	f.Add("from ..a import (b,\n ü)\nimport a.b, c\nx = 'a.b.c'\nm.ForeignKey('a.B')\n", true)
+	f.Add("if TYPE_CHECKING:\r\n\timport a.b as c; from . import *\n", false)
+	f.Fuzz(func(t *testing.T, text string, asTach bool) {
+		g := &Python{Roots: []string{"."}, Files: []PythonFile{{Path: "a/b.py", Module: "a.b"}}}
+		o := PythonOptions{Strings: true, Foreign: true}
+		if asTach {
+			o.AsTach = func(string) bool { return true }
+		}
+		table := &paths{ids: map[string]int32{}, names: newNames(g, o)}
+		one := &reader{graph: g, paths: table, known: map[string]int32{}, o: o}
+		one.file(0, []byte(text))
+		lines := int32(strings.Count(text, "\n") + 1)
+		for _, i := range g.Files[0].Imports {
+			if i.NameLine < 1 || i.NameLine > lines || i.Column < 1 || int(i.Path) >= len(table.list) || i.Width < 1 && !i.Quoted {
+				t.Errorf("%q: %+v", text, i)
+			}
+			if p := table.list[i.Path]; p.Name == "" && !i.Quoted || p.Kind.FirstParty() && p.Kind != Named && p.Root < 0 {
+				t.Errorf("%q: %+v", text, p)
+			}
+		}
+	})
+}
