@@ -66,16 +66,18 @@ const (
 	Missing              // nothing that is there, inside a package that is
 	Above                // relative, and above the source root
 	Excluded             // a file that Exclude takes out, or a name in one
+	Named                // a string that tach takes for a module without looking
 )
 
 // FirstParty tells whether the repository holds what is imported.
-func (k Kind) FirstParty() bool { return k >= Module && k <= Missing }
+func (k Kind) FirstParty() bool { return k >= Module && k <= Missing || k == Named }
 
 // PythonOptions say which files count, and how.
 type PythonOptions struct {
 	Roots   []string                                   // relative to the repository; "." is itself
 	Exclude func(rel string) bool                      // files that are neither read nor found; nil: none
 	Strings bool                                       // strings with two dots that lead to a file count as imports
+	Foreign bool // so does what a ForeignKey names, as tach reads it
 	Visit   func(file int, rel string, content []byte) // is given each file that is read, from several goroutines; nil: nobody
 	AsTach  func(rel string) (visible bool)            // resolve as tach: only files, also those git ignores, when visible; nil: exactly
 }

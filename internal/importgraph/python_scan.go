@@ -3,6 +3,7 @@ package importgraph
 import (
 	"bytes"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -28,7 +29,9 @@ func (p *paths) id(name string) int32 {
 	}
 	id := int32(len(p.list))
 	p.ids[name] = id
-	if strings.HasPrefix(name, ".") {
+	if text, ok := strings.CutPrefix(name, namedMark); ok {
+		p.list = append(p.list, ImportPath{Name: text, Kind: Named, Target: -1, Root: -1})
+	} else if strings.HasPrefix(name, ".") {
 		p.list = append(p.list, ImportPath{Name: name, Kind: Above, Target: -1, Root: -1})
 	} else {
 		p.list = append(p.list, p.names.resolve(name))
@@ -86,8 +89,14 @@ func (r *reader) file(at int, content []byte) {
 	if bytes.Contains(content, []byte("import")) {
 		r.imports(f, content)
 	}
-	if r.o.Strings {
-		r.strings(f, content)
+	if r.o.Strings || r.o.Foreign && bytes.Contains(content, []byte("ForeignKey")) {
+		m := python.ReadModule(content)
+		if r.o.Foreign {
+			r.quoted(f, content, foreign(content, m), namedMark)
+		}
+		if r.o.Strings {
+			r.quoted(f, content, slices.DeleteFunc(m.Strings, r.isNoPath), "")
+		}
 	}
 	if r.o.Visit != nil {
 		r.o.Visit(at, f.Path, content)
@@ -160,20 +169,23 @@ func (r *reader) id(name []byte) int32 {
 	return id
 }
 
-// strings adds the strings that name a module.
-func (r *reader) strings(f *PythonFile, content []byte) {
+// isNoPath tells whether a string does not lead to a file.
+func (r *reader) isNoPath(s python.Str) bool {
+	return s.Formatted || strings.Count(s.Text, ".") < 2 || !isPlain(s.Text) || !r.paths.names.resolve(s.Text).Kind.FirstParty()
+}
+
+// namedMark stands before a path that is not looked up.
+const namedMark = "\x00"
+
+// quoted adds strings as imports.
+func (r *reader) quoted(f *PythonFile, content []byte, list []python.Str, mark string) {
 	at := cursor{content: content, line: 1}
-	for _, s := range python.ReadModule(content).Strings {
-		if s.Formatted || strings.Count(s.Text, ".") < 2 || !isPlain(s.Text) {
-			continue
-		}
-		if r.paths.names.resolve(s.Text).Kind.FirstParty() {
-			line, column := at.to(s.Start)
-			f.Imports = append(f.Imports, Import{
-				Path: r.id([]byte(s.Text)), Line: line, NameLine: line, Column: column,
-				Width: int32(utf8.RuneCount(content[s.Start:s.End])), Quoted: true,
-			})
-		}
+	for _, s := range list {
+		line, column := at.to(s.Start)
+		f.Imports = append(f.Imports, Import{
+			Path: r.id([]byte(mark + s.Text)), Line: line, NameLine: line, Column: column,
+			Width: int32(utf8.RuneCount(content[s.Start:s.End])), Quoted: true,
+		})
 	}
 }
 

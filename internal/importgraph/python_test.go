@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 
@@ -152,21 +151,44 @@ func TestReadPythonStrings(t *testing.T) {
 	}
 }
 
-// However many read, the graph is the same.
+// In whatever order the files are read, the graph is the same.
 func TestReadPythonInParallel(t *testing.T) {
+	t.Parallel()
 	var text strings.Builder
 	for i := range 300 {
 		fmt.Fprintf(&text, "-- p%d/__init__.py --\nfrom . import x%d\nimport p%d.y, os\n", i, i%7, i*7%300)
 	}
 	r := openText(t, text.String())
 	var all [][]string
-	for _, n := range []int{1, 4} {
-		before := runtime.GOMAXPROCS(n)
+	for range 2 {
 		g := ReadPython(r, filesOf(t, r), PythonOptions{Roots: []string{"."}})
-		runtime.GOMAXPROCS(before)
 		all = append(all, tellImports(g))
 	}
 	if diff := cmp.Diff(all[0], all[1]); diff != "" || len(all[0]) != 900 {
 		t.Error(len(all[0]), diff)
 	}
+}
+
+func FuzzReadPython(f *testing.F) {
+	f.Add("from ..a import (b,\n ü)\nimport a.b, c\nx = 'a.b.c'\nm.ForeignKey('a.B')\n", true)
+	f.Add("if TYPE_CHECKING:\r\n\timport a.b as c; from . import *\n", false)
+	f.Fuzz(func(t *testing.T, text string, asTach bool) {
+		g := &Python{Roots: []string{"."}, Files: []PythonFile{{Path: "a/b.py", Module: "a.b"}}}
+		o := PythonOptions{Strings: true, Foreign: true}
+		if asTach {
+			o.AsTach = func(string) bool { return true }
+		}
+		table := &paths{ids: map[string]int32{}, names: newNames(g, o)}
+		one := &reader{graph: g, paths: table, known: map[string]int32{}, o: o}
+		one.file(0, []byte(text))
+		lines := int32(strings.Count(text, "\n") + 1)
+		for _, i := range g.Files[0].Imports {
+			if i.NameLine < 1 || i.NameLine > lines || i.Column < 1 || int(i.Path) >= len(table.list) || i.Width < 1 && !i.Quoted {
+				t.Errorf("%q: %+v", text, i)
+			}
+			if p := table.list[i.Path]; p.Name == "" && !i.Quoted || p.Kind.FirstParty() && p.Kind != Named && p.Root < 0 {
+				t.Errorf("%q: %+v", text, p)
+			}
+		}
+	})
 }

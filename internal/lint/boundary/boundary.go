@@ -83,6 +83,7 @@ func Analyze(ctx context.Context, r *repo.Repo, stance Stance) (*Analysis, error
 func (a *Analysis) read(files, roots []string, exclude exclusions, excluded func(string) bool) {
 	o := importgraph.PythonOptions{Roots: roots, Exclude: excluded, Strings: a.Config.StringImports}
 	if a.stance == AsTach {
+		o.Foreign = a.Config.Django != nil // here, a label is no module: rules about Django read those
 		o.AsTach = func(rel string) bool { return !exclude.matches(rel, false) }
 	}
 	var mu sync.Mutex

@@ -6,10 +6,13 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
+	"github.com/posthog/hogli/internal/lint/boundary/tach"
 	"github.com/posthog/hogli/internal/repo"
 )
 
@@ -47,8 +50,170 @@ func tell(tb testing.TB, r *repo.Repo, stance Stance) []string {
 	}
 	var out []string
 	for _, v := range a.Violations {
-		out = append(out, fmt.Sprintf("%s %s %s", a.Where(v), v.Kind, v.Path))
+		out = append(out, fmt.Sprintf("%s %s %s %s %s", a.Where(v), v.Severity, v.Kind, v.Path, v.Detail))
 	}
 	slices.Sort(out)
 	return out
+}
+
+const modules = `
+-- a/__init__.py --
+-- b/__init__.py --
+-- tach.toml --
+`
+
+// What tach lets pass, and hogli does not: the rows of section 4 of
+// boundaries.md that testdata/oracle does not pin.
+func TestStrict(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		name, text string
+		want, tach []string
+	}{
+		{
+			"row 6: a module that is not there",
+			modules + "[[modules]]\npath = \"a.typo\"\n[[modules]]\npath = \"bb\"\n",
+			[]string{"tach.toml:2:8 error unknown-module a.typo ", "tach.toml:4:8 error unknown-module bb b"},
+			[]string{"tach.toml:2:8 warning unknown-module a.typo ", "tach.toml:4:8 warning unknown-module bb b"},
+		},
+		{
+			"row 7: entries that name no module",
+			modules + "[[modules]]\npath = \"a\"\ndepends_on = [\"bb\", \"b.*\"]\ncannot_depend_on = [\"a\", \"<root>\", \"q\"]\n[[modules]]\npath = \"b\"\n",
+			[]string{"tach.toml:3:15 error unknown-dependency bb b", "tach.toml:3:21 error unknown-dependency b.* ", "tach.toml:4:36 error unknown-dependency q a"},
+			nil,
+		},
+		{
+			"row 18: a file in another encoding",
+			modules + "[[modules]]\npath = \"a\"\ndepends_on = []\n[[modules]]\npath = \"b\"\n-- a/m.py --\n# coding: latin-1\nx = '\xe4'; import b.x\n",
+			[]string{"a/m.py:2:17 error undeclared b.x "},
+			nil,
+		},
+		{
+			"row 23: a relative import above the root",
+			modules + "[[modules]]\npath = \"a\"\ndepends_on = []\n-- a/m.py --\nfrom ... import x, y\nfrom .. import z\nfrom ..os import k\n-- top.py --\nfrom . import a\n",
+			[]string{"a/m.py:1:17 error above-root ... ", "a/m.py:1:20 error above-root ... ", "a/m.py:2:16 error above-root .. ", "a/m.py:3:18 error above-root ..os "},
+			nil,
+		},
+		{
+			"row 12: a file that git does not have",
+			modules + "[[modules]]\npath = \"a\"\ndepends_on = []\n[[modules]]\npath = \"b\"\n-- a/m.py --\nimport b.gone.x\n",
+			[]string{"a/m.py:1:8 error undeclared b.gone.x "},
+			nil,
+		},
+		{
+			"a file that is no text",
+			modules + "[[modules]]\npath = \"a\"\ndepends_on = []\n-- a/m.py --\nimport b\x00\n",
+			[]string{"a/m.py error unread  it holds zero bytes, so it is no text"},
+			nil,
+		},
+		{
+			"row 19: cycles through patterns, with a way round",
+			modules + "forbid_circular_dependencies = true\n[[modules]]\npath = \"a\"\ndepends_on = [\"b*\"]\n[[modules]]\npath = \"b\"\ndepends_on = [\"c\", \"a\"]\n[[modules]]\npath = \"c\"\ndepends_on = [\"a\"]\n-- c.py --\n",
+			[]string{"tach.toml:7:20 error circular  a > b > a (1 more modules hang together with them)"},
+			nil,
+		},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			t.Parallel()
+			r := openText(t, row.text)
+			for stance, want := range map[Stance][]string{Strict: row.want, AsTach: row.tach} {
+				if diff := cmp.Diff(want, tell(t, r, stance)); diff != "" {
+					t.Errorf("stance %d (-want +got)\n%s", stance, diff)
+				}
+			}
+		})
+	}
+}
+
+// sum counts the violations of one kind.
+func sum(lines []string, kind Kind) int {
+	n := 0
+	for _, line := range lines {
+		if strings.Contains(line, " "+string(kind)+" ") {
+			n++
+		}
+	}
+	return n
+}
+
+// Metamorphic: changes of a repository whose effect on the findings is known.
+func TestMetamorphic(t *testing.T) {
+	t.Parallel()
+	const (
+		head = "-- tach.toml --\n[[modules]]\npath = \"a\"\ndepends_on = [%s]\n[[modules]]\npath = \"b\"\n%s"
+		code = "-- a/m.py --\nimport b.x, b.y\nfrom b import (\n    z,\n    w as k)\nimport b\n-- b/__init__.py --\n-- a/__init__.py --\n"
+	)
+	seen := func(depends, rest, code string) []string {
+		return tell(t, openText(t, fmt.Sprintf(head, depends, rest)+code), Strict)
+	}
+	if got := seen(`"b"`, "", code); len(got) != 0 {
+		t.Errorf("declared: %q", got)
+	}
+	plain := seen("", "", code)
+	if sum(plain, Undeclared) != 5 {
+		t.Errorf("an entry less is a finding for each name: %q", plain)
+	}
+	sealed := seen(`"b"`, "[[interfaces]]\nexpose = []\nfrom = [\"b\"]\n", code)
+	if sum(sealed, Private) != 4 || len(sealed) != 4 {
+		t.Errorf("a sealed module gives itself and nothing else: %q", sealed)
+	}
+	windows := strings.ReplaceAll(strings.ReplaceAll(code, "\n", "\r\n"), " --\r\n", " --\n")
+	if diff := cmp.Diff(plain, seen("", "", windows)); diff != "" {
+		t.Errorf("line ends: %s", diff)
+	}
+	if got := seen("", "", strings.ReplaceAll(code, "m.py --\n", "m.py --\n\xef\xbb\xbf# a comment\n")); sum(got, Undeclared) != 5 {
+		t.Errorf("a byte order mark and a comment: %q", got)
+	}
+	if got := seen("", "[[modules]]\npath = \"a.m\"\ndepends_on = []\n", code); sum(got, Undeclared) != 5 {
+		t.Errorf("a module split in two keeps the sum: %q", got)
+	}
+	if got := seen("", "", strings.ReplaceAll(code, "a/m.py", "a/deep/n.py")); sum(got, Undeclared) != 5 {
+		t.Errorf("a file that moves takes its imports along: %q", got)
+	}
+}
+
+func FuzzDirectives(f *testing.F) {
+	f.Add("import a  # tach-ignore(why) b.c d\n# tach-ignore\nx = '''# tach-ignore\n'''")
+	f.Add("#tach-ignore()\r\n# noqa # tach-ignore x")
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, stance := range []Stance{Strict, AsTach} {
+			for _, d := range directives("a.py", []byte(text), stance) {
+				if d.where.Start.Line < 1 || int(d.covers) < d.where.Start.Line || int(d.covers) > d.where.Start.Line+1 {
+					t.Errorf("%q: %+v", text, d)
+				}
+				d.speaksOf("a.b", stance)
+			}
+		}
+	})
+}
+
+func TestExclusions(t *testing.T) {
+	t.Parallel()
+	paths := []string{"a/tests/b.py", "tests", "a/x__pycache__/b.py", "docs/b.py", "a/b.py", "a/x/b.py", "a/b/c/d.py", "x.py"}
+	for patterns, want := range map[string]string{
+		"tests": "a/tests/b.py tests", "**/*__pycache__": "a/x__pycache__/b.py", "docs/": "docs/b.py", "b.py/": "",
+		"/a":     "a/tests/b.py a/x__pycache__/b.py a/b.py a/x/b.py a/b/c/d.py",
+		"a/*.py": "a/b.py", "a/**/x": "a/x/b.py", "*.py !x.py": "a/tests/b.py a/x__pycache__/b.py docs/b.py a/b.py a/x/b.py a/b/c/d.py", "a/b": "a/b/c/d.py",
+	} {
+		var list []tach.Text
+		for p := range strings.FieldsSeq(patterns) {
+			list = append(list, tach.Text{Value: p})
+		}
+		x, bad := newExclusions(list)
+		if len(bad) > 0 {
+			t.Fatal(bad)
+		}
+		var got []string
+		for _, path := range paths {
+			if x.holds(path, map[string]bool{}) {
+				got = append(got, path)
+			}
+		}
+		if diff := cmp.Diff(want, strings.Join(got, " ")); diff != "" {
+			t.Errorf("%q: %s", patterns, diff)
+		}
+	}
+	if _, bad := newExclusions([]tach.Text{{Value: "a["}, {Value: "/"}}); len(bad) != 2 {
+		t.Error(bad)
+	}
 }

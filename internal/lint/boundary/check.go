@@ -30,6 +30,9 @@ func (a *Analysis) check() {
 	a.surfaces = &surfaces{config: a.Config, stance: a.stance, extra: a.strictModules(), known: map[pair]*surface{}}
 	a.Violations = append(a.Violations, a.checkLayers()...)
 	found := a.checkFiles(a.judge)
+	if a.stance == Strict {
+		found = append(found, a.escapes()...)
+	}
 	a.Violations = append(a.Violations, a.suppress(found)...)
 	if a.Config.Exact {
 		a.Violations = append(a.Violations, a.unused()...)
@@ -138,7 +141,11 @@ func (a *Analysis) checkMember(found []Violation, v Violation, data *dataTypes) 
 		return append(found, v)
 	case face != nil && !data.fit(face, v.Target, member):
 		v.Kind, v.Rule = DataTypes, face.Where
-		return append(found, v)
+		found = append(found, v)
+	}
+	if loose, ok := looseFor(face, member); ok && a.stance == Strict {
+		v.Kind, v.Severity, v.Rule, v.Detail = Loose, report.Warning, loose.Where, loose.Value
+		found = append(found, v)
 	}
 	return found
 }
@@ -173,7 +180,7 @@ func (a *Analysis) checkExternal(found []Violation, v Violation) []Violation {
 	}
 	v.Severity = severity
 	for _, t := range v.Source.CannotExternal {
-		if holds(names, t.Value) {
+		if a.stance.names(names, t.Value) {
 			v.Kind, v.Rule, v.Detail = Banned, t.Where, names[0]
 			return append(found, v)
 		}
@@ -182,7 +189,7 @@ func (a *Analysis) checkExternal(found []Violation, v Violation) []Violation {
 		return found
 	}
 	for _, t := range v.Source.External {
-		if holds(names, t.Value) {
+		if a.stance.names(names, t.Value) {
 			return found
 		}
 	}

@@ -2,6 +2,7 @@ package boundary
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/posthog/hogli/internal/fault"
@@ -77,13 +78,7 @@ func (a *Analysis) moduleFile(m *Module) *python.Module {
 }
 
 func isPrimitive(annotation string) bool {
-	name := strings.Trim(annotation, `"' `)
-	for _, one := range primitives {
-		if name == one {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(primitives, strings.Trim(annotation, `"' `))
 }
 
 // strictModules gives the modules with strict = true the interface that it

@@ -19,7 +19,6 @@ type directive struct {
 
 	redundant bool // another one speaks of the same line
 	used      bool
-	foreign   bool // its line imports what is external
 }
 
 const directiveMark = "tach-ignore"

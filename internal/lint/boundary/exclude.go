@@ -1,6 +1,7 @@
 package boundary
 
 import (
+	"fmt"
 	"path"
 	"strings"
 
@@ -29,11 +30,11 @@ func newExclusions(list []tach.Text) (exclusions, []error) {
 		e.pattern, e.dirs = strings.CutSuffix(e.pattern, "/")
 		if rest, anchored := strings.CutPrefix(e.pattern, "/"); anchored {
 			e.pattern = rest
-		} else if !strings.Contains(e.pattern, "/") {
+		} else if e.pattern != "" && !strings.Contains(e.pattern, "/") {
 			e.pattern = "**/" + e.pattern
 		}
 		if e.pattern == "" || !doublestar.ValidatePattern(e.pattern) {
-			bad = append(bad, fault.Malformed(t.Where, "exclude cannot be read as a pattern of paths"))
+			bad = append(bad, fault.Malformed(t.Where, fmt.Sprintf("%q in exclude is no pattern of paths", t.Value)))
 			continue
 		}
 		out = append(out, e)

@@ -6,20 +6,23 @@ import (
 )
 
 // packageNames are the names that a list of external packages may call an
-// import by: its first word, and the package that [external] rename gives it.
+// import by: its first word, and the package that [external] rename gives it,
+// which tach does not look at here.
 func (a *Analysis) packageNames(path string) []string {
 	top, _, _ := strings.Cut(path, ".")
 	names := []string{top}
-	if pkg, ok := a.Config.External.Rename[top]; ok {
+	if pkg, ok := a.Config.External.Rename[top]; ok && a.stance == Strict {
 		names = append(names, pkg)
 	}
 	return names
 }
 
-// holds compares as package indexes do: case, and what stands between words,
-// do not count.
-func holds(names []string, entry string) bool {
-	return slices.ContainsFunc(names, func(name string) bool { return normal(name) == normal(entry) })
+// names compares as package indexes do: case, and what stands between words,
+// do not count. They do for tach.
+func (s Stance) names(names []string, entry string) bool {
+	return slices.ContainsFunc(names, func(name string) bool {
+		return name == entry || s == Strict && normal(name) == normal(entry)
+	})
 }
 
 func normal(name string) string {

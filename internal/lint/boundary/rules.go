@@ -26,7 +26,8 @@ var kinds = []struct {
 	{report.Rule{ID: "boundary/forbidden", Severity: report.Error, Rationale: "what a module must never use is worth more than a habit"}, []Kind{Forbidden}},
 	{report.Rule{ID: "boundary/deprecated", Severity: report.Warning, Rationale: "a dependency on its way out should not gain users"}, []Kind{Deprecated}},
 	{report.Rule{ID: "boundary/layer", Severity: report.Error, Rationale: "layers hold only while nothing imports upwards, or around the one between"}, []Kind{LayerAbove, LayerClosed}},
-	{report.Rule{ID: "boundary/private", Severity: report.Error, Rationale: "what others import by its inside cannot change"}, []Kind{Private}},
+	{report.Rule{ID: "boundary/private", Severity: report.Error, Rationale: "what others import by its inside cannot change"}, []Kind{Private, Loose}},
+	{report.Rule{ID: "boundary/attribute", Severity: report.Warning, Rationale: "what an attribute reaches is used like what is imported, and no import tells"}, []Kind{Attribute}},
 	{report.Rule{ID: "boundary/data-types", Severity: report.Error, Rationale: "an interface of plain data must not hand out objects"}, []Kind{DataTypes}},
 	{report.Rule{ID: "boundary/external", Severity: report.Error, Rationale: "each package that a module uses is one that it has to follow"}, []Kind{External, Banned}},
 	{report.Rule{ID: "boundary/unresolved", Severity: report.Error, Rationale: "an import that cannot be followed is one that no rule checks"}, []Kind{AboveRoot, Unread}},
@@ -64,7 +65,8 @@ func (r rule) Meta() report.Rule { return r.meta }
 // those of the rest of the repository.
 func (r rule) Check(in *repo.Repo, products []*repo.Product) []report.Finding {
 	is := r.shared.of(in)()
-	if is.err != nil && r.meta.ID == mapRule {
+	_, unparsed := in.Tach() // structure/readable-files is about that
+	if is.err != nil && unparsed == nil && r.meta.ID == mapRule {
 		return unreadable(is.err)
 	}
 	whole := len(products) == len(in.Products())

@@ -77,10 +77,10 @@ func (a *Analysis) unused() []Violation {
 			}
 		}
 	}
-	used := map[string]bool{} // places of entries: the modules of a pattern share theirs
+	used := map[string]bool{}
 	for _, m := range a.Modules.List {
 		for _, d := range m.DependsOn {
-			place := d.Path.Where.String()
+			place := a.entryOf(m, d)
 			used[place] = used[place] || slices.ContainsFunc(a.Modules.List, func(to *Module) bool {
 				return needed[pair{m.id, to.id}] && a.stance.matches(d.Path.Value, to.Name)
 			})
@@ -90,7 +90,10 @@ func (a *Analysis) unused() []Violation {
 	told := map[string]bool{}
 	for _, m := range a.Modules.List {
 		for _, d := range m.DependsOn {
-			place := d.Path.Where.String()
+			place := a.entryOf(m, d)
+			if a.stance == AsTach && m.Glob != "" {
+				continue
+			}
 			if !used[place] && !told[place] {
 				told[place] = true
 				found = append(found, Violation{Kind: Unused, Severity: report.Error, File: -1, Where: d.Path.Where, Path: d.Path.Value, Source: m})
@@ -98,4 +101,13 @@ func (a *Analysis) unused() []Violation {
 		}
 	}
 	return found
+}
+
+// entryOf is what an entry is one by: its place, which the modules of one block
+// share, and for tach the module too.
+func (a *Analysis) entryOf(m *Module, d tach.Dependency) string {
+	if a.stance == AsTach {
+		return m.Name + " " + d.Path.Where.String()
+	}
+	return d.Path.Where.String()
 }

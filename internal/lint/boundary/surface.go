@@ -94,3 +94,29 @@ func memberOf(path string, m *Module) string {
 	}
 	return rest
 }
+
+// looseFor gives the pattern that exposes a member by the way: of the form
+// name.*, and the member goes on in the middle of the word. When another pattern
+// exposes it too, nobody has to worry.
+func looseFor(face *tach.Interface, member string) (tach.Text, bool) {
+	if face == nil {
+		return tach.Text{}, false
+	}
+	var found *tach.Pattern
+	for i := range face.Expose {
+		p := &face.Expose[i]
+		if !p.Whole.MatchString(member) {
+			continue
+		}
+		prefix, _ := p.Whole.LiteralPrefix()
+		rest := strings.TrimPrefix(member, prefix)
+		if prefix == "" || p.Value != regexp.QuoteMeta(prefix)+".*" || rest == "" || rest[0] == '.' || strings.HasSuffix(prefix, ".") {
+			return tach.Text{}, false
+		}
+		found = p
+	}
+	if found == nil {
+		return tach.Text{}, false
+	}
+	return found.Text, true
+}

@@ -2,6 +2,7 @@ package boundary
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/lint/boundary/tach"
@@ -29,6 +30,13 @@ func (a *Analysis) tell(v Violation) (message, fix string) {
 		return fmt.Sprintf("%s may not import %s of %s: the layer %s between them is closed (%s)", from, v.Path, to, v.Detail, at), "go through a module of the layer " + v.Detail
 	case Private:
 		return tellPrivate(v, from, to, at)
+	case Loose:
+		member := memberOf(v.Path, v.Target)
+		return fmt.Sprintf("%s imports %s, which %s (%s) exposes only because its pattern does not end at a dot", from, v.Path, v.Detail, at),
+			fmt.Sprintf(`end the pattern with (\\..*)?, and list %s if it is meant`, member)
+	case Attribute:
+		message, fix = tellPrivate(v, from, to, at)
+		return strings.Replace(message, "may not import", "may not reach", 1), fix
 	case DataTypes:
 		return fmt.Sprintf("%s may not import %s: the interface of %s (%s) gives primitive types only", from, v.Path, to, at),
 			"annotate all parameters and what is returned with int, str, bool, float, list, dict or tuple"

@@ -18,6 +18,8 @@ const (
 	LayerAbove  Kind = "layer"        // a lower layer imports a higher one
 	LayerClosed Kind = "closed-layer" // an import goes through a closed layer
 	Private     Kind = "private"      // no interface exposes the member
+	Loose       Kind = "loose"        // a pattern without an end exposes the member by the way
+	Attribute   Kind = "attribute"    // no interface exposes what an attribute reaches
 	DataTypes   Kind = "data-types"   // the interface exposes only primitive types
 	External    Kind = "external"     // depends_on_external does not list the package
 	Banned      Kind = "banned"       // cannot_depend_on_external does

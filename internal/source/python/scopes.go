@@ -1,9 +1,6 @@
 package python
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // Scope says what stands around an import statement. Each answer is of the whole
 // chain: an import in a function in a class is nested and in a function.
@@ -222,7 +219,7 @@ func (w *scopeWalker) asksForTypes() bool {
 func (w *scopeWalker) catchesImportError() bool {
 	found := false
 	for w.next(); w.inLine() && !w.is(":"); w.next() {
-		found = found || w.tok.Kind == Name && strings.Contains(" ImportError ModuleNotFoundError ", " "+w.s.Text(w.tok)+" ")
+		found = found || w.is("ImportError") || w.is("ModuleNotFoundError")
 	}
 	return found
 }
