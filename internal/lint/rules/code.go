@@ -67,7 +67,8 @@ type pyFile struct {
 	code  *codebase
 	first atomic.Pointer[seen] // what a job saw
 
-	late atomic.Pointer[parts]
+	late  atomic.Pointer[parts]
+	whole atomic.Pointer[python.Module] // when it is made
 }
 
 // parts are what a file is made of, each made when it is first asked for. Of
@@ -143,13 +144,25 @@ func (f *pyFile) content() []byte {
 // names is what the names of the file stand for.
 func (f *pyFile) names() names { return f.parts().names.get(func() names { return namesOf(f) }) }
 
-// module is what the file says.
+// module is what the file says. It has all that was kept of the file before.
 func (f *pyFile) module() *python.Module {
-	return f.parts().module.get(func() *python.Module { return python.ReadModule(f.content()) })
+	return f.parts().module.get(func() *python.Module {
+		m := python.ReadModule(f.content())
+		f.whole.Store(m)
+		if s := f.first.Load(); s != nil {
+			lean := *s
+			lean.kept, lean.defs = nil, nil
+			f.first.Store(&lean)
+		}
+		return m
+	})
 }
 
 // defs is a part of module that costs a fifth of it, and so is imports.
 func (f *pyFile) defs() []python.Def {
+	if m := f.whole.Load(); m != nil {
+		return m.Defs
+	}
 	if s := f.first.Load(); s != nil && s.defs != nil {
 		return s.defs
 	}
@@ -157,6 +170,9 @@ func (f *pyFile) defs() []python.Def {
 }
 
 func (f *pyFile) imports() []python.Import {
+	if m := f.whole.Load(); m != nil {
+		return m.Imports
+	}
 	return f.parts().imports.get(func() []python.Import { return python.ReadImports(f.content()) })
 }
 
