@@ -42,7 +42,7 @@ func (r *Repo) Scan(files []string, do func(i int, content []byte)) []Skipped {
 
 // text reads a file into room, which grows as it must.
 func (r *Repo) text(rel string, room *[]byte) (content []byte, why string) {
-	content, is, err := slurp(r.Path(rel), room, MaxText)
+	content, is, err := slurp(r.Root+"/"+rel, room, MaxText)
 	switch {
 	case err != nil:
 		return nil, fault.List(unreadable(rel, err))[0].Reason()

@@ -67,16 +67,31 @@ type pyFile struct {
 	code  *codebase
 	first atomic.Pointer[seen] // what a job saw
 
-	seenNow    lazy[*seen]
-	contentNow lazy[[]byte]
-	namesNow   lazy[names]
-	moduleNow  lazy[*python.Module]
-	defsNow    lazy[[]python.Def]
-	importsNow lazy[[]python.Import]
+	late  atomic.Pointer[parts]
+	whole atomic.Pointer[python.Module] // when it is made
 }
 
-// lazy is a value that is made when it is first asked for. It is sync.OnceValue
-// without the closures: there are six for each of ten thousand files.
+// parts are what a file is made of, each made when it is first asked for. Of
+// most files a job has seen enough, and nobody asks.
+type parts struct {
+	seen    lazy[*seen]
+	content lazy[[]byte]
+	names   lazy[names]
+	module  lazy[*python.Module]
+	defs    lazy[[]python.Def]
+	imports lazy[[]python.Import]
+}
+
+func (f *pyFile) parts() *parts {
+	if p := f.late.Load(); p != nil {
+		return p
+	}
+	f.late.CompareAndSwap(nil, &parts{})
+	return f.late.Load()
+}
+
+// lazy is a value that is made when it is first asked for: sync.OnceValue
+// without a closure.
 type lazy[T any] struct {
 	once  sync.Once
 	made  bool
@@ -106,7 +121,7 @@ func (f *pyFile) seen() *seen {
 	if s := f.first.Load(); s != nil {
 		return s
 	}
-	return f.seenNow.get(func() *seen { return f.code.look(f, f.content(), func(content []byte) []byte { return content }) })
+	return f.parts().seen.get(func() *seen { return f.code.look(f, f.content(), func(content []byte) []byte { return content }) })
 }
 
 // content is nil for a file that is not there, or not read.
@@ -114,7 +129,7 @@ func (f *pyFile) content() []byte {
 	if s := f.first.Load(); s != nil && s.kept != nil {
 		return s.kept
 	}
-	return f.contentNow.get(func() []byte {
+	return f.parts().content.get(func() []byte {
 		if info, err := f.code.repo.Stat(f.path); err != nil || info.Size() > maxCode {
 			return nil
 		}
@@ -127,23 +142,38 @@ func (f *pyFile) content() []byte {
 }
 
 // names is what the names of the file stand for.
-func (f *pyFile) names() names { return f.namesNow.get(func() names { return namesOf(f) }) }
+func (f *pyFile) names() names { return f.parts().names.get(func() names { return namesOf(f) }) }
 
-// module is what the file says.
+// module is what the file says. It has all that was kept of the file before.
 func (f *pyFile) module() *python.Module {
-	return f.moduleNow.get(func() *python.Module { return python.ReadModule(f.content()) })
+	return f.parts().module.get(func() *python.Module {
+		m := python.ReadModule(f.content())
+		f.whole.Store(m)
+		if s := f.first.Load(); s != nil {
+			lean := *s
+			lean.kept, lean.defs = nil, nil
+			f.first.Store(&lean)
+		}
+		return m
+	})
 }
 
 // defs is a part of module that costs a fifth of it, and so is imports.
 func (f *pyFile) defs() []python.Def {
+	if m := f.whole.Load(); m != nil {
+		return m.Defs
+	}
 	if s := f.first.Load(); s != nil && s.defs != nil {
 		return s.defs
 	}
-	return f.defsNow.get(func() []python.Def { return python.ReadOutline(f.content()).Defs })
+	return f.parts().defs.get(func() []python.Def { return python.ReadOutline(f.content()).Defs })
 }
 
 func (f *pyFile) imports() []python.Import {
-	return f.importsNow.get(func() []python.Import { return python.ReadImports(f.content()) })
+	if m := f.whole.Load(); m != nil {
+		return m.Imports
+	}
+	return f.parts().imports.get(func() []python.Import { return python.ReadImports(f.content()) })
 }
 
 // file gives the file at a path, whether it is there or not.

@@ -55,7 +55,10 @@ func (s subject) coreDependencies(own string, b *codebase, databases databases) 
 // are in another database; only tells one label to look for.
 func (s subject) foreignDependencies(f *pyFile, own, only string, b *codebase, databases databases) []report.Finding {
 	var found []report.Finding
-	for _, d := range f.dependencies(b) {
+	for _, d := range f.seen().waits {
+		if d.user {
+			d.label, _, _ = strings.Cut(b.apps().user, ".")
+		}
 		if databases.of(d.label) == databases.of(own) || only != "" && d.label != only {
 			continue
 		}
@@ -69,41 +72,28 @@ func (s subject) foreignDependencies(f *pyFile, own, only string, b *codebase, d
 // dependency is a label that a migration waits for.
 type dependency struct {
 	label string
+	user  bool // it is that of the user's model
 	at    python.Expr
 }
 
-// dependencies reads dependencies and run_before of the class Migration.
-func (f *pyFile) dependencies(b *codebase) []dependency {
-	m := f.module()
-	class := f.classNamed("Migration")
-	if class < 0 {
-		return nil
-	}
+// readDependencies reads dependencies and run_before of the class Migration.
+func readDependencies(content []byte) []dependency {
+	m := python.ReadModule(content)
+	class := slices.IndexFunc(m.Defs, func(d python.Def) bool { return d.Class && d.TopLevel() && d.Name == "Migration" })
 	var out []dependency
-	for _, key := range []string{"dependencies", "run_before"} {
-		for _, set := range m.Assigns {
-			if set.Def != class || set.Target != key {
-				continue
+	for _, set := range m.Assigns {
+		if class < 0 || set.Def != class || set.Target != "dependencies" && set.Target != "run_before" {
+			continue
+		}
+		for _, s := range m.PairHeads(set.Value) {
+			out = append(out, dependency{label: strings.Clone(s.Text), at: python.Expr{Start: s.Start, End: s.End}})
+		}
+		for _, call := range m.CallsIn(set.Value) {
+			if call.Attr == "swappable_dependency" {
+				out = append(out, dependency{user: true, at: python.Expr{Start: call.Start, End: call.End}})
 			}
-			for _, s := range m.PairHeads(set.Value) {
-				out = append(out, dependency{s.Text, python.Expr{Start: s.Start, End: s.End}})
-			}
-			out = append(out, f.swappable(set.Value, b)...)
 		}
 	}
 	slices.SortFunc(out, func(x, y dependency) int { return x.at.Start - y.at.Start })
-	return out
-}
-
-// swappable are the dependencies on the user's model.
-func (f *pyFile) swappable(value python.Expr, b *codebase) []dependency {
-	var out []dependency
-	for _, call := range f.module().CallsIn(value) {
-		if call.Attr != "swappable_dependency" {
-			continue
-		}
-		label, _, _ := strings.Cut(b.apps().user, ".")
-		out = append(out, dependency{label, python.Expr{Start: call.Start, End: call.End}})
-	}
 	return out
 }

@@ -22,6 +22,7 @@ type seen struct {
 	defs   []python.Def    // when it has subclasses
 	inside []python.Import // of models or other products: those that may lead to a file of the repository
 	sql    []sqlText       // of what the product runs
+	waits  []dependency    // of a migration
 	kept   []byte          // the content, when a rule is going to look closer
 }
 
@@ -51,12 +52,19 @@ func (b *codebase) look(f *pyFile, content []byte, keep func([]byte) []byte) *se
 		}
 	}
 	if s.models || s.others {
-		s.inside = slices.DeleteFunc(python.ReadImports(content), func(i python.Import) bool { return !b.mayLeadInside(f, i) })
+		for _, i := range python.ReadImports(content) {
+			if b.mayLeadInside(f, i) {
+				s.inside = append(s.inside, i)
+			}
+		}
 	}
 	if f.isRun && f.product != "" {
 		s.sql = sqlTexts(content)
 	}
-	if s.subclasses || s.atomic || s.related || f.isMigration() {
+	if f.isMigration() {
+		s.waits = readDependencies(content)
+	}
+	if s.subclasses || s.atomic || s.related {
 		s.kept = keep(content)
 	}
 	return s

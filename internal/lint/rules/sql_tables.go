@@ -25,8 +25,8 @@ func (w sqlWord) is(list string) bool {
 	if w.quoted || w.text == "" {
 		return false
 	}
-	for word := range strings.FieldsSeq(list) {
-		if strings.EqualFold(word, w.text) {
+	for at, end := 0, len(list)-len(w.text)-1; at < end; at++ {
+		if list[at] == ' ' && list[at+1]|0x20 == w.text[0]|0x20 && list[at+1+len(w.text)] == ' ' && strings.EqualFold(list[at+1:at+1+len(w.text)], w.text) {
 			return true
 		}
 	}

@@ -96,12 +96,12 @@ func (w *writer) product(name string, number int, size Size) {
 		case kind < 8:
 			w.write(fmt.Sprintf("%sbackend/tests/test_%d.py", dir, n), tests(name, n))
 		case kind < 11:
-			w.write(fmt.Sprintf("%sbackend/presentation_%d/views.py", dir, n), views(name, n))
+			w.write(fmt.Sprintf("%sbackend/api/views_%d.py", dir, n), views(name, n))
 		default:
 			w.write(fmt.Sprintf("%sbackend/logic/module_%d.py", dir, n), logic(name, n))
 		}
 	}
 	for n := range size.Scripts {
-		w.write(fmt.Sprintf("%sfrontend/scenes/scene%d/Scene.tsx", dir, n), scene(n))
+		w.write(fmt.Sprintf("%sfrontend/scenes/area%d/Scene%d.tsx", dir, n/5, n), scene(n))
 	}
 }

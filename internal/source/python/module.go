@@ -17,8 +17,7 @@ type Module struct {
 	Calls   []Call // in the order of their closing brackets
 	Strings []Str
 
-	src  []byte
-	text string // src, which every Expr is a part of
+	text string // the source, which every Expr is a part of
 }
 
 // Head is what stands between the name of a def and its colon.
@@ -82,9 +81,9 @@ func (e Expr) Present() bool { return e.End > e.Start }
 // ReadModule reads a file. src must not change while the module is used.
 func ReadModule(src []byte) *Module {
 	s := NewScanner(src)
-	m := &Module{src: src, text: string(src), Imports: ReadImports(src)}
+	m := &Module{text: string(src), Imports: ReadImports(src)}
 	r := outliner{s: s}
-	w := walker{m: m, line: make([]taped, 0, 64), frames: make([]frame, 0, 8)}
+	w := walker{m: m, src: src, line: make([]taped, 0, 64), frames: make([]frame, 0, 8)}
 	m.Calls = make([]Call, 0, bytes.Count(src, []byte("(")))
 	m.Strings = make([]Str, 0, (bytes.Count(src, []byte(`"`))+bytes.Count(src, []byte(`'`)))/2)
 	for kind := Newline; kind != EOF; {
@@ -102,7 +101,16 @@ func ReadModule(src []byte) *Module {
 	if p, bad := s.Problem(); bad {
 		m.Problem = &p
 	}
+	m.Calls, m.Strings, m.Assigns = fitted(m.Calls), fitted(m.Strings), fitted(m.Assigns)
 	return m
+}
+
+// fitted takes away the room that a list has too much: modules are kept.
+func fitted[T any](list []T) []T {
+	if cap(list)-len(list) > len(list)/8 {
+		return append(make([]T, 0, len(list)), list...)
+	}
+	return list
 }
 
 // read reads the tokens of the next logical line and gives the kind of the one

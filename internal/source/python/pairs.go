@@ -5,7 +5,7 @@ package python
 // no pair.
 func (m *Module) PairHeads(e Expr) []Str {
 	r := pairReader{m: m, base: e.Start, open: make([]tuple, 1, 8)}
-	s := NewScanner(m.src[e.Start:e.End])
+	s := NewScanner([]byte(m.text[e.Start:e.End]))
 	for t := s.Next(); t.Kind != EOF; t = s.Next() {
 		if t.Kind >= Name && t.Kind < Comment {
 			r.token(t, string(s.src[t.Start:t.End]))

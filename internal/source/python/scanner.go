@@ -34,7 +34,7 @@ type indent struct{ width, narrow int }
 
 // NewScanner begins a file. A byte order mark is passed over.
 func NewScanner(src []byte) *Scanner {
-	s := &Scanner{src: src, line: 1, atStart: true, indents: make([]indent, 1, 16)}
+	s := &Scanner{src: src, line: 1, atStart: true, indents: make([]indent, 1, 6)}
 	if bytes.HasPrefix(src, []byte("\xef\xbb\xbf")) {
 		s.pos = 3
 	}

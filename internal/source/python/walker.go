@@ -9,6 +9,7 @@ import (
 // the statements and expressions in them are made of.
 type walker struct {
 	m    *Module
+	src  []byte
 	head int // of the Defs whose heads have been read
 	def  int // index of the innermost def around the line; -1 for none
 
@@ -32,9 +33,9 @@ const (
 
 // name is the token as Python compares names.
 func (w *walker) name(t taped) string {
-	for _, c := range w.m.src[t.Start:t.End] {
+	for _, c := range w.src[t.Start:t.End] {
 		if c >= utf8.RuneSelf {
-			return identifier(w.m.src[t.Start:t.End])
+			return identifier(w.src[t.Start:t.End])
 		}
 	}
 	return w.m.text[t.Start:t.End]
@@ -59,7 +60,7 @@ func (w *walker) compound() int {
 	case defWord:
 		return w.definition(0)
 	case asyncWord:
-		if len(w.line) > 1 && w.line[1].word == defWord && w.m.src[w.line[1].Start] == 'd' {
+		if len(w.line) > 1 && w.line[1].word == defWord && w.src[w.line[1].Start] == 'd' {
 			return w.definition(1)
 		}
 		return w.colon(0) + 1
@@ -108,11 +109,11 @@ func (w *walker) closing(open int) int {
 // case, what looks like a call is a pattern.
 func (w *walker) pattern() int {
 	colon := w.colon(0)
-	if len(w.line) < 3 || w.line[colon].op != ':' || w.line[1].Kind == Op && bytes.IndexByte([]byte("([{-*~"), w.m.src[w.line[1].Start]) < 0 {
+	if len(w.line) < 3 || w.line[colon].op != ':' || w.line[1].Kind == Op && bytes.IndexByte([]byte("([{-*~"), w.src[w.line[1].Start]) < 0 {
 		return 0
 	}
 	w.until = colon
-	if w.m.src[w.line[0].Start] == 'm' {
+	if w.src[w.line[0].Start] == 'm' {
 		w.until, w.plain = 1, 1
 		return colon + 1
 	}

@@ -55,6 +55,9 @@ func TestImports(t *testing.T) {
 			for _, r := range references {
 				got = append(got, showReference(r))
 			}
+			if diff := cmp.Diff(references, References([]byte(row.src), TSX)); diff != "" {
+				t.Errorf("(-Imports +References)\n%s", diff)
+			}
 			if diff := cmp.Diff(row.want, strings.Join(got, " | ")); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)
 			}
@@ -89,4 +92,21 @@ func TestImportPlaces(t *testing.T) {
 	if diff := cmp.Diff(`2 "import a" "'ä'"`, got); diff != "" {
 		t.Error(diff)
 	}
+}
+
+// FuzzReferences: what ends its reading early sees what the other sees.
+func FuzzReferences(f *testing.F) {
+	for _, seed := range []string{
+		"import a from 'b'; x /= 1\n", "export * from 'c'\nlet from = `${require('d')}`\n", "const x = <A>import('b')</A>; import", "import a = require('b') // from\n", "export { a", "require(\"require('b')\")",
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, src []byte) {
+		for _, dialect := range []Dialect{TS, TSX} {
+			all, _ := Imports(src, dialect)
+			if diff := cmp.Diff(all, References(src, dialect)); diff != "" {
+				t.Errorf("(-Imports +References)\n%s", diff)
+			}
+		}
+	})
 }

@@ -74,7 +74,7 @@ const (
 // NewScanner begins a file. A byte order mark is passed over, and a line for
 // the shell is a comment.
 func NewScanner(src []byte, dialect Dialect) *Scanner {
-	s := &Scanner{src: src, line: 1, dialect: dialect, frames: make([]frame, 1, 16)}
+	s := &Scanner{src: src, line: 1, dialect: dialect, frames: make([]frame, 1, 8)}
 	s.frames[0].body = true
 	s.last = last{statement: true, declares: true}
 	if bytes.HasPrefix(src, []byte("\xef\xbb\xbf")) {
