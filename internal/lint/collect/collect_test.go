@@ -141,49 +141,6 @@ func TestConfigFor(t *testing.T) {
 	}
 }
 
-func TestFileHolds(t *testing.T) {
-	t.Parallel()
-	for src, want := range map[string]bool{
-		"":                                                             false,
-		"def test_a(): pass":                                           true,
-		"async def test_a(): pass":                                     true,
-		"def helper(): pass":                                           false,
-		"x = 'def test_a(): pass'":                                     false,
-		"if x:\n    def test_a(): pass":                                true,
-		"def f():\n    def test_a(): pass":                             false,
-		"class TestA:\n  def test_a(s): 0":                             true,
-		"class TestA:\n  def helper(s): 0":                             false,
-		"class A:\n  def test_a(s): 0":                                 false,
-		"class A(T.TestCase):\n  x=0":                                  false,
-		"class A(TestCase):\n  def test(s):0":                          true,
-		"class A(APIBaseTest):\n  def test_a(s): 0":                    true,
-		"class A(Generic[TestCase]):\n  def test_a(s): 0":              false,
-		"class TestA(Base): pass":                                      true,
-		"class TestA:\n  class TestB:\n    def test_c(s): 0":           true,
-		"class TestA:\n  def __init__(s): 0\n  def test_a(s): 0":       false,
-		"class A(TestCase):\n  def __init__(s): 0\n  def test_a(s): 0": true,
-		"@pytest.fixture(scope='module')\ndef test_data(): 0":          false,
-		"from .base import TestFlags":                                  true,
-		"from .base import *":                                          true,
-		"from .base import helper as test_it":                          true,
-		"import pytest":                                                false,
-		"test_a = make()":                                              true,
-		"def test_a(:":                                                 true,
-	} {
-		root := t.TempDir()
-		if err := os.WriteFile(filepath.Join(root, "test_x.py"), []byte(src), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		r, err := repo.Open(root)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, got := DefaultConfig().fileHolds(r, "test_x.py", nil); got != want {
-			t.Errorf("%q: got %v", src, got)
-		}
-	}
-}
-
 // FuzzOf: no panic, and every path is a word of the command line.
 func FuzzOf(f *testing.F) {
 	for _, seed := range []string{"pytest -k", "pytest --ignore", "pytest a::b[::c] -c", "go test -C", "go -C x test -tags", "vitest --root", "jest --testPathPattern=a b:1", "vitest run -t"} {
