@@ -109,6 +109,32 @@ func TestOf(t *testing.T) {
 	}
 }
 
+func TestRunsTests(t *testing.T) {
+	t.Parallel()
+	for script, want := range map[string]string{
+		"pytest": "runs", "uv run go test ./...": "runs", "tox": "runs", "make test": "runs", "hatch run test": "runs", "npm run test:unit": "runs",
+		"python manage.py test x": "runs", "./run-tests.sh": "runs", "cargo test": "runs", "python -m unittest": "runs", "docker compose run web pytest": "may",
+		"./wait.sh": "may", "make latest": "may", "python manage.py migrate": "may", "$X": "may", "make": "may", "docker compose": "may", "uv": "may",
+		"uv sync": "nothing", "docker compose -p x up -d db": "may", "docker compose up -d db": "nothing", "pip install pytest": "nothing", "createdb test_x": "nothing",
+		"git test": "nothing", "echo test": "nothing", "pnpm install": "nothing", "go vet ./...": "nothing", "pytest --version": "runs",
+	} {
+		s, err := shell.Read(script, nil)
+		if err != nil || len(s.Commands) != 1 {
+			t.Fatalf("%s: %v", script, err)
+		}
+		got := "may"
+		switch c := s.Commands[0]; {
+		case RunsTests(c):
+			got = "runs"
+		case !c.Tests() || TestsNothing(c):
+			got = "nothing"
+		}
+		if got != want {
+			t.Errorf("%s: got %s, want %s", script, got, want)
+		}
+	}
+}
+
 func TestConfigFor(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct{ name, file, text, want string }{
