@@ -34,11 +34,12 @@ func validGlob(pattern string) bool {
 
 // Watches tells whether a change of a file, by its path in the repository, makes
 // turbo run the task: a pattern names it, and none takes it out again. Without a
-// list, and by $TURBO_DEFAULT$ and $TURBO_EXTENDS$, every file of the product
-// is taken to be watched.
+// list, by an empty one (which is turbo's default too, not nothing), and by
+// $TURBO_DEFAULT$ and $TURBO_EXTENDS$, every file of the product is taken to be
+// watched.
 func (in TurboInputs) Watches(file string) bool {
 	own, inside := strings.CutPrefix(file, in.dir+"/")
-	if !in.Given || inside && (own == "package.json" || own == "turbo.json") {
+	if !in.Given || len(in.Patterns) == 0 || inside && (own == "package.json" || own == "turbo.json") {
 		return inside
 	}
 	watched := false

@@ -40,7 +40,8 @@ func TestWatches(t *testing.T) {
 		`["!backend/facade/a/**", "backend/facade/**"]`:        "package.json facade/api.py",
 		`["$TURBO_DEFAULT$", "!backend/logic.py"]`:             "package.json facade/api.py facade/a/b.py",
 		`["$TURBO_ROOT$/go.mod", "backend/{facade,x}/api.py"]`: "package.json facade/api.py go.mod",
-		`[]`: "package.json",
+		`["!**"]`: "package.json",
+		`[]`:      "package.json facade/api.py facade/a/b.py logic.py",
 	} {
 		in, ok, err := turboProduct(t, `{"tasks": {"check": {"inputs": `+inputs+`}}}`).TurboTask("check")
 		if !ok || err != nil || !in.Given {

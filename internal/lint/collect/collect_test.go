@@ -109,6 +109,32 @@ func TestOf(t *testing.T) {
 	}
 }
 
+func TestRunsTests(t *testing.T) {
+	t.Parallel()
+	for script, want := range map[string]string{
+		"pytest": "runs", "uv run go test ./...": "runs", "tox": "runs", "make test": "runs", "hatch run test": "runs", "npm run test:unit": "runs",
+		"python manage.py test x": "runs", "./run-tests.sh": "runs", "cargo test": "runs", "python -m unittest": "runs", "docker compose run web pytest": "may",
+		"./wait.sh": "may", "make latest": "may", "python manage.py migrate": "may", "$X": "may", "make": "may", "docker compose": "may", "uv": "may",
+		"uv sync": "nothing", "docker compose -p x up -d db": "may", "docker compose up -d db": "nothing", "pip install pytest": "nothing", "createdb test_x": "nothing",
+		"git test": "nothing", "echo test": "nothing", "pnpm install": "nothing", "go vet ./...": "nothing", "pytest --version": "runs",
+	} {
+		s, err := shell.Read(script, nil)
+		if err != nil || len(s.Commands) != 1 {
+			t.Fatalf("%s: %v", script, err)
+		}
+		got := "may"
+		switch c := s.Commands[0]; {
+		case RunsTests(c):
+			got = "runs"
+		case !c.Tests() || TestsNothing(c):
+			got = "nothing"
+		}
+		if got != want {
+			t.Errorf("%s: got %s, want %s", script, got, want)
+		}
+	}
+}
+
 func TestConfigFor(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct{ name, file, text, want string }{
@@ -138,49 +164,6 @@ func TestConfigFor(t *testing.T) {
 				t.Errorf("got %s, want %s", got, row.want)
 			}
 		})
-	}
-}
-
-func TestFileHolds(t *testing.T) {
-	t.Parallel()
-	for src, want := range map[string]bool{
-		"":                                                             false,
-		"def test_a(): pass":                                           true,
-		"async def test_a(): pass":                                     true,
-		"def helper(): pass":                                           false,
-		"x = 'def test_a(): pass'":                                     false,
-		"if x:\n    def test_a(): pass":                                true,
-		"def f():\n    def test_a(): pass":                             false,
-		"class TestA:\n  def test_a(s): 0":                             true,
-		"class TestA:\n  def helper(s): 0":                             false,
-		"class A:\n  def test_a(s): 0":                                 false,
-		"class A(T.TestCase):\n  x=0":                                  false,
-		"class A(TestCase):\n  def test(s):0":                          true,
-		"class A(APIBaseTest):\n  def test_a(s): 0":                    true,
-		"class A(Generic[TestCase]):\n  def test_a(s): 0":              false,
-		"class TestA(Base): pass":                                      true,
-		"class TestA:\n  class TestB:\n    def test_c(s): 0":           true,
-		"class TestA:\n  def __init__(s): 0\n  def test_a(s): 0":       false,
-		"class A(TestCase):\n  def __init__(s): 0\n  def test_a(s): 0": true,
-		"@pytest.fixture(scope='module')\ndef test_data(): 0":          false,
-		"from .base import TestFlags":                                  true,
-		"from .base import *":                                          true,
-		"from .base import helper as test_it":                          true,
-		"import pytest":                                                false,
-		"test_a = make()":                                              true,
-		"def test_a(:":                                                 true,
-	} {
-		root := t.TempDir()
-		if err := os.WriteFile(filepath.Join(root, "test_x.py"), []byte(src), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		r, err := repo.Open(root)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, got := DefaultConfig().fileHolds(r, "test_x.py", nil); got != want {
-			t.Errorf("%q: got %v", src, got)
-		}
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 
 	"github.com/posthog/hogli/internal/lint/shell"
 	"github.com/posthog/hogli/internal/repo"
-	"github.com/posthog/hogli/internal/source/python"
 )
 
 // IsTestFile tells whether a file is one by its name.
@@ -57,13 +56,14 @@ func (run Run) Holds(r *repo.Repo, dir, rel string, t Target) (reason string, ok
 	if err != nil {
 		return "", true
 	}
+	files := newReader(config, r)
 	if !info.IsDir() {
-		return config.fileHolds(r, rel, t.Nodes)
+		return files.fileHolds(rel, t.Nodes)
 	}
 	found := false
 	Below(r, rel, func(at string) bool {
-		if strings.HasSuffix(at, ".py") && config.IsTestFile(at) && !run.ignores(dir, at) && !config.skips(rel, at) {
-			_, found = config.fileHolds(r, at, nil)
+		if strings.HasSuffix(at, ".py") && config.IsTestFile(at) && !run.ignores(dir, at) && !config.skips(rel, at) && !files.isIgnored(rel, at) {
+			_, found = files.fileHolds(at, nil)
 		}
 		return !found
 	})
@@ -126,110 +126,18 @@ func (c Config) skips(rel, at string) bool {
 
 // fileHolds tells whether pytest would find a test in a file, and the one
 // named by a node id if there is one.
-func (c Config) fileHolds(r *repo.Repo, rel string, nodes []string) (reason string, ok bool) {
+func (r *reader) fileHolds(rel string, nodes []string) (reason string, ok bool) {
 	if !strings.HasSuffix(rel, ".py") {
 		return "not a Python file", false
 	}
-	info, err := fs.Stat(r.FS(), rel)
-	if err != nil || info.Size() > MaxFile {
+	m, ok := r.module(rel)
+	if !ok {
 		return "", true
 	}
-	src, err := r.Read(rel)
-	if err != nil {
-		return "", true
-	}
-	m := module{Config: c, defs: python.ReadOutline(src).Defs, names: python.TopNames(src)}
 	if len(nodes) == 0 {
 		return "no test function and no test class", m.hasTests()
 	}
 	return "no " + strings.Join(nodes, "::") + " in it", m.has(nodes)
-}
-
-// module is a Python file as pytest sees it.
-type module struct {
-	Config
-	defs  []python.Def
-	names []string // names that come from elsewhere: imported or assigned
-}
-
-func (m module) hasTests() bool {
-	return slices.ContainsFunc(m.names, func(name string) bool {
-		return name == "*" || m.isTestClass(name) || m.isTestFunction(name)
-	}) || m.scopeHasTests(-1)
-}
-
-// scopeHasTests looks at the functions and classes directly inside a class, or
-// at the top of the file.
-func (m module) scopeHasTests(parent int) bool {
-	for i, d := range m.defs {
-		if d.Parent != parent {
-			continue
-		}
-		if d.Class && m.classHasTests(i) || !d.Class && m.isTestFunction(d.Name) && !isFixture(d) {
-			return true
-		}
-	}
-	return false
-}
-
-func (m module) classHasTests(i int) bool {
-	class := m.defs[i]
-	unittest := slices.ContainsFunc(class.Bases, isTestCase)
-	if !unittest && (!m.isTestClass(class.Name) || m.hasMethod(i, "__init__")) {
-		return false
-	}
-	inherits := slices.ContainsFunc(class.Bases, func(b python.Expr) bool { return b.Text != "object" && !isTestCase(b) })
-	return inherits || m.scopeHasTests(i)
-}
-
-func (m module) hasMethod(class int, name string) bool {
-	return slices.ContainsFunc(m.defs, func(d python.Def) bool { return d.Parent == class && d.Name == name })
-}
-
-// has tells whether the nodes lead to something. What a class inherits cannot
-// be seen in this file.
-func (m module) has(nodes []string) bool {
-	if slices.Contains(m.names, nodes[0]) || slices.Contains(m.names, "*") {
-		return true
-	}
-	parent := -1
-	for _, node := range nodes {
-		at := slices.IndexFunc(m.defs, func(d python.Def) bool { return d.Parent == parent && d.Name == node })
-		if at < 0 {
-			return parent >= 0 && len(m.defs[parent].Bases) > 0
-		}
-		parent = at
-	}
-	return true
-}
-
-func (m module) isTestClass(name string) bool { return matchesName(m.Classes, name) }
-
-func (m module) isTestFunction(name string) bool { return matchesName(m.Functions, name) }
-
-// matchesName is pytest's rule: a pattern is a prefix, or a glob.
-func matchesName(patterns []string, name string) bool {
-	return slices.ContainsFunc(patterns, func(p string) bool {
-		if strings.HasPrefix(name, p) {
-			return true
-		}
-		ok, _ := path.Match(p, name)
-		return ok
-	})
-}
-
-// isTestCase tells whether a base makes a unittest class: those of unittest
-// and Django end in TestCase, those of the core in Test (APIBaseTest).
-func isTestCase(b python.Expr) bool {
-	name, _, _ := strings.Cut(b.Text, "[")
-	return strings.HasSuffix(name, "TestCase") || strings.HasSuffix(name, "Test")
-}
-
-func isFixture(d python.Def) bool {
-	return slices.ContainsFunc(d.Decorators, func(e python.Expr) bool {
-		name, _, _ := strings.Cut(e.Text, "(")
-		return strings.HasSuffix(name, "fixture")
-	})
 }
 
 // HasPython tells whether there is Python code below a folder, more than

@@ -22,7 +22,7 @@ func (c Config) HoldsBackendTest(r *repo.Repo, at string) bool {
 	if strings.HasSuffix(at, "_test.go") {
 		return isGoTestFile(r, at, nil)
 	}
-	_, ok := c.fileHolds(r, at, nil)
+	_, ok := newReader(c, r).fileHolds(at, nil)
 	return ok
 }
 
@@ -54,6 +54,7 @@ func (run Run) Reach(r *repo.Repo, dir string) func(at string) bool {
 func (run Run) pytestReach(r *repo.Repo, dir, rel string, t Target) func(at string) bool {
 	config := run.config(r, dir, rel)
 	run = run.with(config)
+	files := newReader(config, r)
 	return func(at string) bool {
 		base := rel
 		if t.Glob { // the folder or file that the pattern stands for
@@ -66,7 +67,7 @@ func (run Run) pytestReach(r *repo.Repo, dir, rel string, t Target) func(at stri
 		case at == base:
 			return true
 		default:
-			return config.IsTestFile(at) && !run.ignores(dir, at) && !config.skips(base, at)
+			return config.IsTestFile(at) && !run.ignores(dir, at) && !config.skips(base, at) && !files.isIgnored(base, at)
 		}
 	}
 }

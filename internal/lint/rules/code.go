@@ -36,6 +36,7 @@ func (c *code) of(r *repo.Repo) *codebase {
 		b.crossing = sync.OnceValue(b.readCrossing)
 		b.tables = sync.OnceValue(b.readTables)
 		b.roots = sync.OnceValue(b.readRoots)
+		b.coreImports = sync.OnceValue(b.readCoreImports)
 		c.known[r] = b
 	}
 	return c.known[r]
@@ -43,12 +44,13 @@ func (c *code) of(r *repo.Repo) *codebase {
 
 // codebase is the Python of one repository.
 type codebase struct {
-	repo     *repo.Repo
-	apps     func() apps
-	models   func() *models
-	tables   func() map[string][]string // the known tables, to the labels of the apps that have them
-	crossing func() []crossing
-	roots    func() map[string]bool // what the path of a module of the repository may begin with
+	repo        *repo.Repo
+	apps        func() apps
+	models      func() *models
+	tables      func() map[string][]string // the known tables, to the labels of the apps that have them
+	crossing    func() []crossing
+	coreImports func() []coreImport
+	roots       func() map[string]bool // what the path of a module of the repository may begin with
 
 	mu    sync.Mutex
 	files map[string]*pyFile

@@ -34,7 +34,7 @@ func contractsFrozen(c *code) rule {
 				default:
 					found = append(found, check.forbiddenImports(f, "rest_framework")...)
 				}
-				found = append(found, check.signatures(f)...)
+				found = slices.Concat(found, check.signatures(f), check.handsOut(f), check.returned(f))
 			}
 			return found
 		},
@@ -144,8 +144,7 @@ func (c importCheck) signatures(f *pyFile) []report.Finding {
 		}
 	}
 	for i, d := range m.Defs {
-		private := strings.HasPrefix(d.Name, "_") && d.Name != "__init__" || d.Parent >= 0 && !m.Defs[d.Parent].Class
-		if d.Class || private {
+		if !isPublicFunction(m, i) {
 			continue
 		}
 		for _, p := range m.Heads[i].Params {
@@ -159,6 +158,14 @@ func (c importCheck) signatures(f *pyFile) []report.Finding {
 		}
 	}
 	return found
+}
+
+// isPublicFunction tells whether a def is a function, or a method, that others
+// may call.
+func isPublicFunction(m *python.Module, def int) bool {
+	d := m.Defs[def]
+	private := strings.HasPrefix(d.Name, "_") && d.Name != "__init__" || d.Parent >= 0 && !m.Defs[d.Parent].Class
+	return !d.Class && !private
 }
 
 // notPlain is why a name in a signature may not be there; "" when it may.

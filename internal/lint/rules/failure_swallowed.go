@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/posthog/hogli/internal/lint/collect"
+	"github.com/posthog/hogli/internal/lint/shell"
 	"github.com/posthog/hogli/internal/report"
 )
 
@@ -26,22 +27,36 @@ func failureSwallowed() rule {
 
 func (s subject) swallowed(script testScript) []report.Finding {
 	var found []report.Finding
-	tests := false
-	for _, c := range script.Commands {
-		if !c.Tests() || collect.TestsNothing(c) {
-			continue
-		}
-		tests = true
+	tests := testCommands(script)
+	for _, c := range tests {
 		if c.Lost != "" {
 			found = append(found, s.found(script.at(c.Place),
 				fmt.Sprintf("%s passes although %q fails: %q hides it", script.name, c.Text, c.Lost), fixFor(c.Lost)))
 		}
 	}
-	if len(found) == 0 && tests && script.PlusE != nil {
+	if len(found) == 0 && len(tests) > 0 && script.PlusE != nil {
 		found = append(found, s.found(script.at(*script.PlusE),
 			script.name+` goes on after a failure: "set +e" hides it`, `remove "set +e"`))
 	}
 	return found
+}
+
+// testCommands are the commands that are there to run tests; where none says so,
+// all that may.
+func testCommands(script testScript) []shell.Command {
+	var sure, may []shell.Command
+	for _, c := range script.Commands {
+		if collect.RunsTests(c) {
+			sure = append(sure, c)
+		}
+		if c.Tests() && !collect.TestsNothing(c) {
+			may = append(may, c)
+		}
+	}
+	if len(sure) > 0 {
+		return sure
+	}
+	return may
 }
 
 // fixFor is how to let the failure through.
@@ -53,6 +68,8 @@ func fixFor(lost string) string {
 		return `join the commands with "&&"`
 	case strings.HasPrefix(lost, "| "):
 		return `begin with "set -o pipefail", or drop the pipe`
+	case strings.HasPrefix(lost, "-exec "):
+		return `end it with + instead of \\;`
 	case lost == "&":
 		return `run it in the foreground, or "wait $!" for it`
 	default:

@@ -26,7 +26,7 @@ func modelImports(c *code) rule {
 				found = append(found, check.passedOn(f)...)
 				found = append(found, check.file(f)...)
 			}
-			return append(found, check.core()...)
+			return slices.Concat(found, check.core(), check.coreDetours())
 		},
 	}
 }
@@ -86,7 +86,7 @@ func (c importCheck) detour(f *pyFile, i python.Import, target string, m *model)
 	if from == m.file.name || from == models || within(f.path, path.Dir(m.file.path)) {
 		return nil
 	}
-	if owner, ok := c.code.productOf(c.code.labelAt(m.file.path)); ok && owner.Name == c.Name && !c.inCoreModels(target) {
+	if within(f.path, c.Dir) && within(m.file.path, c.Dir) && !c.inCoreModels(target) {
 		return nil // a product's own modules may hand its models around
 	}
 	return []report.Finding{c.found(f.importSpan(i), fmt.Sprintf("%s is a model of %s, and %s only passes it on", m.name, m.file.name, from),
@@ -204,12 +204,18 @@ func (c importCheck) isOwnModel(target string) bool {
 	return ok && within(m.file.path, c.Dir)
 }
 
+// isCoreModelsPackage tells whether a file is the __init__.py of the core's
+// models, or of a package in them.
+func (c importCheck) isCoreModelsPackage(f *pyFile) bool {
+	return path.Base(f.path) == "__init__.py" && slices.ContainsFunc(c.repo.Config.Paths.Core, func(core string) bool { return within(f.path, core+"/models") })
+}
+
 // core: the packages of the core's models do not pass on what is the product's.
 func (c importCheck) core() []report.Finding {
 	var found []report.Finding
 	for _, core := range c.repo.Config.Paths.Core {
 		for _, f := range c.code.below(core) {
-			if path.Base(f.path) != "__init__.py" || !within(f.path, core+"/models") || !bytes.Contains(f.content(), []byte(c.Module())) {
+			if !c.isCoreModelsPackage(f) || !bytes.Contains(f.content(), []byte(c.Module())) {
 				continue
 			}
 			for _, i := range f.imports() {

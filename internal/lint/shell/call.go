@@ -33,13 +33,66 @@ func (r *reader) call(c *syntax.CallExpr, f fate) outcome {
 		defer func() { r.running = r.running[:len(r.running)-1] }()
 		return outcome{status: r.stmt(body, f).status}
 	}
-	if script, rest, ok := packageScript(cmd); ok && r.follow != nil {
-		if text, ok := r.follow(script); ok {
-			return r.inner(text+rest, "script "+script, f, cmd)
-		}
+	if o, ok := r.scripts(cmd, f); ok {
+		return o
 	}
 	r.out.Commands = append(r.out.Commands, cmd)
+	if name == "find" {
+		r.out.Commands = append(r.out.Commands, found(cmd)...)
+	}
 	return r.builtin(name, cmd)
+}
+
+// scripts walks the scripts of package.json that a command runs; false when it
+// runs none that is there.
+func (r *reader) scripts(cmd Command, f fate) (outcome, bool) {
+	run, ok := packageScripts(cmd)
+	if !ok || r.follow == nil {
+		return outcome{}, false
+	}
+	texts := make([]string, len(run.names))
+	for i, name := range run.names {
+		text, ok := r.follow(name)
+		if !ok && run.ifPresent {
+			return outcome{status: succeeds}, true // it does nothing
+		}
+		if !ok {
+			return outcome{}, false
+		}
+		texts[i] = text + run.rest
+	}
+	var last outcome
+	for i, text := range texts {
+		last = r.inner(text, "script "+run.names[i], f, cmd)
+	}
+	if len(texts) > 1 {
+		last.status = unknown // each of them may have failed
+	}
+	return last, true
+}
+
+// found are the commands that find runs for what it finds. With ; it succeeds
+// whatever becomes of them.
+func found(cmd Command) []Command {
+	var out []Command
+	for i := 1; i < len(cmd.Args); i++ {
+		if !isIn(cmd.Args[i].Text, "-exec -execdir") {
+			continue
+		}
+		first := i + 1
+		for i++; i < len(cmd.Args) && !isIn(cmd.Args[i].Text, "; +"); i++ {
+		}
+		if i == first {
+			continue
+		}
+		inner := cmd
+		inner.Args = filledIn(cmd.Args[first:i])
+		if i < len(cmd.Args) && cmd.Args[i].Text == ";" && inner.Lost == "" {
+			inner.Lost = "-exec … ;"
+		}
+		out = append(out, unwrap(inner))
+	}
+	return out
 }
 
 // substitutions walks the commands in $(…) inside a node's words.

@@ -9,16 +9,40 @@ import (
 // another package.
 const elsewhere = "--filter -F -C --dir --cwd --prefix -w --workspace --workspaces -ws -r --recursive --workspace-root"
 
-// packageScript is the script of the same package that a package manager is told
-// to run, and what it adds to that script's words.
-func packageScript(cmd Command) (name, rest string, ok bool) {
-	manager := cmd.Program()
-	if !isIn(manager, "npm pnpm yarn bun") {
-		return "", "", false
+// scriptRun is the scripts of the same package that a command runs, one after
+// the other, and what it adds to their words.
+type scriptRun struct {
+	names     []string
+	rest      string
+	ifPresent bool // one that is missing is passed over
+}
+
+// packageScripts reads what a package manager, or one of the programs that run
+// several scripts, is told to run.
+func packageScripts(cmd Command) (scriptRun, bool) {
+	switch manager := cmd.Program(); {
+	case isIn(manager, "npm pnpm yarn bun"):
+		return managedScript(manager, cmd.Args[1:])
+	case manager == "node":
+		return nodeScript(cmd.Args[1:])
+	case isIn(manager, "run-s run-p npm-run-all npm-run-all2"):
+		return severalScripts(cmd.Args[1:])
+	default:
+		return scriptRun{}, false
 	}
-	args, ok := withoutOptions(cmd.Args[1:])
+}
+
+func managedScript(manager string, args []Word) (scriptRun, bool) {
+	var run scriptRun
+	for _, w := range args {
+		if w.Text == "--" {
+			break
+		}
+		run.ifPresent = run.ifPresent || w.Text == "--if-present"
+	}
+	args, ok := withoutOptions(args)
 	if !ok || len(args) == 0 {
-		return "", "", false
+		return run, false
 	}
 	switch first := args[0].Text; {
 	case isIn(first, "run run-script"):
@@ -29,20 +53,66 @@ func packageScript(cmd Command) (name, rest string, ok bool) {
 		ok = false // npm runs others by run only
 	}
 	if !ok || len(args) == 0 || !args[0].Known {
-		return "", "", false
+		return run, false
 	}
-	return args[0].Text, added(manager, args[1:]), true
+	run.names, run.rest = []string{args[0].Text}, added(manager, args[1:])
+	return run, true
+}
+
+// nodeScript reads node --run NAME.
+func nodeScript(args []Word) (scriptRun, bool) {
+	for i, w := range args {
+		name, value, attached := strings.Cut(w.Text, "=")
+		switch {
+		case !w.Known || !strings.HasPrefix(name, "--"):
+			return scriptRun{}, false
+		case name != "--run":
+			continue
+		case attached:
+			return scriptRun{names: []string{value}, rest: added("npm", args[i+1:])}, true
+		case i+1 < len(args) && args[i+1].Known:
+			return scriptRun{names: []string{args[i+1].Text}, rest: added("npm", args[i+2:])}, true
+		}
+	}
+	return scriptRun{}, false
+}
+
+// severalScripts reads run-s NAME NAME. A pattern, or a name with arguments,
+// stands for what only a run could tell.
+func severalScripts(args []Word) (scriptRun, bool) {
+	var run scriptRun
+	for _, w := range args {
+		switch {
+		case w.Known && w.Text == "--":
+			return run, len(run.names) > 0
+		case !w.Known || strings.ContainsAny(w.Text, "* {}"):
+			return run, false
+		case strings.HasPrefix(w.Text, "-"):
+			if isIn(w.Text, "--max-parallel --npm-path") {
+				return run, false
+			}
+		default:
+			run.names = append(run.names, w.Text)
+		}
+	}
+	return run, len(run.names) > 0
 }
 
 // withoutOptions drops what stands before the first word; false when an option
-// names another package.
+// names another package than this one.
 func withoutOptions(args []Word) ([]Word, bool) {
 	for len(args) > 0 && strings.HasPrefix(args[0].Text, "-") {
-		name, _, _ := strings.Cut(args[0].Text, "=")
-		if isIn(name, elsewhere) {
+		name, value, attached := strings.Cut(args[0].Text, "=")
+		args = args[1:]
+		if !isIn(name, elsewhere) {
+			continue
+		}
+		if !attached && len(args) > 0 {
+			value, args = args[0].Text, args[1:]
+		}
+		if !isIn(value, ". ./ {.}") {
 			return nil, false
 		}
-		args = args[1:]
 	}
 	return args, true
 }

@@ -79,7 +79,7 @@ func Read(text string, follow func(name string) (string, bool)) (Script, error) 
 	if err != nil {
 		return Script{}, err
 	}
-	r.waits, r.looks = waitsFor(file), looksAtStatus(file)
+	r.waits, r.looks = waitsFor(file), looksAtStatus(file) || looksAt(file, "PIPESTATUS")
 	r.list(file.Stmts, fate{kept: true})
 	if r.looks {
 		r.out.PlusE = nil
@@ -101,14 +101,17 @@ func parse(text string) (*syntax.File, error) {
 }
 
 // looksAtStatus tells whether a node reads $?, and does more than print it.
-func looksAtStatus(node syntax.Node) bool {
+func looksAtStatus(node syntax.Node) bool { return looksAt(node, "?") }
+
+// looksAt tells the same of any parameter.
+func looksAt(node syntax.Node, parameter string) bool {
 	found := false
 	syntax.Walk(node, func(n syntax.Node) bool {
 		if c, ok := n.(*syntax.CallExpr); ok && len(c.Args) > 0 && isIn(c.Args[0].Lit(), "echo printf") {
 			return false
 		}
 		p, ok := n.(*syntax.ParamExp)
-		found = found || ok && p.Param != nil && p.Param.Value == "?"
+		found = found || ok && p.Param != nil && p.Param.Value == parameter
 		return !found
 	})
 	return found

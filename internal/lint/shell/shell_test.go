@@ -37,7 +37,7 @@ func summary(s Script) string {
 
 func TestRead(t *testing.T) {
 	t.Parallel()
-	scripts := map[string]string{"unit": "pytest backend/unit", "loop": "pnpm run loop", "hidden": "pytest backend || true"}
+	scripts := map[string]string{"unit": "pytest backend/unit", "loop": "pnpm run loop", "hidden": "pytest backend || true", "idle": "echo"}
 	follow := func(name string) (string, bool) { text, ok := scripts[name]; return text, ok }
 	for _, row := range []struct{ script, want string }{
 		{"pytest backend", "pytest backend"},
@@ -97,6 +97,17 @@ func TestRead(t *testing.T) {
 		{"pytest backend & wait $!", "pytest backend\nwait <>"},
 		{"sh -ec 'pytest a; pytest b'", "set -e {; pytest a}\npytest a\npytest b"},
 		{"out=$(pytest backend)", "pytest backend"},
+		{"pytest backend; exit", "pytest backend\nexit"},
+		{"(pytest backend; exit) || true", "pytest backend {|| true}\nexit {|| true}\ntrue"},
+		{"pytest a; pytest b; exit", "pytest a {; pytest b}\npytest b\nexit"},
+		{"bash -c 'pytest backend | tee out; exit ${PIPESTATUS[0]}'", "pytest backend\ntee out\nexit <>"},
+		{`bash -c "pytest backend | tee out; exit \${PIPESTATUS[0]}"`, "pytest backend\ntee out\nexit <>"},
+		{"pytest backend | tee out; test ${PIPESTATUS[0]} -eq 0", "pytest backend\ntee out\ntest <> -eq 0"},
+		{"pytest backend | tee out; echo ${PIPESTATUS[0]}", "pytest backend {| tee out}\ntee out {; echo ${PIPESTATUS[0]}}\necho <>"},
+		{"find backend -name 'test_*.py' -exec pytest {} +", "find backend -name test_*.py -exec pytest {} +\npytest <>"},
+		{"find backend -name 'test_*.py' -exec pytest {} \\;", "find backend -name test_*.py -exec pytest {} ;\npytest <> {-exec … ;}"},
+		{"find a -execdir uv run pytest -x \\; || true", "find a -execdir uv run pytest -x ; {|| true}\npytest -x {-exec … ;}\ntrue"},
+		{"find a -exec", "find a -exec"},
 		// what is never reached
 		{"exit 0; pytest backend", "exit 0 {; pytest backend}"},
 		{"true || pytest backend", "true"},
@@ -111,6 +122,22 @@ func TestRead(t *testing.T) {
 		{"env -u A B=c timeout -k 5 60 pytest backend", "pytest backend"},
 		{"poetry run coverage run --source a -m pytest backend", "pytest backend"},
 		{"command pytest backend", "pytest backend"},
+		{"uv --quiet run pytest backend", "pytest backend"},
+		{"uv --directory .. run pytest backend", "..: pytest backend"},
+		{"uv sync run pytest", "uv sync run pytest"},
+		{"poetry -q run pytest backend", "pytest backend"},
+		{"python -mpytest backend", "pytest backend"},
+		{"python3 -Bum pytest backend", "pytest backend"},
+		{"python -Bmpytest backend", "pytest backend"},
+		{"python -c 'import pytest' -m x", "python -c import pytest -m x"},
+		{"coverage run -mpytest backend", "pytest backend"},
+		{"coverage run --source a -m pytest backend", "pytest backend"},
+		{"hatch run test", "hatch run test"},
+		{"hatch run pytest backend", "pytest backend"},
+		{"pdm run test backend", "pdm run test backend"},
+		{"find backend -name 'test_*.py' | xargs -n 5 pytest -x", "find backend -name test_*.py {| xargs -n 5 pytest -x}\npytest -x <>"},
+		{"ls | xargs -I {} pytest {} -x", "ls {| xargs -I {} pytest {} -x}\npytest <> -x <>"},
+		{"xargs", "xargs"},
 		{"pnpm exec jest frontend", "jest frontend"},
 		{"python manage.py test x", "python manage.py test x"},
 		{"pnpm run unit", "pytest backend/unit"},
@@ -125,6 +152,19 @@ func TestRead(t *testing.T) {
 		{"pnpm -C .. unit", "pnpm -C .. unit"},
 		{"bun run unit -- x", "pytest backend/unit x"},
 		{"pnpm run missing", "pnpm run missing"},
+		{"node --run unit", "pytest backend/unit"},
+		{"node --env-file=.env --run=unit -- -x", "pytest backend/unit -x"},
+		{"node x.js --run unit", "node x.js --run unit"},
+		{"run-s unit idle", "pytest backend/unit\necho"},
+		{"run-p --silent hidden unit", "pytest backend {|| true}\ntrue\npytest backend/unit"},
+		{"run-s unit || true", "pytest backend/unit {|| true}\ntrue"},
+		{"run-s 'test:*'", "run-s test:*"},
+		{"run-s unit missing", "run-s unit missing"},
+		{"pnpm --filter . unit", "pytest backend/unit"},
+		{"pnpm --filter=. run unit", "pytest backend/unit"},
+		{"npm run missing --if-present", ""},
+		{"pnpm run --if-present missing && pytest b", "pytest b"},
+		{"npm run unit --if-present", "pytest backend/unit"},
 		// folders
 		{"cd backend && pytest tests", "cd backend\nbackend: pytest tests"},
 		{"(cd backend && pytest a) && pytest b", "cd backend\nbackend: pytest a\npytest b"},
@@ -195,7 +235,7 @@ func TestTests(t *testing.T) {
 
 // FuzzRead: no panic, no hang, places inside the script.
 func FuzzRead(f *testing.F) {
-	for _, seed := range []string{"a || (b || (c || true))", "f() { f; f; }; f", "sh -c 'sh -c x'", "if a; then b; else c; fi | d &", "uv run --", "trap 'exit 0' EXIT", "pnpm run x -- 'a b' $c \"d'e\"", "a || rm b", "a; echo $?", "set -eo pipefail; ! a"} {
+	for _, seed := range []string{"a || (b || (c || true))", "f() { f; f; }; f", "sh -c 'sh -c x'", "if a; then b; else c; fi | d &", "uv run --", "trap 'exit 0' EXIT", "pnpm run x -- 'a b' $c \"d'e\"", "a || rm b", "a; echo $?", "set -eo pipefail; ! a", "find a -exec b {} \\; -exec c +", "x | xargs -I {} y {}", "run-s a b", "node --run a", "python -Bmx", "uv -q run -m", "a | b; exit ${PIPESTATUS[0]}", "npm run x --if-present"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -13,7 +13,13 @@ type wrapper struct {
 	dirs    string   // those whose value is the folder to run in
 	skip    int      // words before the command
 	assigns bool     // NAME=value words come first
+	tasks   bool     // it runs tasks of its own too, which may be called as any program
+	more    bool     // it adds words that only a run could tell
 }
+
+// taken are programs of the shell's that no wrapper with tasks of its own is
+// meant to run: hatch run test runs the task test.
+const taken = "test type hash wait local read set source"
 
 const uvValues = "--with --with-requirements --with-editable --extra --group --no-group --only-group --python -p --package --project --env-file --index --default-index --index-url -i --extra-index-url --find-links -f --config-file --cache-dir --color --no-extra --link-mode --resolution --prerelease --refresh-package --reinstall-package --upgrade-package -P"
 
@@ -32,12 +38,12 @@ var wrappers = []wrapper{
 	{words: []string{"xvfb-run"}, values: "-n -s -e -f -p -w"},
 	{words: []string{"uv", "run"}, values: uvValues, dirs: "--directory"},
 	{words: []string{"uvx"}, values: uvValues + " --from", dirs: "--directory"},
-	{words: []string{"poetry", "run"}},
-	{words: []string{"pipenv", "run"}},
-	{words: []string{"pdm", "run"}, values: "-p --project"},
-	{words: []string{"hatch", "run"}},
-	{words: []string{"rye", "run"}},
-	{words: []string{"pixi", "run"}, values: "-e --environment"},
+	{words: []string{"poetry", "run"}, tasks: true},
+	{words: []string{"pipenv", "run"}, tasks: true},
+	{words: []string{"pdm", "run"}, values: "-p --project", tasks: true},
+	{words: []string{"hatch", "run"}, tasks: true},
+	{words: []string{"rye", "run"}, tasks: true},
+	{words: []string{"pixi", "run"}, values: "-e --environment", tasks: true},
 	{words: []string{"npx"}, values: "-p --package"},
 	{words: []string{"npm", "exec"}, values: "-p --package"},
 	{words: []string{"pnpm", "exec"}},
@@ -46,6 +52,7 @@ var wrappers = []wrapper{
 	{words: []string{"dotenv"}, values: "-e -f -v -p"},
 	{words: []string{"doppler", "run"}, values: "-p -c --project --config"},
 	{words: []string{"op", "run"}, values: "--env-file"},
+	{words: []string{"xargs"}, values: "-a --arg-file -d --delimiter -E -I -L --max-lines -n --max-args -P --max-procs -s --max-chars", more: true},
 	{words: []string{"coverage", "run"}, values: "--rcfile --source --omit --include --data-file --context --concurrency"},
 }
 
@@ -80,22 +87,52 @@ func unwrapOnce(cmd Command) Command {
 // strip gives the command inside; false when this wrapper is not there, or
 // runs nothing.
 func (w wrapper) strip(cmd Command) (Command, bool) {
-	args := cmd.Args
-	if cmd.Program() != w.words[0] || len(args) <= len(w.words) {
+	if cmd.Program() != w.words[0] {
 		return cmd, false
 	}
-	for i, word := range w.words[1:] {
-		if args[i+1].Text != word {
+	args := cmd.Args[1:]
+	for _, word := range w.words[1:] {
+		args, cmd = w.options(args, cmd)
+		if len(args) == 0 || args[0].Text != word {
 			return cmd, false
 		}
+		args = args[1:]
 	}
-	args = args[len(w.words):]
+	args, cmd = w.options(args, cmd)
+	if len(args) > 0 && args[0].Text == "--" {
+		args = args[1:]
+	}
+	if len(args) <= w.skip || w.tasks && isIn(args[0].Text, taken) {
+		return cmd, false
+	}
+	if w.more {
+		args = append(filledIn(args), Word{Place: cmd.Place})
+	}
+	cmd.Args = args[w.skip:]
+	return cmd, true
+}
+
+// filledIn are the words of a command with {} for what only a run could tell.
+func filledIn(args []Word) []Word {
+	args = slices.Clone(args)
+	for i := range args {
+		if strings.Contains(args[i].Text, "{}") {
+			args[i].Text, args[i].Known = "", false
+		}
+	}
+	return args
+}
+
+// options takes the options off that stand before a word, and takes down what
+// they change. python's -m is kept: a module follows.
+func (w wrapper) options(args []Word, cmd Command) ([]Word, Command) {
 	for len(args) > 0 {
 		name, value, attached := strings.Cut(args[0].Text, "=")
 		switch {
 		case args[0].Text == "--":
-			args = args[1:]
-			return w.rest(cmd, args)
+			return args, cmd
+		case w.words[0] == "coverage" && strings.HasPrefix(name, "-m"):
+			return pythonModule(args), cmd
 		case strings.HasPrefix(name, "-") && len(name) > 1:
 			if !attached && len(args) > 1 && isIn(name, w.values+" "+w.dirs) {
 				args = args[1:]
@@ -107,22 +144,11 @@ func (w wrapper) strip(cmd Command) (Command, bool) {
 			}
 		case w.assigns && attached:
 		default:
-			return w.rest(cmd, args)
+			return args, cmd
 		}
 		args = args[1:]
 	}
-	return cmd, false
-}
-
-func (w wrapper) rest(cmd Command, args []Word) (Command, bool) {
-	if len(args) <= w.skip {
-		return cmd, false
-	}
-	cmd.Args = args[w.skip:]
-	if w.words[0] == "coverage" && cmd.Args[0].Text == "-m" {
-		cmd.Args = cmd.Args[1:]
-	}
-	return cmd, len(cmd.Args) > 0
+	return args, cmd
 }
 
 func isIn(word, list string) bool { return slices.Contains(strings.Fields(list), word) }
@@ -130,15 +156,34 @@ func isIn(word, list string) bool { return slices.Contains(strings.Fields(list),
 // unwrapModule turns python -m pytest into pytest.
 func unwrapModule(cmd Command) Command {
 	for i := 1; i < len(cmd.Args); i++ {
-		switch text := cmd.Args[i].Text; {
-		case text == "-m" && i+1 < len(cmd.Args):
-			cmd.Args = cmd.Args[i+1:]
+		text := cmd.Args[i].Text
+		if !strings.HasPrefix(text, "-") || strings.HasPrefix(text, "--") || len(text) < 2 {
 			return cmd
-		case text == "-X" || text == "-W":
+		}
+		switch at := strings.IndexAny(text[1:], "cmWX"); {
+		case at < 0:
+		case text[at+1] == 'c':
+			return cmd
+		case text[at+1] == 'm':
+			word := cmd.Args[i]
+			word.Text = "-" + text[at+1:]
+			if args := pythonModule(append([]Word{word}, cmd.Args[i+1:]...)); len(args) > 0 {
+				cmd.Args = args
+			}
+			return cmd
+		case at+2 == len(text): // -W and -X take the next word
 			i++
-		case text == "-c" || !strings.HasPrefix(text, "-"):
-			return cmd
 		}
 	}
 	return cmd
+}
+
+// pythonModule turns the words -m pytest, or -mpytest, into pytest.
+func pythonModule(args []Word) []Word {
+	if args[0].Text == "-m" {
+		return args[1:]
+	}
+	args = slices.Clone(args)
+	args[0].Text = strings.TrimPrefix(args[0].Text, "-m")
+	return args
 }

@@ -29,6 +29,7 @@ type reader struct {
 // fate is what becomes of a failure at a place of the script.
 type fate struct {
 	kept  bool   // it becomes the failure of the script
+	pipes bool   // so does that of each part of a pipe, by PIPESTATUS
 	exits bool   // set -e would end the script here
 	how   string // what hides it otherwise, as written
 }
@@ -52,14 +53,28 @@ func (r *reader) list(stmts []*syntax.Stmt, f fate) outcome {
 	for i, st := range stmts {
 		at := f
 		if i < len(stmts)-1 {
-			next := stmts[i+1]
-			at = fate{kept: looksAtStatus(next), exits: f.exits || f.kept, how: "; " + r.text(next)}
+			at = r.before(stmts[i+1], f)
 		}
 		if last = r.stmt(st, at); last.ended {
 			return last
 		}
 	}
 	return last
+}
+
+// before is what becomes of a failure of the statement before another one. A
+// bare exit ends with the status that it finds.
+func (r *reader) before(next *syntax.Stmt, f fate) fate {
+	if isBareExit(next) {
+		return f
+	}
+	pipes := looksAt(next, "PIPESTATUS")
+	return fate{kept: pipes || looksAtStatus(next), pipes: pipes, exits: f.exits || f.kept, how: "; " + r.text(next)}
+}
+
+func isBareExit(st *syntax.Stmt) bool {
+	c, ok := st.Cmd.(*syntax.CallExpr)
+	return ok && !st.Negated && !st.Background && len(c.Args) == 1 && c.Args[0].Lit() == "exit"
 }
 
 func (r *reader) stmt(st *syntax.Stmt, f fate) outcome {
@@ -153,7 +168,7 @@ func (r *reader) binary(c *syntax.BinaryCmd, f fate) outcome {
 	switch c.Op {
 	case syntax.Pipe, syntax.PipeAll:
 		left := fate{how: "| " + r.text(c.Y)}
-		if r.pipefail {
+		if r.pipefail || f.pipes {
 			left = f
 		}
 		r.inSubshell(func() { r.stmt(c.X, left) })

@@ -104,7 +104,10 @@ func (r *reader) text(n syntax.Node) string {
 	if start > end || end > len(r.src) {
 		return ""
 	}
-	words := strings.TrimSuffix(strings.Join(strings.Fields(r.src[start:end]), " "), ";")
+	words := strings.Join(strings.Fields(r.src[start:end]), " ")
+	if !strings.HasSuffix(words, `\;`) {
+		words = strings.TrimSuffix(words, ";")
+	}
 	if runes := []rune(words); len(runes) > 60 {
 		return string(runes[:60]) + "…"
 	}
