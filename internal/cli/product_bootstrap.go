@@ -305,7 +305,7 @@ func checkBootstrapped(ctx context.Context, a *app, name string, plan *bootstrap
 	if err != nil {
 		return err
 	}
-	document, err := lintProducts(ctx, a, r, []*repo.Product{product})
+	document, err := lintProducts(ctx, r, []*repo.Product{product})
 	if err != nil || document.Summary().Errors == 0 {
 		return err
 	}
