@@ -103,15 +103,16 @@ func (o lintOptions) lint(ctx context.Context, a *app) (report.Document, error) 
 	if err != nil {
 		return report.Document{}, err
 	}
-	products, since, err := o.scope.products(ctx, a, r)
+	chosen, err := o.scope.choose(ctx, a, r)
 	if err != nil {
 		return report.Document{}, err
 	}
-	job, err := o.job(r, products)
+	job, err := o.job(r, chosen.products)
 	if err != nil {
 		return report.Document{}, err
 	}
-	if job.Since, err = o.since(ctx, a, r, since); err != nil {
+	job.Outside = chosen.outside
+	if job.Since, err = o.since(ctx, a, r, chosen.since); err != nil {
 		return report.Document{}, err
 	}
 	verdict, err := o.run(ctx, a, job)

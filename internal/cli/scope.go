@@ -27,7 +27,7 @@ type scope struct {
 
 func (s *scope) addTo(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&s.all, "all", false, "check every product")
-	cmd.Flags().StringVar(&s.changed, "changed", "", "check what the branch changes since it left `BASE`, and what names that")
+	cmd.Flags().StringVar(&s.changed, "changed", "", "check what the branch changes since it left `BASE`, what names that, and what changed code of the core names")
 	cmd.Flags().Lookup("changed").NoOptDefVal = defaultBase
 	cmd.Flags().StringVar(&s.base, "base", "", "the branch, tag or `COMMIT` to compare with (default the first there is of "+strings.Join(repo.DefaultBases(), ", ")+")")
 }
@@ -59,31 +59,38 @@ func (s *scope) givenBase() string {
 	return s.base
 }
 
-// products are those in the scope. The commit is where the branch left its base,
-// when that had to be found out to know them.
-func (s *scope) products(ctx context.Context, a *app, r *repo.Repo) (products []*repo.Product, commit string, err error) {
+// chosen is what a scope holds.
+type chosen struct {
+	products []*repo.Product
+	outside  []string // changed code that is in no product
+	since    string   // where the branch left its base, when that had to be found out
+}
+
+// choose finds out what is in the scope.
+func (s *scope) choose(ctx context.Context, a *app, r *repo.Repo) (chosen, error) {
 	if s.changed == "" {
-		products, err = selected(r, s.names)
-		return products, "", err
+		products, err := selected(r, s.names)
+		return chosen{products: products}, err
 	}
 	commit, taken, err := r.MergeBase(ctx, s.givenBase())
 	if err != nil {
-		return nil, "", err
+		return chosen{}, err
 	}
 	files, err := r.ChangedSince(ctx, commit)
 	if err != nil {
-		return nil, "", err
+		return chosen{}, err
 	}
-	picks, err := lint.Changed(ctx, r, files)
+	change, err := lint.Changed(ctx, r, files)
 	if err != nil {
-		return nil, "", err
+		return chosen{}, err
 	}
+	out := chosen{products: []*repo.Product{}, outside: change.Outside, since: commit}
 	a.Note("%s changed since %.12s, where the branch left %s", count(len(files), "file"), commit, taken)
-	for _, pick := range picks {
+	for _, pick := range change.Picks {
 		a.Note("  %s: %s", pick.Product.Name, pick.Why)
-		products = append(products, pick.Product)
+		out.products = append(out.products, pick.Product)
 	}
-	return products, commit, nil
+	return out, nil
 }
 
 // selected gives the named products, each once; all of them without a name.
