@@ -35,7 +35,7 @@ hogli hooks:install
 hogli hooks:install --base develop
 hogli hooks:install --print`,
 		fault.ExitUsage, fault.ExitEnvironment, fault.ExitRefused)
-	cmd.Flags().StringVar(&o.base, "base", "", "check what changes since the branch left `BRANCH` (default origin/HEAD, else main)")
+	cmd.Flags().StringVar(&o.base, "base", "", "check what changes since the branch left `BRANCH` (default the first there is of "+strings.Join(repo.DefaultBases(), ", ")+")")
 	cmd.Flags().BoolVar(&o.print, "print", false, "print the hook, write nothing")
 	return cmd
 }

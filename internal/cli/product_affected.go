@@ -46,10 +46,11 @@ func newProductAffected(a *app) *cobra.Command {
 		},
 	}, `
 Say what turbo-discover would run for what the branch changes since it left BASE
-(default origin/HEAD, else main): a product that is not isolated takes all tests
-with it, an isolated one its own, and when its contract is touched also those of
-the core and of who names it. A product is changed by every file that turbo.json
-says its tests watch. What cannot be known runs.`, `
+(default the first there is of origin/HEAD, origin/main, main, master): a product
+that is not isolated takes all tests with it, an isolated one its own, and when
+its contract is touched also those of the core and of who names it. A product is
+changed by every file that turbo.json says its tests watch. What cannot be known
+runs.`, `
 hogli product:affected
 hogli product:affected origin/main --json`,
 		fault.ExitUsage, fault.ExitEnvironment)

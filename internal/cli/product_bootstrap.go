@@ -308,7 +308,7 @@ func checkBootstrapped(ctx context.Context, a *app, name string, plan *bootstrap
 	if err != nil {
 		return err
 	}
-	document, err := lintProducts(ctx, a, r, []*repo.Product{product})
+	document, err := lintProducts(ctx, r, []*repo.Product{product})
 	document.Findings = slices.DeleteFunc(document.Findings, func(f report.Finding) bool { return f.Product != name }) // what was wrong before stays so
 	if err != nil || document.Summary().Errors == 0 {
 		return err

@@ -106,12 +106,16 @@ func (o lintOptions) lint(ctx context.Context, a *app) (report.Document, error) 
 	if err != nil {
 		return report.Document{}, err
 	}
-	products, err := o.scope.products(ctx, a, r)
+	chosen, err := o.scope.choose(ctx, a, r)
 	if err != nil {
 		return report.Document{}, err
 	}
-	job, err := o.job(ctx, a, r, products)
+	job, err := o.job(r, chosen.products)
 	if err != nil {
+		return report.Document{}, err
+	}
+	job.Outside = chosen.outside
+	if job.Since, err = o.since(ctx, a, r, chosen.since); err != nil {
 		return report.Document{}, err
 	}
 	verdict, err := o.run(ctx, a, job)
@@ -133,20 +137,35 @@ func (o lintOptions) allRules() []lint.Rule {
 }
 
 // job is the run that the options ask for.
-func (o lintOptions) job(ctx context.Context, a *app, r *repo.Repo, products []*repo.Product) (lint.Job, error) {
+func (o lintOptions) job(r *repo.Repo, products []*repo.Product) (lint.Job, error) {
 	known := o.allRules()
 	chosen, err := lint.Selection{Only: o.rules, Skip: o.skip, Severities: r.Config.Lint.Severity}.Of(known)
-	job := lint.Job{Repo: r, Products: products, Rules: chosen, Known: known}
-	if err != nil || !r.Exists(lint.BaselineFile(r)) {
-		return job, err
+	return lint.Job{Repo: r, Products: products, Rules: chosen, Known: known}, err
+}
+
+// since is the commit that the baseline may not have grown since: the one that
+// is known already, or where the branch left its base. On the machine of a person
+// a base that is not there costs a note; in CI nobody reads notes, and the check
+// of the baseline is what a run there is for.
+func (o lintOptions) since(ctx context.Context, a *app, r *repo.Repo, known string) (string, error) {
+	if known != "" || o.scope.base == "" && !r.Exists(lint.BaselineFile(r)) {
+		return known, nil
 	}
-	if job.Since, _, err = r.MergeBase(ctx, ""); err != nil {
-		if fault.ExitOf(err) != fault.ExitUsage { // git was there, and did not come to an answer
-			return job, err
+	commit, _, err := r.MergeBase(ctx, o.scope.givenBase())
+	switch ci, _ := a.getenv("CI"); {
+	case err == nil:
+		return commit, nil
+	case o.scope.base != "" || fault.ExitOf(err) != fault.ExitUsage: // git was there, and did not come to an answer
+		return "", err
+	case ci == "true":
+		return "", &fault.Error{
+			Code: fault.UnknownName, What: "whether " + lint.BaselineFile(r) + " has grown cannot be checked", Err: err,
+			Fix: []string{"name the branch that this one will be merged into: --base origin/BRANCH", "fetch it: fetch-depth: 0 for actions/checkout"},
 		}
+	default:
 		a.Note("whether %s has grown is not checked: %v", lint.BaselineFile(r), err)
+		return "", nil
 	}
-	return job, nil
 }
 
 func document(job lint.Job, v lint.Verdict) report.Document {
@@ -159,9 +178,10 @@ func document(job lint.Job, v lint.Verdict) report.Document {
 	}
 }
 
-// lintProducts is the result of all rules over these products.
-func lintProducts(ctx context.Context, a *app, r *repo.Repo, products []*repo.Product) (report.Document, error) {
-	job, err := lintOptions{}.job(ctx, a, r, products)
+// lintProducts is the result of all rules over these products. Whether the
+// baseline has grown is not asked: that is about a branch, not about them.
+func lintProducts(ctx context.Context, r *repo.Repo, products []*repo.Product) (report.Document, error) {
+	job, err := lintOptions{}.job(r, products)
 	if err != nil {
 		return report.Document{}, err
 	}

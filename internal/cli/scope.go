@@ -14,7 +14,7 @@ import (
 
 // defaultBase is what --changed compares with when nothing is said. No branch
 // can have this name.
-const defaultBase = "origin/HEAD or main"
+const defaultBase = "origin/HEAD, else main"
 
 // scope is which products a command is about: those named, all, or those that
 // a change concerns.
@@ -22,12 +22,14 @@ type scope struct {
 	names   []string
 	all     bool
 	changed string // the base; "" without --changed
+	base    string // the base for those who do not name it with --changed
 }
 
 func (s *scope) addTo(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&s.all, "all", false, "check every product")
-	cmd.Flags().StringVar(&s.changed, "changed", "", "check what the branch changes since it left `BASE`, and what names that")
+	cmd.Flags().StringVar(&s.changed, "changed", "", "check what the branch changes since it left `BASE`, what names that, and what changed code of the core names")
 	cmd.Flags().Lookup("changed").NoOptDefVal = defaultBase
+	cmd.Flags().StringVar(&s.base, "base", "", "the branch, tag or `COMMIT` to compare with (default the first there is of "+strings.Join(repo.DefaultBases(), ", ")+")")
 }
 
 // check settles what is meant. A word after --changed is its base: pflag binds a
@@ -37,6 +39,8 @@ func (s *scope) check() error {
 		s.changed, s.names = s.names[0], nil
 	}
 	switch {
+	case s.base != "" && s.changed != "" && s.changed != defaultBase:
+		return fault.Usage("--changed="+s.changed+" and --base both name the base", "leave one of the two out")
 	case s.changed != "" && (s.all || len(s.names) > 0):
 		return fault.Usage("--changed chooses the products, so names and --all exclude it", "hogli product:lint --changed=BASE", "leave --changed out")
 	case len(s.names) == 0 && !s.all && s.changed == "":
@@ -47,30 +51,46 @@ func (s *scope) check() error {
 	return nil
 }
 
-// products are those in the scope.
-func (s *scope) products(ctx context.Context, a *app, r *repo.Repo) ([]*repo.Product, error) {
-	if s.changed == "" {
-		return selected(r, s.names)
+// givenBase is the base that is named; "" for the default one.
+func (s *scope) givenBase() string {
+	if s.base == "" {
+		return strings.TrimPrefix(s.changed, defaultBase)
 	}
-	commit, taken, err := r.MergeBase(ctx, strings.TrimPrefix(s.changed, defaultBase))
+	return s.base
+}
+
+// chosen is what a scope holds.
+type chosen struct {
+	products []*repo.Product
+	outside  []string // changed code that is in no product
+	since    string   // where the branch left its base, when that had to be found out
+}
+
+// choose finds out what is in the scope.
+func (s *scope) choose(ctx context.Context, a *app, r *repo.Repo) (chosen, error) {
+	if s.changed == "" {
+		products, err := selected(r, s.names)
+		return chosen{products: products}, err
+	}
+	commit, taken, err := r.MergeBase(ctx, s.givenBase())
 	if err != nil {
-		return nil, err
+		return chosen{}, err
 	}
 	files, err := r.ChangedSince(ctx, commit)
 	if err != nil {
-		return nil, err
+		return chosen{}, err
 	}
-	picks, err := lint.Changed(ctx, r, files)
+	change, err := lint.Changed(ctx, r, files)
 	if err != nil {
-		return nil, err
+		return chosen{}, err
 	}
+	out := chosen{products: []*repo.Product{}, outside: change.Outside, since: commit}
 	a.Note("%s changed since %.12s, where the branch left %s", count(len(files), "file"), commit, taken)
-	products := []*repo.Product{}
-	for _, pick := range picks {
+	for _, pick := range change.Picks {
 		a.Note("  %s: %s", pick.Product.Name, pick.Why)
-		products = append(products, pick.Product)
+		out.products = append(out.products, pick.Product)
 	}
-	return products, nil
+	return out, nil
 }
 
 // selected gives the named products, each once; all of them without a name.

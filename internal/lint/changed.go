@@ -16,17 +16,37 @@ type Pick struct {
 	Why     string
 }
 
+// Change is what a change concerns.
+type Change struct {
+	Picks   []Pick
+	Outside []string // the changed code that is in no product: what is found in it is told, whichever product that is about
+}
+
 // Changed picks the products that a change of these files concerns: those whose
-// files are among them, those that name one of them, and all, when a file is
-// among them that all have in common.
-func Changed(ctx context.Context, r *repo.Repo, files []string) ([]Pick, error) {
+// files are among them, those that name one of them or are named by code of the
+// core among them, and all, when a file is among them that all have in common.
+func Changed(ctx context.Context, r *repo.Repo, files []string) (Change, error) {
+	change := Change{Outside: outside(r, files)}
 	if rel, ok := shared(r, files); ok {
-		var all []Pick
 		for _, p := range r.Products() {
-			all = append(all, Pick{p, rel + " is changed, which all products share"})
+			change.Picks = append(change.Picks, Pick{p, rel + " is changed, which all products share"})
 		}
-		return all, nil
+		return change, nil
 	}
+	why, err := reasons(ctx, r, files, change.Outside)
+	if err != nil {
+		return change, err
+	}
+	for _, p := range r.Products() {
+		if why[p.Name] != "" {
+			change.Picks = append(change.Picks, Pick{p, why[p.Name]})
+		}
+	}
+	return change, nil
+}
+
+// reasons says for each product that the change concerns why it does.
+func reasons(ctx context.Context, r *repo.Repo, files, core []string) (map[string]string, error) {
 	touched := touchedProducts(r, files)
 	why := map[string]string{}
 	var names []string
@@ -45,13 +65,18 @@ func Changed(ctx context.Context, r *repo.Repo, files []string) ([]Pick, error) 
 			}
 		}
 	}
-	var picks []Pick
-	for _, p := range r.Products() {
-		if why[p.Name] != "" {
-			picks = append(picks, Pick{p, why[p.Name]})
+	for _, look := range []func(context.Context, *repo.Repo, []string) (map[string]string, error){namedBy, usersOf} {
+		more, err := look(ctx, r, core)
+		if err != nil {
+			return nil, err
+		}
+		for name, reason := range more {
+			if why[name] == "" {
+				why[name] = reason
+			}
 		}
 	}
-	return picks, nil
+	return why, nil
 }
 
 // touchedProducts gives the first changed file of each product, also of one that

@@ -19,6 +19,7 @@ type Job struct {
 	Products []*repo.Product
 	Rules    []Rule // those that run: Selection.Of
 	Known    []Rule // all there are: a suppression may name any of them
+	Outside  []string // files in no product: what is found in them is told, whichever product it is about
 	Since    string // the commit that the baseline may not have grown since; "" when it is not known
 }
 
@@ -40,7 +41,7 @@ func (j Job) Do(ctx context.Context) (Verdict, error) {
 	}
 	s := newSuppressions(j.Repo, idsOf(j.Known))
 	s.read(about, true, readersOf(j.Rules))
-	found := Run(j.Repo, j.Products, j.Rules)
+	found := j.find()
 	s.read(s.others(found), false, nil)
 	left := slices.DeleteFunc(slices.Clone(found), s.covers)
 	v := Verdict{Suppressed: len(found) - len(left), Unread: slices.DeleteFunc(s.unread, j.isMissing)}
@@ -56,6 +57,22 @@ func (j Job) Do(ctx context.Context) (Verdict, error) {
 	report.Sort(left)
 	v.Findings = left
 	return v, nil
+}
+
+// find runs the rules over the products, and for files outside of them over all
+// others too: what the core does to a product is told with that product.
+func (j Job) find() []report.Finding {
+	found := Run(j.Repo, j.Products, j.Rules)
+	if len(j.Outside) == 0 || j.whole() {
+		return found
+	}
+	others := slices.DeleteFunc(slices.Clone(j.Repo.Products()), func(p *repo.Product) bool { return slices.Contains(j.Products, p) })
+	for _, f := range Run(j.Repo, others, j.Rules) {
+		if slices.Contains(j.Outside, f.Where.Path) {
+			found = append(found, f)
+		}
+	}
+	return unique(found)
 }
 
 // about lists the files that the job is about, as far as they can have comments.

@@ -49,7 +49,11 @@ func Run(r *repo.Repo, products []*repo.Product, rules []Rule) []report.Finding 
 	if broken != nil {
 		panic(broken)
 	}
-	findings := slices.Concat(found...)
+	return unique(slices.Concat(found...))
+}
+
+// unique puts findings in order, each once.
+func unique(findings []report.Finding) []report.Finding {
 	report.Sort(findings)
 	return slices.CompactFunc(findings, func(a, b report.Finding) bool {
 		a.Repair, b.Repair = nil, nil

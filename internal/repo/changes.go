@@ -10,16 +10,21 @@ import (
 	"github.com/posthog/hogli/internal/fault"
 )
 
+// DefaultBases are the branches that a branch is taken to come from, in the order
+// in which they are looked for. A checkout in CI has neither origin/HEAD nor a
+// branch of its own for main.
+func DefaultBases() []string { return []string{"origin/HEAD", "origin/main", "main", "master"} }
+
 // MergeBase is the commit where the checked-out branch left base: a branch, a
-// tag or a commit; without one origin/HEAD, else main. It also says which of
-// them it took.
+// tag or a commit; without one the first of DefaultBases that there is. It also
+// says which of them it took.
 func (r *Repo) MergeBase(ctx context.Context, base string) (commit, taken string, err error) {
 	if _, err := r.git(ctx, "rev-parse", "--show-toplevel"); err != nil {
 		return "", "", noGit(err, r.Root+" is in no repository of git", "run it in a checkout")
 	}
 	asked := []string{base}
 	if base == "" {
-		asked = []string{"origin/HEAD", "main"}
+		asked = DefaultBases()
 	}
 	for _, name := range asked {
 		if _, err := r.git(ctx, "rev-parse", "--verify", "--quiet", "--end-of-options", name+"^{commit}"); err == nil {

@@ -93,22 +93,30 @@ func (t *Tach) add(table *tomlfile.Table) error {
 		}
 	case table.Name == "interfaces" && table.Array:
 		block := TachInterface{Where: where, Mark: t.permanence(table.Start)}
-		block.Expose, _ = texts(table, "expose")
+		expose, _ := texts(table, "expose")
+		block.Expose = slices.DeleteFunc(expose, func(pattern string) bool { // boundary/map tells of one that is none
+			_, err := Members(pattern)
+			return err != nil
+		})
 		from, field := texts(table, "from")
 		block.From = from
 		for _, pattern := range from {
 			whole, err := regexp.Compile("^(?:" + pattern + ")$")
 			if err != nil {
-				return &fault.Error{
-					Code: fault.BadFile, What: "not a regular expression: " + quote(pattern),
-					Where: t.File.Span(field.Start, field.End), Err: err,
-				}
+				return t.noRegexp(pattern, field, err)
 			}
 			block.from = append(block.from, whole)
 		}
 		t.Interfaces = append(t.Interfaces, block)
 	}
 	return nil
+}
+
+func (t *Tach) noRegexp(pattern string, field tomlfile.Field, err error) error {
+	return &fault.Error{
+		Code: fault.BadFile, What: "not a regular expression: " + quote(pattern),
+		Where: t.File.Span(field.Start, field.End), Err: err,
+	}
 }
 
 func (t *Tach) headerEnd(table *tomlfile.Table) int {
@@ -155,37 +163,13 @@ func (t *Tach) LayerOf(prefix string) string {
 }
 
 // InterfacesOf gives the interface blocks whose from matches the module, alone
-// or in an alternation.
+// or in an alternation. One without a from is for every module.
 func (t *Tach) InterfacesOf(module string) []TachInterface {
 	var out []TachInterface
 	for _, block := range t.Interfaces {
-		if slices.ContainsFunc(block.from, func(p *regexp.Regexp) bool { return p.MatchString(module) }) {
+		if len(block.from) == 0 || slices.ContainsFunc(block.from, func(p *regexp.Regexp) bool { return p.MatchString(module) }) {
 			out = append(out, block)
 		}
 	}
 	return out
-}
-
-// publicSurface are the parts of a product that others may import (SEED 000
-// and products.md 3.8), as they begin in expose patterns.
-var publicSurface = []string{"backend.facade", "backend.presentation", "backend.routes"}
-
-func (b TachInterface) beyondSurface() []string {
-	var out []string
-	for _, pattern := range b.Expose {
-		if !isPublic(strings.TrimPrefix(strings.ReplaceAll(pattern, `\.`, "."), "^")) {
-			out = append(out, pattern)
-		}
-	}
-	return out
-}
-
-func isPublic(member string) bool {
-	for _, p := range publicSurface {
-		rest, ok := strings.CutPrefix(member, p)
-		if ok && (rest == "" || strings.ContainsAny(rest[:1], ".$(*")) {
-			return true
-		}
-	}
-	return false
 }

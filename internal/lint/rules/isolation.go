@@ -5,7 +5,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/lint/collect"
@@ -61,20 +60,11 @@ func (s subject) interfaceStep() Step {
 	case s.Backend == repo.Go:
 	case err != nil:
 		step.Done, step.Why, step.Fix = false, rel+" cannot be read", "mend "+rel
-	case !exposesFacade(tach.InterfacesOf(s.Module())):
+	case !slices.ContainsFunc(tach.InterfacesOf(s.Module()), repo.TachInterface.ExposesFacade):
 		step.Done, step.Why = false, "no interface in "+rel+" keeps others to its facade"
 		step.Fix = fmt.Sprintf(`add an [[interfaces]] block with expose = ["backend\\.facade.*"] and from = ["products\\.%s"]`, s.Name)
 	}
 	return step
-}
-
-// exposesFacade tells whether one of the blocks lets others see the facade.
-func exposesFacade(blocks []repo.TachInterface) bool {
-	return slices.ContainsFunc(blocks, func(b repo.TachInterface) bool {
-		return slices.ContainsFunc(b.Expose, func(pattern string) bool {
-			return strings.HasPrefix(strings.ReplaceAll(pattern, `\.`, "."), "backend.facade")
-		})
-	})
 }
 
 func (s subject) leakStep() Step {
@@ -139,8 +129,11 @@ func (s subject) surface() []string {
 	}
 	for _, block := range tach.InterfacesOf(s.Module()) {
 		for _, pattern := range block.Permanent() {
-			module := strings.ReplaceAll(plainModule(pattern), ".", "/")
-			roots = append(roots, module, module+".py")
+			members, _ := repo.Members(pattern) // reading tach.toml tells what is no regular expression
+			for _, m := range members {
+				root := s.moduleRoot(m.Name)
+				roots = append(roots, root, root+".py")
+			}
 		}
 	}
 	files := s.sources(roots...)
@@ -148,21 +141,14 @@ func (s subject) surface() []string {
 	return slices.Compact(files)
 }
 
-// plainModule is the module that an expose pattern begins with, as far as it is
-// written out: all that lies below it may be meant.
-func plainModule(pattern string) string {
-	plain := strings.ReplaceAll(strings.TrimPrefix(pattern, "^"), `\.`, ".")
-	end := strings.IndexFunc(plain, func(r rune) bool { return r != '.' && r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	if end < 0 {
-		return plain
+// moduleRoot is the path of the nearest module that holds an exposed member, as
+// far as that is there: a member may be a name in a module.
+func (s subject) moduleRoot(member string) string {
+	at := strings.ReplaceAll(strings.TrimSuffix(member, "."), ".", "/")
+	for strings.Count(at, "/") > 1 && !s.Has(at) && !s.Has(at+".py") {
+		at = path.Dir(at)
 	}
-	if whole := strings.HasPrefix(plain[end:], "*") && strings.HasSuffix(plain[:end], "."); whole {
-		return strings.TrimSuffix(plain[:end], ".")
-	}
-	if plain[end] == '$' {
-		return plain[:end]
-	}
-	return plain[:max(0, strings.LastIndexByte(plain[:end], '.'))]
+	return at
 }
 
 // schema are the files that others depend on without importing them: models
