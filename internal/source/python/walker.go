@@ -170,6 +170,7 @@ func (w *walker) statement(s []taped) {
 		case lambdas > 0 || t.op != '=' && t.op != opAssign:
 		case colon >= 0 && op == "":
 			annotation, op, from = s[from:i], "=", i+1
+		case colon >= 0: // a: b = c = d is not Python
 		default:
 			w.targets, op, from = append(w.targets, run{from, i}), w.m.text[t.Start:t.End], i+1
 		}
