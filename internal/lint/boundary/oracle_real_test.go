@@ -49,7 +49,7 @@ expose = ["[a-z_]+"]
 // copyPython copies the Python files of a folder.
 func copyPython(t *testing.T, from, to string) {
 	t.Helper()
-	err := filepath.WalkDir(from, func(path string, d fs.DirEntry, err error) error {
+	err := filepath.WalkDir(from, func(path string, _ fs.DirEntry, err error) error {
 		if err != nil || filepath.Ext(path) != ".py" {
 			return err
 		}
