@@ -77,7 +77,7 @@ type PythonOptions struct {
 	Roots   []string                                   // relative to the repository; "." is itself
 	Exclude func(rel string) bool                      // files that are neither read nor found; nil: none
 	Strings bool                                       // strings with two dots that lead to a file count as imports
-	Foreign bool // so does what a ForeignKey names, as tach reads it
+	Foreign bool                                       // so does what a ForeignKey names, as tach reads it
 	Visit   func(file int, rel string, content []byte) // is given each file that is read, from several goroutines; nil: nobody
 	AsTach  func(rel string) (visible bool)            // resolve as tach: only files, also those git ignores, when visible; nil: exactly
 }

@@ -17,10 +17,10 @@ import (
 type Job struct {
 	Repo     *repo.Repo
 	Products []*repo.Product
-	Rules    []Rule // those that run: Selection.Of
-	Known    []Rule // all there are: a suppression may name any of them
+	Rules    []Rule   // those that run: Selection.Of
+	Known    []Rule   // all there are: a suppression may name any of them
 	Outside  []string // files in no product: what is found in them is told, whichever product it is about
-	Since    string // the commit that the baseline may not have grown since; "" when it is not known
+	Since    string   // the commit that the baseline may not have grown since; "" when it is not known
 }
 
 // Verdict is what a job found.

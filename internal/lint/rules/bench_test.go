@@ -3,7 +3,6 @@ package rules
 import (
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -12,7 +11,6 @@ import (
 	"time"
 
 	"github.com/posthog/hogli/internal/lint"
-	"github.com/posthog/hogli/internal/lint/boundary"
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/repo/repotest"
 )
@@ -104,42 +102,4 @@ func readAll(b *testing.B, root string) int64 {
 		b.Fatal(err)
 	}
 	return sizes[0] + sizes[1]
-}
-
-// BenchmarkBoundaries is the module map alone: listing the files, their
-// imports, and every rule about them.
-func BenchmarkBoundaries(b *testing.B) {
-	root := whole(b)
-	for b.Loop() {
-		r, err := repo.Open(root)
-		if err != nil {
-			b.Fatal(err)
-		}
-		a, err := boundary.Analyze(b.Context(), r, boundary.Strict)
-		if err != nil || len(a.Violations) > 0 {
-			b.Fatalf("%v, or violations", err)
-		}
-		if len(a.Graph.Files) < 9000 {
-			b.Fatalf("only %d files", len(a.Graph.Files))
-		}
-	}
-}
-
-// BenchmarkTach is tach check on the same tree, when it is in .venv.
-func BenchmarkTach(b *testing.B) {
-	program, err := filepath.Abs("../../../.venv/bin/tach")
-	if err == nil {
-		_, err = os.Stat(program)
-	}
-	if err != nil {
-		b.Skipf("tach is not there: run make setup: %v", err)
-	}
-	root := whole(b)
-	for b.Loop() {
-		cmd := exec.Command(program, "check")
-		cmd.Dir = root
-		if out, err := cmd.CombinedOutput(); err != nil {
-			b.Fatalf("%v: %s", err, out)
-		}
-	}
 }
