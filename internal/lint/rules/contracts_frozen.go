@@ -153,10 +153,10 @@ func (f *pyFile) frozen(class int) (fix string) {
 // configuration that is not written out.
 func (f *pyFile) isFrozen(args []python.Arg) bool {
 	return slices.ContainsFunc(args, func(a python.Arg) bool {
-		switch {
-		case a.Name == "frozen":
+		switch a.Name {
+		case "frozen":
 			return a.Value.Text != "False"
-		case a.Name == "config": // pydantic's
+		case "config": // pydantic's
 			return f.isFrozenConfig(a.Value)
 		default:
 			return a.Star == 2
