@@ -103,8 +103,8 @@ func (m *module) runs(at int) bool {
 // class is the index of the last class of that name at the top that begins before
 // a byte; -1 for none.
 func (m *module) class(name string, before int) int {
-	for i := len(m.Defs) - 1; i >= 0; i-- {
-		if d := m.Defs[i]; d.Start < before && d.Class && d.Parent < 0 && d.Name == name && m.runs(d.Start) {
+	for i, d := range slices.Backward(m.Defs) {
+		if d.Start < before && d.Class && d.Parent < 0 && d.Name == name && m.runs(d.Start) {
 			return i
 		}
 	}

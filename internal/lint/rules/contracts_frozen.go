@@ -81,31 +81,64 @@ func (c importCheck) contractClasses(f *pyFile) []report.Finding {
 // path.
 var dataclassDecorators = [...]string{"dataclasses.dataclass", "attr.s", "attrs.define", "attr.define", "attr.attrs"}
 
-// frozen is how to freeze a class; "" when it is frozen, or holds no data.
+// idleDecorators are the modules whose decorators neither make fields nor freeze
+// them.
+var idleDecorators = [...]string{"typing", "typing_extensions", "functools", "enum", "warnings"}
+
+// dataclass tells whether a decorator makes a class one that holds data, and the
+// arguments that it has already: frozen = partial(dataclass, frozen=True).
+func (f *pyFile) dataclass(name string, hops int) (args []python.Arg, ok bool) {
+	dotted, _ := f.pathOf(name)
+	if slices.ContainsFunc(dataclassDecorators[:], func(end string) bool { return strings.HasSuffix(dotted, end) }) {
+		return nil, true
+	}
+	m := f.module()
+	for _, set := range m.Assigns {
+		call, called := m.Call(set.Value)
+		if set.Def >= 0 || set.Target != name || !called {
+			continue
+		}
+		maker, _ := f.pathOf(call.Name)
+		of, given := call.Positional(0)
+		if maker == "functools.partial" && given && hops < maxHops {
+			more, is := f.dataclass(of.Text, hops+1)
+			return slices.Concat(more, call.Args), is
+		}
+	}
+	return nil, false
+}
+
+// frozen is how to freeze a class; "" when it is frozen, or holds no data, or
+// nobody can tell: a decorator of another kind may do anything.
 func (f *pyFile) frozen(class int) (fix string) {
 	m := f.module()
+	unknown := false
 	for _, decorator := range m.Defs[class].Decorators {
 		name, args := decorator.Text, []python.Arg(nil)
 		if call, ok := m.Call(decorator); ok {
 			name, args = call.Name, call.Args
 		}
-		dotted, ok := f.pathOf(name)
-		if ok && strings.HasSuffix(dotted, ".frozen") { // attrs'
+		more, is := f.dataclass(name, 0)
+		switch dotted, _ := f.pathOf(name); {
+		case strings.HasSuffix(dotted, ".frozen"): // attrs'
 			return ""
-		}
-		if !ok || !slices.ContainsFunc(dataclassDecorators[:], func(end string) bool { return strings.HasSuffix(dotted, end) }) {
-			continue
-		}
-		if isFrozen(args) {
+		case is && f.isFrozen(slices.Concat(more, args)):
 			return ""
+		case is:
+			return fmt.Sprintf("write @%s(frozen=True)", name)
+		default:
+			root, _, _ := strings.Cut(dotted, ".")
+			unknown = unknown || !slices.Contains(idleDecorators[:], root)
 		}
-		return fmt.Sprintf("write @%s(frozen=True)", name)
+	}
+	if unknown {
+		return ""
 	}
 	if slices.ContainsFunc(m.Defs[class].Bases, func(base python.Expr) bool { return strings.HasSuffix(base.Text, "BaseModel") }) {
 		set, ok := f.attribute(class, "model_config")
 		config, called := m.Call(set.Value)
 		keyed := func(s python.Str) bool { return s.Text == "frozen" } // model_config = {"frozen": True}
-		if isFrozen(m.Heads[class].Args) || ok && called && isFrozen(config.Args) || ok && !called && slices.ContainsFunc(m.StringsIn(set.Value), keyed) {
+		if f.isFrozen(m.Heads[class].Args) || ok && called && f.isFrozen(config.Args) || ok && !called && slices.ContainsFunc(m.StringsIn(set.Value), keyed) {
 			return ""
 		}
 		return "write model_config = ConfigDict(frozen=True)"
@@ -116,9 +149,37 @@ func (f *pyFile) frozen(class int) (fix string) {
 	return ""
 }
 
-// isFrozen tells whether arguments freeze; **options may.
-func isFrozen(args []python.Arg) bool {
-	return slices.ContainsFunc(args, func(a python.Arg) bool { return a.Name == "frozen" && a.Value.Text != "False" || a.Star == 2 })
+// isFrozen tells whether arguments freeze; **options may, and so may a
+// configuration that is not written out.
+func (f *pyFile) isFrozen(args []python.Arg) bool {
+	return slices.ContainsFunc(args, func(a python.Arg) bool {
+		switch a.Name {
+		case "frozen":
+			return a.Value.Text != "False"
+		case "config": // pydantic's
+			return f.isFrozenConfig(a.Value)
+		default:
+			return a.Star == 2
+		}
+	})
+}
+
+// isFrozenConfig reads ConfigDict(frozen=True) and {"frozen": True}, also under
+// a name.
+func (f *pyFile) isFrozenConfig(value python.Expr) bool {
+	m := f.module()
+	for _, set := range m.Assigns {
+		if set.Def < 0 && set.Target == value.Text {
+			value = set.Value
+		}
+	}
+	if call, ok := m.Call(value); ok {
+		return slices.ContainsFunc(call.Args, func(a python.Arg) bool { return a.Name == "frozen" && a.Value.Text != "False" || a.Star == 2 })
+	}
+	if strings.HasPrefix(value.Text, "{") {
+		return slices.ContainsFunc(m.StringsIn(value), func(s python.Str) bool { return s.Text == "frozen" })
+	}
+	return true
 }
 
 // holdsData tells whether a class without bases has fields, or sets some.

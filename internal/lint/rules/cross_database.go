@@ -33,7 +33,7 @@ func crossDatabaseRelation(c *code) rule {
 			for _, m := range b.models().in(s.Product) {
 				found = append(found, s.crossingParents(m, databases)...)
 			}
-			return found
+			return append(found, s.onlyMigrated(b, databases)...)
 		},
 	}
 }

@@ -36,6 +36,37 @@ func isRelation(attr string) bool {
 	return attr != "GenericForeignKey" && slices.ContainsFunc(relationKinds[:], func(kind string) bool { return strings.HasSuffix(attr, kind) })
 }
 
+// isRelationCall tells whether a call makes a relation, by the name that is
+// called or by what that stands for: ForeignKey under another name, or a class
+// that inherits from one.
+func (b *codebase) isRelationCall(f *pyFile, call python.Call) bool {
+	return isRelation(call.Attr) || b.isRelationName(f, call.Name, map[string]bool{})
+}
+
+func (b *codebase) isRelationName(f *pyFile, name string, seen map[string]bool) bool {
+	name = strings.TrimSpace(name)
+	dotted, ok := f.pathOf(name)
+	first, _, _ := strings.Cut(dotted, ".")
+	switch {
+	case name == "" || seen[f.name+":"+name]:
+		return false
+	case isRelation(name[strings.LastIndexByte(name, '.')+1:]), ok && isRelation(dotted[strings.LastIndexByte(dotted, '.')+1:]):
+		return true
+	case !ok:
+		seen[f.name+":"+name] = true
+		return slices.ContainsFunc(f.module().Assigns, func(a python.Assign) bool { // FK = models.ForeignKey
+			return a.Def < 0 && a.Target == name && a.Value.Text != name && b.isRelationName(f, a.Value.Text, seen)
+		})
+	case !b.roots()[first]:
+		return false
+	}
+	seen[f.name+":"+name] = true
+	in, class, ok := b.definition(dotted)
+	return ok && slices.ContainsFunc(in.defs()[in.classNamed(class)].Bases, func(base python.Expr) bool {
+		return strings.TrimSpace(base.Text) != class && b.isRelationName(in, base.Text, seen)
+	})
+}
+
 // relationsOf reads the relations that the class itself declares.
 func (b *codebase) relationsOf(m *model) []relation {
 	var out []relation
@@ -45,7 +76,7 @@ func (b *codebase) relationsOf(m *model) []relation {
 			continue
 		}
 		call, ok := module.Call(set.Value)
-		if !ok || !isRelation(call.Attr) {
+		if !ok || !b.isRelationCall(m.file, call) {
 			continue
 		}
 		to, ok := call.Positional(0)

@@ -23,7 +23,7 @@ func (c importCheck) handsOut(f *pyFile) []report.Finding {
 			continue // it is not there when the program runs
 		}
 		target, ok := importTarget(i, f.pkg)
-		what := c.modelsIn(i, target)
+		what := c.modelsIn(target)
 		bound := boundName(i)
 		also := slices.ContainsFunc(listed, func(s python.Str) bool { return s.Text == bound })
 		if !ok || what == "" || also { // what __all__ names is told there
@@ -42,7 +42,7 @@ func (c importCheck) handsOut(f *pyFile) []report.Finding {
 
 // modelsIn says what models an import gives: a model, a module of them for a
 // star, or, in contracts, that module itself; "" when none.
-func (c importCheck) modelsIn(i python.Import, target string) string {
+func (c importCheck) modelsIn(target string) string {
 	if m, ok := c.code.modelOf(c.code.models(), target); ok {
 		return "the model " + m.path()
 	}

@@ -21,7 +21,7 @@ func teamIDIndex(c *code) rule {
 			var found []report.Finding
 			for _, m := range b.models().in(s.Product) {
 				set, ok := m.file.attribute(m.def, "team_id")
-				if !ok || m.file.plainFieldIndexed(set) || m.indexed("team_id") {
+				if !ok || m.file.plainFieldIndexed(set) || b.models().tablesIndexed(m, "team_id") {
 					continue
 				}
 				found = append(found, s.found(m.file.span(set.Value.Start, set.Value.End),
@@ -31,6 +31,37 @@ func teamIDIndex(c *code) rule {
 			return found
 		},
 	}
+}
+
+// tablesIndexed tells whether every table with a field that a model declares has
+// an index that begins with it: its own, or those of the models that inherit the
+// field. A table that Django does not manage is somebody else's.
+func (ms *models) tablesIndexed(m *model, field string) bool {
+	if !m.abstract {
+		return m.unmanaged() || m.indexed(field)
+	}
+	return !slices.ContainsFunc(ms.all, func(heir *model) bool {
+		if heir.abstract || !slices.Contains(heir.lineage(), m) {
+			return false
+		}
+		_, own := heir.file.attribute(heir.def, field)
+		return !own && !heir.unmanaged() && !heir.indexed(field)
+	})
+}
+
+// unmanaged tells whether Meta says managed = False, its own or the one that it
+// inherits.
+func (m *model) unmanaged() bool {
+	meta := m.file.metaOf(m.def)
+	if meta >= 0 {
+		if set, ok := m.file.attribute(meta, "managed"); ok {
+			return set.Value.Text == "False"
+		}
+		if len(m.file.module().Defs[meta].Bases) == 0 {
+			return false
+		}
+	}
+	return slices.ContainsFunc(m.parents, func(p *model) bool { return p.abstract && p.unmanaged() })
 }
 
 // plainFieldIndexed tells whether a field indexes itself, or is none that is

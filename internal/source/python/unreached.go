@@ -45,10 +45,11 @@ func (r *outliner) neverRuns() bool {
 	if !r.is("if") && !r.is("elif") && !r.is("while") {
 		return false
 	}
-	condition := ""
+	var words []string
 	for r.next(); r.inLine() && !r.is(":"); r.next() {
-		condition += r.s.Text(r.tok)
+		words = append(words, r.s.Text(r.tok))
 	}
+	condition := strings.Join(words, "")
 	never := condition == "False" || condition == "0" || condition == "TYPE_CHECKING" || strings.HasSuffix(condition, ".TYPE_CHECKING")
 	return never && r.is(":")
 }
