@@ -35,6 +35,9 @@ func IsolationSteps(r *repo.Repo, p *repo.Product) []Step {
 func (s subject) contractsStep() Step {
 	file := s.Path("backend/facade/" + contractsOf(s.Backend))
 	step := Step{Name: "contracts", Done: s.Isolated, Where: fault.File(file)}
+	if broken := s.brokenBelow("backend/facade/contracts", "backend/facade/contracts.py"); broken != "" {
+		return notPython(step, broken)
+	}
 	if !step.Done {
 		step.Why, step.Fix = "no contracts say what others get from it", "write the types that cross the boundary into "+file
 	}
@@ -44,9 +47,33 @@ func (s subject) contractsStep() Step {
 func (s subject) facadeStep() Step {
 	file := s.Path(s.facadeFile())
 	step := Step{Name: "real facade", Done: s.hasRealFacade(), Where: fault.File(file)}
+	if broken := s.brokenBelow(s.facadeFile()); broken != "" {
+		return notPython(step, broken)
+	}
 	if !step.Done {
 		step.Why, step.Fix = "the facade has no function of its own", "add a function to "+file+" that takes and returns contracts"
 	}
+	return step
+}
+
+// brokenBelow is the first file at the paths that Python would refuse; "" when
+// there is none.
+func (s subject) brokenBelow(roots ...string) string {
+	broken := ""
+	for _, root := range roots {
+		collect.Below(s.repo, s.Path(root), func(at string) bool {
+			if s.isBroken(at) {
+				broken = at
+			}
+			return broken == ""
+		})
+	}
+	return broken
+}
+
+// notPython is a step that a broken file keeps from being taken.
+func notPython(step Step, broken string) Step {
+	step.Done, step.Why, step.Fix, step.Where = false, broken+" is no valid Python", "mend "+broken, fault.File(broken)
 	return step
 }
 

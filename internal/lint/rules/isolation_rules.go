@@ -16,7 +16,7 @@ func realFacade() rule {
 		},
 		check: func(s subject) []report.Finding {
 			step := s.facadeStep()
-			if s.Backend == repo.NoBackend || !s.Isolated || step.Done || !s.Has(s.facadeFile()) { // a missing one is structure/required-files'
+			if s.Backend == repo.NoBackend || !s.Isolated || step.Done || !s.Has(s.facadeFile()) || s.brokenBelow(s.facadeFile()) != "" { // a missing one is structure/required-files', a broken one structure/readable-files'
 				return nil
 			}
 			return []report.Finding{s.found(step.Where,

@@ -6,6 +6,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
+
+	"github.com/posthog/hogli/internal/lint"
 )
 
 // A product climbs the steps one by one; each row adds what the step before lacked.
@@ -44,6 +46,38 @@ func TestIsolationSteps(t *testing.T) {
 		}
 		if diff := cmp.Diff(row.want, first); diff != "" {
 			t.Errorf("after %s %q: blocked by (-want +got)\n%s", row.file, strings.TrimSpace(row.content), diff)
+		}
+	}
+}
+
+// What Python would refuse is no step to isolation, and no rule draws a
+// conclusion from it.
+func TestBrokenPythonIsNoStep(t *testing.T) {
+	t.Parallel()
+	for _, broken := range []string{"class X(:\n", "x = 1\x00\n", "# \xff\n", strings.Repeat("[", 200_000)} {
+		r := openArchive(t, &txtar.Archive{Files: []txtar.File{
+			{Name: "products/alpha/package.json", Data: []byte("{}")},
+			{Name: "products/alpha/backend/apps.py", Data: []byte(broken)},
+			{Name: "products/alpha/backend/facade/contracts.py", Data: []byte(broken)},
+			{Name: "products/alpha/backend/facade/api.py", Data: []byte(broken)},
+		}})
+		for _, step := range IsolationSteps(r, r.Products()[0])[:2] {
+			if step.Done || !strings.Contains(step.Why, "is no valid Python") {
+				t.Errorf("%.20q: %+v", broken, step)
+			}
+		}
+		python := newCode()
+		var got []string
+		for _, f := range lint.Run(r, r.Products(), []lint.Rule{readableFiles(python), appConfig(python), realFacade()}) {
+			got = append(got, f.Rule+" "+f.Where.Path)
+		}
+		want := []string{
+			"structure/readable-files products/alpha/backend/apps.py",
+			"structure/readable-files products/alpha/backend/facade/api.py",
+			"structure/readable-files products/alpha/backend/facade/contracts.py",
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%.20q: %s", broken, diff)
 		}
 	}
 }

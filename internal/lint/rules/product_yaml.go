@@ -10,7 +10,7 @@ import (
 )
 
 // productYAML: a product needs no product.yaml unless config.structure requires
-// one (structure/required-files); one that is there has to be readable.
+// one (structure/required-files); one that is there has to say who answers for it.
 func productYAML() rule {
 	return rule{
 		meta: report.Rule{
@@ -32,6 +32,9 @@ func productYAML() rule {
 // keys are not looked at.
 func readProductYAML(rel string, content []byte, named bool) error {
 	file := yamlfile.Open(rel, content)
+	if file.Err() != nil {
+		return nil // it is no YAML, which structure/readable-files tells
+	}
 	name, owners := false, 0
 	where := fault.File(rel)
 	for _, p := range file.Root().Pairs() {

@@ -4,26 +4,31 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 	"strings"
 
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/lint/shell"
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/report"
+	"github.com/posthog/hogli/internal/source/tomlfile"
+	"github.com/posthog/hogli/internal/source/yamlfile"
 )
 
 // readableFilesRule looks at the repository's own files too, once.
 type readableFilesRule struct{ rule }
 
-func readableFiles() readableFilesRule {
+func readableFiles(c *code) readableFilesRule {
 	return readableFilesRule{rule{
+		reader: c,
 		meta: report.Rule{
 			ID: "structure/readable-files", Severity: report.Error,
 			Rationale: "a file that cannot be read hides everything that other rules would find in it",
 		},
 		check: func(s subject) []report.Finding {
 			_, _, err := s.TurboTask(contractCheck)
-			found := s.unreadable(err)
+			found := append(s.unreadable(err), s.noPython(c.of(s.repo))...)
+			found = append(found, s.unparsed(s.Path("product.yaml"), s.Path("pyproject.toml"))...)
 			pkg, err := s.Package()
 			if err != nil {
 				return append(found, s.unreadable(err)...)
@@ -37,6 +42,9 @@ func readableFiles() readableFilesRule {
 func (r readableFilesRule) Check(in *repo.Repo, products []*repo.Product) []report.Finding {
 	found := r.rule.Check(in, products)
 	shared := subject{Product: &repo.Product{}, repo: in, meta: r.meta}
+	found = append(found, shared.unparsed("pyproject.toml")...)
+	_, turbo := in.TurboGlobal()
+	found = append(found, shared.unreadable(turbo)...)
 	_, err := in.Tach()
 	found = append(found, shared.unreadable(err)...)
 	_, err = in.Routes()
@@ -46,6 +54,36 @@ func (r readableFilesRule) Check(in *repo.Repo, products []*repo.Product) []repo
 	for _, rel := range []string{in.Config.Paths.FrontendPackage, "package.json"} {
 		_, err = in.ReadPackage(rel)
 		found = append(found, shared.unreadable(err)...)
+	}
+	return found
+}
+
+// unparsed are the files, of those that are there, which are not what they should
+// be by their name.
+func (s subject) unparsed(files ...string) []report.Finding {
+	var found []report.Finding
+	for _, rel := range files {
+		content, err := s.repo.Read(rel)
+		switch {
+		case err != nil:
+		case path.Ext(rel) == ".toml":
+			_, err = tomlfile.Read(rel, content)
+		default:
+			err = yamlfile.Open(rel, content).Err()
+		}
+		found = append(found, s.unreadable(err)...)
+	}
+	return found
+}
+
+// noPython are the files of the product that Python would refuse, as far as rules
+// look into them.
+func (s subject) noPython(b *codebase) []report.Finding {
+	var found []report.Finding
+	for _, f := range b.below(s.Dir) {
+		if p := f.problem(); p != nil {
+			found = append(found, s.found(f.span(p.Offset, p.Offset), "no valid Python: "+p.What, "mend the file; rules that look into it cannot tell what it says"))
+		}
 	}
 	return found
 }

@@ -23,7 +23,7 @@ func AllAs(stance boundary.Stance) []lint.Rule {
 	return append([]lint.Rule{
 		requiredFiles(),
 		folderName(),
-		readableFiles(),
+		readableFiles(python),
 		productFolder(),
 		productYAML(),
 		fileFolderConflict(),

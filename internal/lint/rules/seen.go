@@ -24,6 +24,8 @@ type seen struct {
 	sql    []sqlText       // of what the product runs
 	waits  []dependency    // of a migration
 	kept   []byte          // the content, when a rule is going to look closer
+
+	problem *python.Problem // what Python would refuse, of a file that rules look into
 }
 
 // Read is lint.Reader's: it looks at a file once for all rules that share c.
@@ -67,7 +69,38 @@ func (b *codebase) look(f *pyFile, content []byte, keep func([]byte) []byte) *se
 	if s.subclasses || s.atomic || s.related {
 		s.kept = keep(content)
 	}
+	if f.product != "" && !f.isTest && (s.kept != nil || f.isTelling()) {
+		s.problem = python.Check(content)
+	}
 	return s
+}
+
+// isTelling tells whether rules look into the file because of where it is: what
+// Django or others find by its path. Other files they only search for words.
+func (f *pyFile) isTelling() bool {
+	inside, ok := strings.CutPrefix(f.path, path.Join(f.code.repo.Config.Paths.Products, f.product, "backend")+"/")
+	part, _, _ := strings.Cut(strings.TrimSuffix(inside, ".py"), "/")
+	return !ok && path.Base(f.path) == "__init__.py" ||
+		ok && slices.Contains([]string{"__init__", "apps", "models", "facade", "presentation", "routes", "tasks", "management", "api", "urls"}, part)
+}
+
+// problem is the first thing in the file that Python would refuse, if rules look
+// into it; nil when there is none.
+func (f *pyFile) problem() *python.Problem {
+	if s := f.first.Load(); s != nil {
+		return s.problem
+	}
+	if f.isTest || f.content() == nil { // it is not there, or is no source
+		return nil
+	}
+	return f.seen().problem
+}
+
+// isBroken tells whether a file of the product says something that Python would
+// refuse: what else it says proves nothing.
+func (s subject) isBroken(rel string) bool {
+	src, err := s.source(rel)
+	return err == nil && strings.HasSuffix(rel, ".py") && python.Check(src) != nil
 }
 
 // mayInherit tells whether a class at the top of a file may have bases: such a

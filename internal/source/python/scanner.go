@@ -32,6 +32,9 @@ type Scanner struct {
 // as 1: two lines belong together only when both ways agree.
 type indent struct{ width, narrow int }
 
+// notUTF8 is the problem that is told last.
+const notUTF8 = "the file is not UTF-8"
+
 // NewScanner begins a file. A byte order mark is passed over.
 func NewScanner(src []byte) *Scanner {
 	s := &Scanner{src: src, line: 1, atStart: true, indents: make([]indent, 1, 6)}
@@ -255,5 +258,5 @@ func (s *Scanner) failEncoding() {
 		}
 		offset += size
 	}
-	s.fail(offset, bytes.Count(s.src[:offset], []byte{'\n'})+1, "the file is not UTF-8")
+	s.fail(offset, bytes.Count(s.src[:offset], []byte{'\n'})+1, notUTF8)
 }
