@@ -1,5 +1,7 @@
 package edit
 
+import "github.com/posthog/hogli/internal/fault"
+
 // Item is an element of a list, by its value: a string without its quotes, a
 // name, or the key of an element in Go.
 type Item struct {
@@ -7,24 +9,25 @@ type Item struct {
 	Start, End int // bytes of the file; both 0 for what a later statement adds
 }
 
-// PythonItems reads the list that PythonListItem writes to. What later
-// statements add to it, or take out of it, comes last.
-func PythonItems(path string, content []byte, list string) ([]Item, error) {
+// PythonItems reads the list that PythonListItem writes to, or a tuple in its
+// place. What later statements add to it, or take out of it, comes last. named is
+// where the name stands that it is assigned to.
+func PythonItems(path string, content []byte, list string) (items []Item, named fault.Span, err error) {
 	if err := checkPython(path, content); err != nil {
-		return nil, err
+		return nil, fault.Span{}, err
 	}
-	found, err := findList(content, list)
+	found, err := findSequence(content, list)
 	if err != nil {
-		return nil, err
+		return nil, fault.Span{}, err
 	}
-	var out []Item
+	out := []Item{}
 	for i, text := range found.texts(content) {
 		out = append(out, Item{text, found.items[i].start, found.items[i].end})
 	}
 	for _, text := range found.later {
 		out = append(out, Item{Text: text})
 	}
-	return out, nil
+	return out, fault.At(path, content, found.at.start, found.at.end), nil
 }
 
 // GoItems reads the literal that GoElement writes to, and what the file imports.

@@ -13,10 +13,15 @@ func TestPythonItems(t *testing.T) {
 	for _, row := range []struct{ src, want, fails string }{
 		{"APPS = [\n    \"a.b\",  # one\n    'c', d,\n]\n", "[a.b c d]", ""},
 		{"APPS = []\nAPPS += [\"x\"]\n", "[x]", ""},
+		{"APPS = (\n    \"a.b\",  # one\n    'c',\n)\nAPPS += (\"d\",)\n", "[a.b c d]", ""},
+		{"APPS = ()\n", "[]", ""},
+		{"APPS = (\"a\")\n", "", "make no tuple"},
+		{"APPS = (\"a\",) + B\n", "", "more than a list"},
+		{"APPS = (\"a\",]\n", "", "more than strings and names"},
 		{"OTHER = [1]\n", "", "there is no list APPS"},
 		{"APPS = [", "", "not valid Python"},
 	} {
-		items, err := PythonItems("web.py", []byte(row.src), "APPS")
+		items, named, err := PythonItems("web.py", []byte(row.src), "APPS")
 		if row.fails != "" {
 			if err == nil || !strings.Contains(err.Error(), row.fails) {
 				t.Errorf("%q: got %v, want %s", row.src, err, row.fails)
@@ -25,6 +30,9 @@ func TestPythonItems(t *testing.T) {
 		}
 		if diff := cmp.Diff(row.want, fmt.Sprint(texts(items))); diff != "" || err != nil {
 			t.Errorf("%q: %v (-want +got)\n%s", row.src, err, diff)
+		}
+		if named.Start.Line != 1 || named.Start.Column != 1 || named.End.Column != 5 {
+			t.Errorf("%q: the name stands at %v", row.src, named)
 		}
 		for _, i := range items {
 			if i.End > 0 && unquote(row.src[i.Start:i.End]) != i.Text {

@@ -13,6 +13,8 @@ import (
 type pythonList struct {
 	elements
 
+	at    span     // of the name that it is assigned to
+	tuple bool     // it is one, which is read and not edited
 	later []string // strings and names in later statements that change the list
 }
 
@@ -34,9 +36,19 @@ func (l pythonList) holdsLater(path, item string) error {
 	return nil
 }
 
-// findList looks for NAME = [ … ] or NAME: type = [ … ] as a statement of its
-// own at the top level, which must be the only one to assign the name there.
+// findList is findSequence of what can be edited.
 func findList(content []byte, name string) (pythonList, error) {
+	l, err := findSequence(content, name)
+	if err == nil && l.tuple {
+		return pythonList{}, fmt.Errorf("%s is a tuple, and only a list is edited", name)
+	}
+	return l, err
+}
+
+// findSequence looks for NAME = [ … ] or NAME: type = [ … ], or a tuple, as a
+// statement of its own at the top level, which must be the only one to assign the
+// name there.
+func findSequence(content []byte, name string) (pythonList, error) {
 	var found *pythonList
 	later := []string{}
 	for _, line := range logicalLines(content) {
@@ -49,11 +61,12 @@ func findList(content []byte, name string) (pythonList, error) {
 			return pythonList{}, fmt.Errorf("line %d: the list is assigned again", line[0].Line)
 		case found != nil:
 			later = append(later, line.words(content)...)
-		case assigns && len(value) > 0 && text(content, value[0]) == "[":
+		case assigns && len(value) > 0 && (text(content, value[0]) == "[" || text(content, value[0]) == "("):
 			l, err := readList(content, value)
 			if err != nil {
 				return pythonList{}, err
 			}
+			l.at = span{line[0].Start, line[0].End}
 			found = &l
 		}
 	}
@@ -137,10 +150,15 @@ func (l logicalLine) words(content []byte) []string {
 	return out
 }
 
-// readList reads [a, "b"] to the end of the statement: what follows the bracket
-// ([0], + OTHER, if x else y) may make anything of the list.
+// readList reads [a, "b"], or the same in round brackets, to the end of the
+// statement: what follows the bracket ([0], + OTHER, if x else y) may make anything
+// of the list.
 func readList(content []byte, value logicalLine) (pythonList, error) {
 	l := pythonList{elements: elements{open: value[0].End, comment: "#"}}
+	shut := "]"
+	if text(content, value[0]) == "(" {
+		l.tuple, shut = true, ")"
+	}
 	comma := true
 	for i, t := range value[1:] {
 		op := text(content, t)
@@ -151,9 +169,11 @@ func readList(content []byte, value logicalLine) (pythonList, error) {
 			l.items, comma = append(l.items, span{t.Start, t.End}), false
 		case op == "," && !comma:
 			comma = true
-		case op == "]" && i+2 < len(value):
+		case op == shut && i+2 < len(value):
 			return l, fmt.Errorf("line %d: more than a list is assigned", t.Line)
-		case op == "]":
+		case op == shut && l.tuple && len(l.items) == 1 && !comma:
+			return l, fmt.Errorf("line %d: without a comma the brackets make no tuple", t.Line)
+		case op == shut:
 			l.shut = t.Start
 			return l, nil
 		default:

@@ -43,19 +43,22 @@ func (s subject) unmountedDjango() []report.Finding {
 	if err != nil || offers < 0 || s.Has("backend/routes.py") || s.Has("backend/routes") {
 		return nil
 	}
+	items, named, err := edit.PythonItems(file, content, repo.RoutesList)
+	if err != nil {
+		named = fault.File(file)
+	}
 	alias, imported := s.importedAs(content)
 	if !imported {
-		f := s.found(fault.File(file),
+		f := s.found(named,
 			fmt.Sprintf("%s imports nothing of %s, so what %s offers is not mounted", file, s.Module(), s.Path(mounted[offers])),
 			fmt.Sprintf("add the line: import %s as %s", s.Module()+"."+strings.ReplaceAll(strings.TrimSuffix(mounted[offers], ".py"), "/", "."), s.Name))
 		f.Repair = s.mountProduct(content)
 		return []report.Finding{f}
 	}
-	items, err := edit.PythonItems(file, content, repo.RoutesList)
 	if err != nil || slices.ContainsFunc(items, func(i edit.Item) bool { return slices.Contains(alias, i.Text) }) {
 		return nil // without such a list, what is imported is mounted in some way of the core's
 	}
-	f := s.found(fault.File(file),
+	f := s.found(named,
 		fmt.Sprintf("%s imports %s and does not list it in %s, so its routes are not mounted", file, alias[0], repo.RoutesList),
 		fmt.Sprintf("add the line %s, to %s", alias[0], repo.RoutesList))
 	f.Repair = s.listProduct(content)

@@ -1,7 +1,9 @@
 package rules
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -12,42 +14,86 @@ import (
 	"github.com/posthog/hogli/internal/source/python"
 )
 
-func settingsRegistered() rule {
-	return rule{
+// settingsRule tells once what it cannot read.
+type settingsRule struct{ rule }
+
+func settingsRegistered() settingsRule {
+	return settingsRule{rule{
 		meta: report.Rule{
 			ID: "registration/settings", Severity: report.Error,
 			Rationale: "a backend that is in no list of apps has no models, no migrations and no tests in Django's eyes",
 		},
 		check: func(s subject) []report.Finding {
-			apps, ok := s.apps()
+			apps, named, err := s.apps()
 			config := s.appConfig()
-			if !ok || s.Backend != repo.Django || config == "" {
+			if err != nil || s.Backend != repo.Django || config == "" {
 				return nil
 			}
 			app, folder := s.Module()+".backend.apps."+config, s.Module()+".backend"
-			if slices.ContainsFunc(apps, func(i edit.Item) bool { return i.Text == app || i.Text == folder }) {
-				return nil
+			entries := slices.DeleteFunc(slices.Clone(apps), func(i edit.Item) bool { return i.Text != app && i.Text != folder })
+			if len(entries) > 0 {
+				return s.listedTwice(entries)
 			}
 			paths := s.repo.Config.Paths
-			f := s.found(fault.File(paths.Settings),
+			f := s.found(named,
 				fmt.Sprintf("%s does not hold %q, so Django does not know the product", paths.AppsList, app),
 				fmt.Sprintf("add the line %q, to %s", app, paths.AppsList))
 			f.Repair = s.registerApp(app, apps)
 			return []report.Finding{f}
 		},
-	}
+	}}
 }
 
-// apps are the entries of the settings' list of products; false when there is
-// none that can be read.
-func (s subject) apps() ([]edit.Item, bool) {
+// Check checks the products, and tells when the list that says it all cannot be
+// read.
+func (r settingsRule) Check(in *repo.Repo, products []*repo.Product) []report.Finding {
+	var unknown []string
+	var why error
+	for _, p := range products {
+		s := subject{Product: p, repo: in, meta: r.meta}
+		_, _, err := s.apps()
+		if err == nil || errors.Is(err, fs.ErrNotExist) { // without settings there is no list either
+			break
+		}
+		if p.Backend == repo.Django && s.appConfig() != "" && s.mentions(in.Config.Paths.Settings) == 0 {
+			unknown, why = append(unknown, p.Name), err
+		}
+	}
+	found := r.rule.Check(in, products)
+	if len(unknown) == 0 {
+		return found
+	}
+	paths := in.Config.Paths
+	s := subject{Product: &repo.Product{}, repo: in, meta: r.meta}
+	one := s.found(fault.File(paths.Settings),
+		fmt.Sprintf("%s cannot be read, so whether Django knows the products is not checked, such as %s: %v", paths.AppsList, unknown[0], why),
+		fmt.Sprintf("write %s = [ … ] with a string for each app, or name the list in hogli.yaml: config.paths.apps_list", paths.AppsList))
+	one.Severity = report.Warning
+	return append(found, one)
+}
+
+// listedTwice: Django refuses to start when two entries are the same app. What a
+// later statement says of the list may take it out, too.
+func (s subject) listedTwice(entries []edit.Item) []report.Finding {
+	entries = slices.DeleteFunc(entries, func(i edit.Item) bool { return i.End == 0 })
+	content, err := s.repo.Read(s.repo.Config.Paths.Settings)
+	if len(entries) < 2 || err != nil {
+		return nil
+	}
+	first, again := entries[0], entries[1]
+	return []report.Finding{s.found(fault.At(s.repo.Config.Paths.Settings, content, again.Start, again.End),
+		fmt.Sprintf("%s holds the app already, as %q: Django does not start with an app that is there twice", s.repo.Config.Paths.AppsList, first.Text), "take one of the two out")}
+}
+
+// apps are the entries of the settings' list of products, and where its name
+// stands.
+func (s subject) apps() ([]edit.Item, fault.Span, error) {
 	paths := s.repo.Config.Paths
 	content, err := s.repo.Read(paths.Settings)
 	if err != nil {
-		return nil, false
+		return nil, fault.Span{}, err
 	}
-	items, err := edit.PythonItems(paths.Settings, content, paths.AppsList)
-	return items, err == nil
+	return edit.PythonItems(paths.Settings, content, paths.AppsList)
 }
 
 // appConfig is the class that apps.py gives Django: the one that is an
@@ -140,8 +186,8 @@ func (s subject) staleApps() []report.Finding {
 	var found []report.Finding
 	paths := s.repo.Config.Paths
 	content, err := s.repo.Read(paths.Settings)
-	apps, ok := s.apps()
-	if err != nil || !ok {
+	apps, _, appsErr := s.apps()
+	if err != nil || appsErr != nil {
 		return nil
 	}
 	for _, app := range apps {

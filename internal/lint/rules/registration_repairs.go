@@ -104,7 +104,7 @@ const mountedModule = "backend/presentation/urls.py"
 // product's name.
 func (s subject) mountProduct(api []byte) *report.Repair {
 	file, line := s.repo.Config.Paths.API, repo.MountLine(s.Name)
-	if _, err := edit.PythonItems(file, api, repo.RoutesList); err != nil || !s.registersRoutes() || holdsName(api, s.Name) {
+	if _, _, err := edit.PythonItems(file, api, repo.RoutesList); err != nil || !s.registersRoutes() || holdsName(api, s.Name) {
 		return nil
 	}
 	own := append(slices.Clone(s.repo.Config.Paths.Core), s.repo.Config.Paths.Products)
