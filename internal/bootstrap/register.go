@@ -129,7 +129,7 @@ func (p *Plan) appRows(r *repo.Repo, id identity) []registration {
 		rows = append(rows, registration{
 			path: paths.Settings, what: "app in " + paths.AppsList, paste: "    " + app + ",\n",
 			apply: func(c []byte) ([]byte, bool, error) {
-				if items, err := edit.PythonItems(paths.Settings, c, paths.AppsList); err == nil && slices.ContainsFunc(items, id.isApp) {
+				if items, _, err := edit.PythonItems(paths.Settings, c, paths.AppsList); err == nil && slices.ContainsFunc(items, id.isApp) {
 					return c, false, nil // under another name of the same app, which Django takes once
 				}
 				return edit.PythonListItem(paths.Settings, c, paths.AppsList, app)

@@ -1,6 +1,7 @@
 package importgraph
 
 import (
+	"bytes"
 	"path"
 	"slices"
 	"strings"
@@ -36,6 +37,13 @@ type ScriptImport struct {
 // ReadScripts reads the scripts among the first-party files of a repository,
 // which are sorted.
 func ReadScripts(r *repo.Repo, listed []string) (*Scripts, error) {
+	return ReadScriptsInto(r, listed, "", func(string) bool { return true })
+}
+
+// ReadScriptsInto reads the scripts that count, as far as they may import from a
+// folder: a specifier that leads there says its last word, or an alias for it. A
+// file without these has no imports then. The folder "" is any.
+func ReadScriptsInto(r *repo.Repo, listed []string, folder string, counts func(rel string) bool) (*Scripts, error) {
 	workspace, err := r.Workspace()
 	if err != nil {
 		return nil, err
@@ -46,12 +54,20 @@ func ReadScripts(r *repo.Repo, listed []string) (*Scripts, error) {
 	g := &Scripts{}
 	var scripts []string
 	for _, rel := range listed {
-		if isScript(rel) {
+		if isScript(rel) && counts(rel) {
 			scripts = append(scripts, rel)
 			g.Files = append(g.Files, ScriptFile{Path: rel})
 		}
 	}
-	for _, s := range r.Scan(scripts, func(i int, content []byte) { g.Files[i].read(resolver, content) }) {
+	words := append(resolver.Into(folder), path.Base(folder))
+	says := func(content []byte) bool {
+		return slices.ContainsFunc(words, func(word string) bool { return bytes.Contains(content, []byte(word)) })
+	}
+	for _, s := range r.Scan(scripts, func(i int, content []byte) {
+		if folder == "" || says(content) {
+			g.Files[i].read(resolver, content)
+		}
+	}) {
 		if at, ok := slices.BinarySearch(scripts, s.Path); ok {
 			g.Files[at].Unread = s.Why
 		}

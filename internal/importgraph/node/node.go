@@ -71,6 +71,9 @@ func New(files Files, all []string, member func(dir string) bool) *Resolver {
 	return r
 }
 
+// Into lists the beginnings of the names that lead into a folder by an alias.
+func (r *Resolver) Into(folder string) []string { return r.aliases.Into(folder) }
+
 // Resolve tells where a specifier leads that stands in the file from.
 func (r *Resolver) Resolve(from, specifier string) Target {
 	dir := path.Dir(from)

@@ -61,6 +61,7 @@ func onePackage() rule {
 }
 
 func productInternals(known *scripts) rule {
+	core := &coreScripts{}
 	return rule{
 		meta: report.Rule{
 			ID: "frontend/product-internals", Severity: report.Error,
@@ -79,7 +80,7 @@ func productInternals(known *scripts) rule {
 			if s.Has("manifest.tsx") {
 				look(s.Path("manifest.tsx"))
 			}
-			return found
+			return append(found, s.reachedInto(core.of(s.repo))...)
 		},
 	}
 }
@@ -95,12 +96,15 @@ func (s subject) reachesInto(imports []imported) []report.Finding {
 			if !ok || other.Name == s.Name || isExported(other, i.text) {
 				continue
 			}
-			found = append(found, s.found(i.where,
-				fmt.Sprintf("%s is internal to product %s", rest, other.Name),
-				fmt.Sprintf("import from %q what its package exports, or let the two meet in the core", other.Names.Package())))
+			found = append(found, s.internal(i, rest, other))
 		}
 	}
 	return found
+}
+
+func (s subject) internal(i imported, rest string, of *repo.Product) report.Finding {
+	return s.found(i.where, fmt.Sprintf("%s is internal to product %s", rest, of.Name),
+		fmt.Sprintf("import from %q what its package exports, or let the two meet in the core", of.Names.Package()))
 }
 
 // isExported tells whether the package of a product exports what a specifier
