@@ -83,7 +83,7 @@ type PythonOptions struct {
 }
 
 // ReadPython reads the Python below the source roots; files are those of the
-// repository, sorted, as repo.Files gives them.
+// repository, as repo.Files gives them.
 func ReadPython(r *repo.Repo, files []string, o PythonOptions) *Python {
 	g := &Python{Roots: o.Roots, repo: r}
 	for _, rel := range files {
@@ -95,6 +95,7 @@ func ReadPython(r *repo.Repo, files []string, o PythonOptions) *Python {
 			g.add(rel)
 		}
 	}
+	slices.SortFunc(g.Files, func(a, b PythonFile) int { return cmp.Compare(a.Path, b.Path) }) // a walk goes by folders
 	names := newNames(g, o)
 	if o.AsTach != nil {
 		names.addOnDisk(r, o.AsTach)

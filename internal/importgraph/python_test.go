@@ -68,6 +68,7 @@ const tree = `
 -- a/c.pyi --
 import os
 -- a/tests/util.py --
+-- n-m.py --
 -- n/m.py --
 from a import (b,
     ü as x, *)
@@ -107,6 +108,11 @@ func TestReadPythonIsExact(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, tellImports(g)); diff != "" {
 		t.Error(diff)
+	}
+	for i, f := range g.Files {
+		if at, ok := g.File(f.Path); !ok || at != i {
+			t.Errorf("%s is not found: the files are not in order", f.Path)
+		}
 	}
 	at, ok := g.File("a/zero.py")
 	if !ok || g.Files[at].Unread == "" {

@@ -10,6 +10,8 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"slices"
+	"strings"
 	"sync"
 
 	"github.com/posthog/hogli/internal/fault"
@@ -56,7 +58,7 @@ func Analyze(ctx context.Context, r *repo.Repo, stance Stance) (*Analysis, error
 	if err != nil {
 		return nil, err
 	}
-	files, err := r.Files(ctx, ".")
+	files, err := listFiles(ctx, r, config, stance)
 	if err != nil {
 		return nil, err
 	}
@@ -77,6 +79,28 @@ func Analyze(ctx context.Context, r *repo.Repo, stance Stance) (*Analysis, error
 	a.own()
 	a.check()
 	return a, nil
+}
+
+// listFiles lists the files that may be judged. Only tach, and only when it is
+// told so, looks at what git ignores.
+func listFiles(ctx context.Context, r *repo.Repo, c *tach.Config, stance Stance) ([]string, error) {
+	if stance == Strict || c.RespectGitignore {
+		return r.Files(ctx, ".")
+	}
+	var files []string
+	err := fs.WalkDir(r.FS(), ".", func(rel string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && rel != "." && strings.HasPrefix(d.Name(), "."):
+			return fs.SkipDir
+		case d.Type().IsRegular():
+			files = append(files, rel)
+		}
+		return nil
+	})
+	slices.Sort(files) // as names, where a walk goes by folders
+	return files, err
 }
 
 // read makes the graph, and the comments that ignore.
