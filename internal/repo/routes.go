@@ -11,8 +11,9 @@ import (
 
 // Routes is products/db_routing.yaml: which app label has a database of its own.
 type Routes struct {
-	Path string
-	List []Route
+	Path     string
+	List     []Route
+	Repeated []Route // those that say again what one in List says; their place is that of the whole item, also of an alias
 }
 
 // Route sends one app label to one database. Several labels may share a database.
@@ -86,6 +87,8 @@ func ParseRoutes(path string, content []byte) (*Routes, error) {
 		checkDatabase(database, route.Database)
 		if earlier, ok := routes.Of(route.AppLabel); ok {
 			if earlier.Database == route.Database {
+				route.Where = item.Span()
+				routes.Repeated = append(routes.Repeated, route)
 				continue
 			}
 			label.Fault(fmt.Sprintf("app_label %q has a route already, in line %d, to database %q", route.AppLabel, earlier.Where.Start.Line, earlier.Database),

@@ -53,6 +53,20 @@ func (k routesKnownRule) Check(r *repo.Repo, _ []*repo.Product) []report.Finding
 		}
 		found = append(found, report.Finding{Rule: k.Meta().ID, Severity: report.Error, Where: route.Where, Message: message, Fix: fix})
 	}
+	return append(found, k.repeated(routes)...)
+}
+
+// repeated are the routes that stand twice. They count once, so nothing breaks
+// until one of the two is changed.
+func (k routesKnownRule) repeated(routes *repo.Routes) []report.Finding {
+	var found []report.Finding
+	for _, again := range routes.Repeated {
+		first, _ := routes.Of(again.AppLabel)
+		found = append(found, report.Finding{
+			Rule: k.Meta().ID, Severity: report.Warning, Where: again.Where,
+			Message: fmt.Sprintf("app_label %q has this route already, in %s", again.AppLabel, first.Where), Fix: "delete one of the two",
+		})
+	}
 	return found
 }
 
