@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io/fs"
 	"maps"
 	"path"
 
@@ -57,7 +58,7 @@ func (e *edited) apply(edits []report.Edit) error {
 		content, ok := next[one.Path]
 		if !ok {
 			var err error
-			if content, err = e.content(one.Path); err != nil {
+			if content, err = e.content(one); err != nil {
 				return err
 			}
 		}
@@ -73,12 +74,17 @@ func (e *edited) apply(edits []report.Edit) error {
 	return nil
 }
 
-func (e *edited) content(rel string) ([]byte, error) {
+// content is that of the file now; nil for one that is made.
+func (e *edited) content(one report.Edit) ([]byte, error) {
+	rel := one.Path
 	if content, ok := e.now[rel]; ok {
 		return content, nil
 	}
 	content, err := e.repo.Read(rel)
-	if err != nil {
+	switch {
+	case one.Create && errors.Is(err, fs.ErrNotExist):
+		content = nil
+	case err != nil:
 		return nil, err
 	}
 	e.order = append(e.order, rel)
@@ -89,8 +95,9 @@ func (e *edited) content(rel string) ([]byte, error) {
 func (e *edited) changes() []edit.Change {
 	var out []edit.Change
 	for _, rel := range e.order {
-		if !bytes.Equal(e.before[rel], e.now[rel]) {
-			out = append(out, edit.Change{Path: rel, Before: e.before[rel], After: e.now[rel]})
+		before, after := e.before[rel], e.now[rel]
+		if !bytes.Equal(before, after) || before == nil && after != nil {
+			out = append(out, edit.Change{Path: rel, Before: before, After: after, Mode: 0o644})
 		}
 	}
 	return out

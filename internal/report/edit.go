@@ -10,6 +10,7 @@ type Repair struct {
 // Edit changes one file. It is a function of the content, so that the edits of
 // several findings can go into one file after the other.
 type Edit struct {
-	Path  string
-	Apply func(content []byte) (after []byte, changed bool, err error)
+	Path   string
+	Create bool // the file may be missing; Apply gets nil then
+	Apply  func(content []byte) (after []byte, changed bool, err error)
 }

@@ -34,9 +34,11 @@ func packageMarkers() packageMarkersRule {
 			var found []report.Finding
 			for _, dir := range s.unmarked() {
 				marker := path.Join(dir, "__init__.py")
-				found = append(found, s.found(fault.File(marker),
+				f := s.found(fault.File(marker),
 					fmt.Sprintf("%s/ holds Python and no __init__.py, so tools that read imports do not look into it", strings.TrimPrefix(dir, s.Dir+"/")),
-					"create "+marker))
+					"create "+marker)
+				f.Repair = emptyFile(marker)
+				found = append(found, f)
 			}
 			return found
 		},
@@ -53,9 +55,20 @@ func (r packageMarkersRule) Check(in *repo.Repo, products []*repo.Product) []rep
 		all := subject{Product: &repo.Product{}, repo: in, meta: r.meta}
 		f := all.found(fault.File(marker), in.Config.Paths.Products+"/ has no __init__.py, so tools that read imports see no product", "create "+marker)
 		f.Severity = report.Warning // Python itself can do without
+		f.Repair = emptyFile(marker)
 		found = append(found, f)
 	}
 	return found
+}
+
+// emptyFile is the repair that makes an empty file, which a marker is.
+func emptyFile(rel string) *report.Repair {
+	return &report.Repair{Edits: []report.Edit{{Path: rel, Create: true, Apply: func(content []byte) ([]byte, bool, error) {
+		if content != nil {
+			return content, false, nil
+		}
+		return []byte{}, true, nil
+	}}}}
 }
 
 // unmarked lists the guarded folders that hold Python, at any depth, and lack

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"path"
 	"strings"
 
 	"github.com/posthog/hogli/internal/fault"
@@ -39,6 +40,9 @@ func (q requiredFilesRule) Check(r *repo.Repo, products []*repo.Product) []repor
 			}
 			f := s.found(fault.File(s.Path(need.Path)), strings.TrimSuffix(need.Path, "/")+" is missing: "+need.Why, "create "+s.Path(need.Path))
 			f.Severity = need.Severity
+			if path.Base(need.Path) == "__init__.py" {
+				f.Repair = emptyFile(s.Path(need.Path))
+			}
 			found = append(found, f)
 		}
 	}
