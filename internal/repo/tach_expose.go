@@ -123,7 +123,8 @@ func (m Member) IsOf(module string) bool {
 
 // reaches tells whether the member may be in a backend.
 func (m Member) reaches() bool {
-	return m.IsOf("backend") || m.Open && strings.HasPrefix("backend.", m.Name)
+	const backend = "backend."
+	return m.IsOf("backend") || m.Open && len(m.Name) <= len(backend) && backend[:len(m.Name)] == m.Name
 }
 
 // beyondSurface are the patterns with a member that is not public. A block that

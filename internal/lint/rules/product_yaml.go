@@ -33,7 +33,7 @@ func productYAML() rule {
 func readProductYAML(rel string, content []byte, named bool) error {
 	file := yamlfile.Open(rel, content)
 	if file.Err() != nil {
-		return nil // it is no YAML, which structure/readable-files tells
+		return nil //nolint:nilerr // it is no YAML, which structure/readable-files tells
 	}
 	name, owners := false, 0
 	where := fault.File(rel)
