@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -13,16 +14,18 @@ import (
 
 func newExplain(a *app) *cobra.Command {
 	return documented(&cobra.Command{
-		Use:     "explain CODE|RULE",
+		Use:     "explain CODE|RULE|GROUP",
 		Short:   "Explain an error code or a lint rule",
 		GroupID: "help",
-		Args:    exactly("CODE|RULE"),
+		Args:    exactly("CODE|RULE|GROUP"),
 		RunE:    func(_ *cobra.Command, args []string) error { return runExplain(a, args[0]) },
 	}, `
 Print what an error code (HG2003) or a lint rule (structure/required-files)
-means, why it is there, and how to mend it.`, `
+means, why it is there, and how to mend it. Of a group (scripts) it lists the
+rules.`, `
 hogli explain HG2003
-hogli explain structure/required-files`, fault.ExitUsage)
+hogli explain structure/required-files
+hogli explain scripts`, fault.ExitUsage)
 }
 
 func runExplain(a *app, name string) error {
@@ -37,10 +40,43 @@ func runExplain(a *app, name string) error {
 		_, err = a.Out.Write(page)
 		return err
 	}
-	return &fault.Error{
-		Code: fault.UnknownName, What: "there is no code or rule " + name,
-		Fix: []string{fault.DidYouMean(name, explainable())},
+	if explainGroup(a, name) {
+		return nil
 	}
+	names := explainable()
+	fix := "hogli explain GROUP    lists its rules; the groups are " + strings.Join(ruleGroups(names), ", ")
+	if fault.Nearest(name, names) != "" {
+		fix = fault.DidYouMean(name, names)
+	}
+	return &fault.Error{Code: fault.UnknownName, What: "there is no code or rule " + name, Fix: []string{fix}}
+}
+
+// explainGroup lists the rules of a group, as product:lint --rule takes it, with
+// the reason of each; false when there is no such group.
+func explainGroup(a *app, name string) bool {
+	table := a.Table("rule", "why")
+	printed := false
+	for _, rule := range allRules() {
+		if meta := rule.Meta(); strings.HasPrefix(meta.ID, name+"/") {
+			printed = true
+			table.Row(meta.ID, meta.Rationale)
+		}
+	}
+	if printed {
+		table.Print()
+	}
+	return printed
+}
+
+// ruleGroups are the words before the slash, each once.
+func ruleGroups(names []string) []string {
+	var groups []string
+	for _, name := range names {
+		if group, _, ok := strings.Cut(name, "/"); ok && !slices.Contains(groups, group) {
+			groups = append(groups, group)
+		}
+	}
+	return groups
 }
 
 // explainable lists all codes and rules.

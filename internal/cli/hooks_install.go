@@ -72,6 +72,9 @@ func runHooksInstall(ctx context.Context, a *app, o hooksOptions) error {
 		return hookUnwritable(target, err)
 	}
 	a.Step("ok", "write %s", target)
+	if rel, err := filepath.Rel(r.Root, target); err == nil && filepath.IsLocal(rel) && !strings.HasPrefix(filepath.ToSlash(rel), ".git/") {
+		a.Note("core.hooksPath leads into the repository: %s is a file that git shows, and that all get who have it committed", filepath.ToSlash(rel))
+	}
 	return nil
 }
 

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"path"
 	"slices"
 	"strings"
 
@@ -101,7 +102,7 @@ func selected(r *repo.Repo, names []string) ([]*repo.Product, error) {
 	}
 	var products []*repo.Product
 	for _, name := range names {
-		p, err := r.Product(strings.TrimSuffix(strings.TrimPrefix(name, r.Config.Paths.Products+"/"), "/"))
+		p, err := r.Product(strings.TrimPrefix(path.Clean(name), r.Config.Paths.Products+"/"))
 		if err != nil {
 			return nil, err
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/lint/baseline"
 	"github.com/posthog/hogli/internal/lint/comment"
 	"github.com/posthog/hogli/internal/report"
 )
@@ -41,8 +42,7 @@ func readSuppressions(rel string, content []byte, ids []string) (list []*suppres
 		if m[2] < 0 {
 			s.bad(c.Start+m[0], c.Start+m[1], "the comment names no rule to ignore", "write hogli: ignore[RULE] and the reason")
 		} else {
-			reason := strings.Trim(strings.TrimSuffix(c.Text[m[4]:m[5]], "*/"), " \t:-")
-			s.names(c.Start+m[2], c.Start+m[3], reason != "")
+			s.names(c.Start+m[2], c.Start+m[3], baseline.IsReason(c.Text[m[4]:m[5]]))
 		}
 		list, bad = append(list, s.list...), append(bad, s.found...)
 	}

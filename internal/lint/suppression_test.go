@@ -22,6 +22,7 @@ func TestReadSuppressions(t *testing.T) {
 		{"x.py", "x = '# hogli: ignore[a/one] because'\n# see hogli: ignore[a/one]\n", nil},
 		{"x.py", "x = 1  # hogli: ignore[a/one]\n", []string{"no reason is given why a/one is ignored, so it is not at 1:24"}},
 		{"x.py", "x = 1  # hogli: ignore[a/one]  -- \n", []string{"no reason is given why a/one is ignored, so it is not at 1:24"}},
+		{"x.py", "x = 1  # hogli: ignore[a/one] .\n", []string{"no reason is given why a/one is ignored, so it is not at 1:24"}},
 		{"x.py", "x = 1  # hogli: ignore because\n", []string{"the comment names no rule to ignore at 1:8"}},
 		{"x.py", "x = 1  # hogli: ignore[] because\n", []string{"the comment names no rule to ignore at 1:24"}},
 		{"x.py", "x = 1  # hogli: ignore[a/one,] because\n", []string{"1: a/one at 1:24", "the comment names no rule to ignore at 1:30"}},

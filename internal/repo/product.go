@@ -149,7 +149,10 @@ func (r *Repo) ReadPackage(rel string) (*Package, error) {
 	if name, ok := file.Root.Member("name"); ok {
 		pkg.Name = name.Value.Text
 	}
-	scripts, _ := file.Root.Member("scripts")
+	scripts, given := file.Root.Member("scripts")
+	if given && scripts.Value.Kind != jsonfile.Object {
+		return nil, fault.Malformed(file.Span(scripts.Value.Start, scripts.Value.End), "scripts must be an object", `write "scripts": {"NAME": "COMMAND"}`)
+	}
 	for _, m := range scripts.Value.Members {
 		if m.Value.Kind != jsonfile.String {
 			return nil, fault.Malformed(file.Span(m.Value.Start, m.Value.End), "script "+quote(m.Key)+" must be a string")

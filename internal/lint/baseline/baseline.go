@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/report"
@@ -99,10 +100,15 @@ func readEntry(text string, at fault.Span, rules []string) (Entry, *fault.Error)
 		return e, fault.Malformed(at, fmt.Sprintf("there is no rule %q", e.Rule), fault.DidYouMean(e.Rule, rules))
 	case err != nil || count < 1:
 		return e, fault.Malformed(at, fmt.Sprintf("%q is no count", fields[3]), "write how many findings there are, 1 or more")
-	case e.Reason == "":
+	case !IsReason(e.Reason):
 		return e, fault.Malformed(at, "no reason is given", "write behind the last bar why the finding stays")
 	}
 	return e, nil
+}
+
+// IsReason tells whether a text can say why: signs alone cannot.
+func IsReason(text string) bool {
+	return strings.ContainsFunc(text, func(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) })
 }
 
 // String is the entry as a line, without its end.

@@ -1,7 +1,9 @@
 package rules
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"path"
 	"slices"
 	"strings"
@@ -110,6 +112,10 @@ func (s subject) checkStep() Step {
 	if ok {
 		_, step.Done = pkg.Script(contractCheck)
 		step.Where = s.scriptsPlace(pkg)
+	}
+	if _, err := s.Package(); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		step.Why, step.Fix = "package.json cannot be read", "mend package.json"
+		return step
 	}
 	if !step.Done {
 		step.Why, step.Fix = "package.json has no script "+contractCheck, `add "`+contractCheck+`" to scripts, such as `+checkCommand(s.Backend)

@@ -22,6 +22,9 @@ func productYAML() rule {
 			if err != nil {
 				return nil
 			}
+			if yamlfile.Open(s.Path("product.yaml"), content).Err() != nil {
+				return nil // it is no YAML, which structure/readable-files tells
+			}
 			return s.unreadable(readProductYAML(s.Path("product.yaml"), content, s.requiresYAML()))
 		},
 	}
@@ -32,9 +35,6 @@ func productYAML() rule {
 // keys are not looked at.
 func readProductYAML(rel string, content []byte, named bool) error {
 	file := yamlfile.Open(rel, content)
-	if file.Err() != nil {
-		return nil //nolint:nilerr // it is no YAML, which structure/readable-files tells
-	}
 	name, owners := false, 0
 	where := fault.File(rel)
 	for _, p := range file.Root().Pairs() {

@@ -35,7 +35,7 @@ func (q requiredFilesRule) Check(r *repo.Repo, products []*repo.Product) []repor
 	for _, p := range products {
 		s := subject{Product: p, repo: r, meta: q.Meta()}
 		for _, need := range templates.Required(entries, p.Facts()) {
-			if s.Has(need.Path) {
+			if s.Has(need.Path) || s.isPackage(need.Path) {
 				continue
 			}
 			f := s.found(fault.File(s.Path(need.Path)), strings.TrimSuffix(need.Path, "/")+" is missing: "+need.Why, "create "+s.Path(need.Path))
@@ -47,6 +47,13 @@ func (q requiredFilesRule) Check(r *repo.Repo, products []*repo.Product) []repor
 		}
 	}
 	return found
+}
+
+// isPackage tells whether a package stands in for a module: api/__init__.py for
+// api.py, which imports the same.
+func (s subject) isPackage(rel string) bool {
+	module, ok := strings.CutSuffix(rel, ".py")
+	return ok && s.Has(path.Join(module, "__init__.py"))
 }
 
 func (q requiredFilesRule) unusable(err error) []report.Finding {
