@@ -15,8 +15,9 @@ import (
 )
 
 // lockPatience is how long a lock is waited for that no living daemon holds:
-// the guardian of a killed one holds it until it has swept.
-const lockPatience = 3 * time.Second
+// the guardian of a killed one holds it until it has swept, which it gives up
+// after ten seconds.
+const lockPatience = 12 * time.Second
 
 // Lock is the right to run the stack of a place. The daemon and its guardian
 // inherit it, so that it is free only when nothing of the stack is left.

@@ -30,13 +30,20 @@ func (m Match) Find() ([]Process, error) {
 	if err != nil {
 		return nil, err
 	}
-	return m.among(table, os.Getpid(), ownEnviron), nil
+	patience := settlePatience // for all of them: they settle side by side
+	own := func(pid int) []byte { return ownEnviron(pid, &patience) }
+	return m.among(table, os.Getpid(), own), nil
 }
+
+// settlePatience is how many milliseconds processes may take to start or to end
+// before they count as without an environment. It takes less than one, unless
+// the machine is out of breath.
+const settlePatience = 200
 
 // ownEnviron is the environment of a process, unless it belongs to a container
 // of its own: a checkout at the same path there has the same mark.
-func ownEnviron(pid int) []byte {
-	env := environ(pid)
+func ownEnviron(pid int, patience *int) []byte {
+	env := environ(pid, patience)
 	if bytes.Contains(env, []byte(RunMark+"=")) && elsewhere(pid) {
 		return nil
 	}
@@ -145,7 +152,8 @@ func hasVariable(env []byte, name, value string, prefix bool) bool {
 
 // Marks gives the run and unit that a process carries, or "" twice.
 func Marks(pid int) (run, unit string) {
-	for one := range bytes.SplitSeq(environ(pid), []byte{0}) {
+	patience := settlePatience
+	for one := range bytes.SplitSeq(environ(pid, &patience), []byte{0}) {
 		name, value, _ := bytes.Cut(one, []byte{'='})
 		switch string(name) {
 		case RunMark:

@@ -76,7 +76,9 @@ func arguments(pid int) (args, env []byte) {
 	return rest[:at], rest[at:]
 }
 
-func environ(pid int) []byte {
+// environ is the environment a process was started with; there is nothing to
+// wait for, as the kernel keeps it from start to end.
+func environ(pid int, _ *int) []byte {
 	_, env := arguments(pid)
 	return env
 }

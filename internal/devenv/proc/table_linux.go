@@ -2,13 +2,10 @@ package proc
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // BootID names this boot of the machine.
@@ -47,13 +44,9 @@ const (
 	statState   = 0
 	statParent  = 1
 	statSession = 3
-	statFlags   = 6
 	statStart   = 19
-	statEnvEnd  = 48 // where the environment ends in its memory; 0 for none yet, or none any more
 )
 
-// kernelThread is PF_KTHREAD of the flags in a stat line: it never has an environment.
-const kernelThread = 0x00200000
 
 func lookup(pid int) (Process, error) {
 	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
@@ -80,39 +73,6 @@ func parseStat(pid int, stat []byte) (Process, error) {
 	p.Session, _ = strconv.Atoi(fields[statSession])
 	p.Start, _ = strconv.ParseInt(fields[statStart], 10, 64)
 	return p, nil
-}
-
-// environ is the environment a process was started with, each variable ended
-// by NUL; nil when it may not be read.
-func environ(pid int) []byte {
-	for range settlePatience {
-		env, err := os.ReadFile(fmt.Sprintf("/proc/%d/environ", pid))
-		if len(env) > 0 || errors.Is(err, fs.ErrPermission) || settled(pid) {
-			return env
-		}
-		time.Sleep(time.Millisecond)
-	}
-	return nil
-}
-
-// settlePatience is how many milliseconds a process may take between two states.
-// A start or an end takes well under one, unless the machine is out of breath.
-const settlePatience = 200
-
-// settled tells whether a process without an environment will stay so. While a
-// program is loaded, and while one ends, the kernel shows an empty one for a
-// moment, and the process would be taken for a stranger that lives.
-func settled(pid int) bool {
-	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
-	if err != nil {
-		return true // gone
-	}
-	fields := strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:]))
-	if len(fields) <= statEnvEnd || fields[statState] == "Z" || fields[statState] == "X" {
-		return true
-	}
-	flags, err := strconv.ParseUint(fields[statFlags], 10, 64)
-	return err != nil || flags&kernelThread != 0 || fields[statEnvEnd] != "0"
 }
 
 // elsewhere tells whether a process lives in another PID namespace.
