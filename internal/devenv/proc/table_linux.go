@@ -47,7 +47,6 @@ const (
 	statStart   = 19
 )
 
-
 func lookup(pid int) (Process, error) {
 	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	if err != nil {
