@@ -149,9 +149,13 @@ func (a *Analysis) Findings() []report.Finding {
 		}
 	}
 	found := make([]report.Finding, 0, len(a.Violations))
+	facades := a.rewrites()
 	for _, v := range a.Violations {
 		f := report.Finding{Rule: ids[v.Kind], Severity: v.Severity, Where: a.Where(v)}
 		f.Message, f.Fix = a.tell(v)
+		if repair, told := facades.of(v); told != "" {
+			f.Repair, f.Fix = repair, told
+		}
 		f.Product = a.product(v, f.Where.Path)
 		if v.Source != nil && v.File >= 0 {
 			f.Source = v.Source.Name
