@@ -54,11 +54,12 @@ func shop(seed uint64) string {
 	}
 	for _, file := range []string{"__init__", "api"} {
 		g.write("-- products/p/backend/facade/%s.py --\n", file)
-		for range g.IntN(4) {
+		circle := g.IntN(8)
+		for n := range 1 + g.IntN(4) {
+			if n == circle {
+				g.write("import core.c%d\n", g.IntN(4))
+			}
 			g.write("from ..%s import %s%s\n", g.one(inside...), g.one(names...), g.one("", "", " as k", " as f"))
-		}
-		if g.chance(20) {
-			g.write("import core.c%d\n", g.IntN(4))
 		}
 		if g.chance(20) {
 			g.write("%s = \"%s\"\n", g.one(names...), file)
