@@ -125,3 +125,47 @@ func TestTachOpenLayer(t *testing.T) {
 		}
 	}
 }
+
+func TestTachExpose(t *testing.T) {
+	t.Parallel()
+	const (
+		shared = "[[interfaces]]\nexpose = [\"f\"]\nfrom = [\"p\\\\.(a|b)\"]\n"
+		own    = "\n# TODO ]\n[[interfaces]]\nexpose = [\n    \"x\", # ]\n    \"y\",\n]\nfrom = [\"p\\\\.a\"]\n"
+		one    = "\n# TODO ]\n[[interfaces]]\nexpose = [\"x\"]\nfrom = [\"p\\\\.a\"]\n"
+		hidden = "\n[[interfaces]]\nexpose = [\"x\"]\nfrom = [\"p\\\\.a\"]\nvisibility = []\n"
+	)
+	remove := func(c []byte) ([]byte, bool, error) {
+		return RemoveTachExpose("t", c, []string{`p\.a`}, "x", []string{"p.a"})
+	}
+	add := func(c []byte) ([]byte, bool, error) { return AddTachExpose("t", c, "p.a", []string{"x", `z\.z`}) }
+	for _, row := range []struct {
+		name, before, after string
+		do                  change
+	}{
+		{"one of several out", shared + own, shared + strings.Replace(own, "    \"x\", # ]\n", "", 1), remove},
+		{"the last one out, and the block with it", shared + one, shared, remove},
+		{"the last one out, and no other block keeps others out", one, strings.Replace(one, `["x"]`, "[]", 1), remove},
+		{"of another block", shared, shared, remove},
+		{"to the own block", shared + own, shared + strings.Replace(own, "\"y\",\n", "\"y\",\n    \"z\\\\.z\",\n", 1), add},
+		{"to one that others share, or that hides", shared + hidden, shared + hidden, add},
+	} {
+		got, changed := twice(t, []byte(row.before), row.do)
+		if diff := cmp.Diff(row.after, string(got)); diff != "" || changed != (row.before != row.after) {
+			t.Errorf("%s: changed %v: %s", row.name, changed, diff)
+		}
+	}
+}
+
+func FuzzTachExpose(f *testing.F) {
+	for _, s := range tachSeeds {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, content string) {
+		for _, from := range [][]string{nil, {`products\.(a|z)`}, {"products.a"}} {
+			twice(t, []byte(content), func(c []byte) ([]byte, bool, error) {
+				return RemoveTachExpose("t", c, from, "x", []string{"products.a"})
+			})
+		}
+		twice(t, []byte(content), func(c []byte) ([]byte, bool, error) { return AddTachExpose("t", c, "products.a", []string{"n", "x"}) })
+	})
+}

@@ -65,3 +65,73 @@ func replaceAlternatives(content []byte, from tomlfile.Value, names []string) []
 	open, shut := strings.LastIndexByte(raw, '('), strings.LastIndexByte(raw, ')')
 	return slices.Concat(content[:from.Start+open+1], []byte(strings.Join(names, "|")), content[from.Start+shut:])
 }
+
+// RemoveTachExpose takes a pattern out of every [[interfaces]] block with just
+// these from patterns (none: without from). A block that exposes nothing then
+// stays, for it still keeps others out of its modules, unless another block is
+// about each of them.
+func RemoveTachExpose(path string, content []byte, from []string, pattern string, modules []string) (after []byte, changed bool, err error) {
+	return spliceTOML(path, content, func(file *tomlfile.File) ([]byte, error) {
+		for i, t := range file.Tables {
+			if !isInterface(t) || !slices.Equal(fromOf(t), from) {
+				continue
+			}
+			expose, ok := t.Field("expose")
+			if !ok {
+				continue
+			}
+			at := slices.IndexFunc(expose.Value.Items, func(v tomlfile.Value) bool { return v.Text == pattern })
+			switch {
+			case at < 0:
+			case len(expose.Value.Items) == 1 && isGuarded(file, i, modules):
+				return removeTable(file, i), nil
+			default:
+				return arrayElements(expose.Value).remove(file.Content, at), nil
+			}
+		}
+		return nil, nil
+	})
+}
+
+// AddTachExpose adds patterns to the first block that is about the module and no
+// other, and is visible to all. Without such a
+// block nothing is changed.
+func AddTachExpose(path string, content []byte, module string, add []string) (after []byte, changed bool, err error) {
+	return spliceTOML(path, content, func(file *tomlfile.File) ([]byte, error) {
+		for _, t := range file.Tables {
+			expose, ok := t.Field("expose")
+			if from := fromOf(t); !ok || !isInterface(t) || len(from) != 1 || !isExactly(from[0], module) || hasKey(t.Fields, "visibility") {
+				continue
+			}
+			for _, pattern := range add {
+				if entryOf(expose.Value, pattern) < 0 {
+					return addArrayItem(file.Content, *expose, QuoteTOML(pattern), len(expose.Value.Items)), nil
+				}
+			}
+			return nil, nil
+		}
+		return nil, nil
+	})
+}
+
+func isInterface(t tomlfile.Table) bool { return t.Array && t.Name == "interfaces" }
+
+// fromOf are the from patterns of a block; nil when it has none.
+func fromOf(t tomlfile.Table) []string {
+	from, ok := t.Field("from")
+	if !ok {
+		return nil
+	}
+	return patterns(from.Value)
+}
+
+// isGuarded tells whether another block is about each of the modules.
+func isGuarded(file *tomlfile.File, index int, modules []string) bool {
+	return !slices.ContainsFunc(modules, func(module string) bool {
+		return !slices.ContainsFunc(file.Tables, func(t tomlfile.Table) bool {
+			from := fromOf(t)
+			return isInterface(t) && t.Start != file.Tables[index].Start &&
+				(from == nil || slices.ContainsFunc(from, func(p string) bool { return matches(p, module) }))
+		})
+	})
+}

@@ -16,6 +16,7 @@ import (
 
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/importgraph"
+	"github.com/posthog/hogli/internal/lint/boundary/facade"
 	"github.com/posthog/hogli/internal/lint/boundary/tach"
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/source/tomlfile"
@@ -46,7 +47,11 @@ type Analysis struct {
 	directives [][]*directive // of each file
 	source     func(rel string) ([]byte, error)
 	known      map[string]bool // modules that are a file; nil until they are asked for
-	used       map[pair]bool   // modules of which one really imports from the other
+
+	mu     sync.Mutex
+	finder *facade.Finder    // nil until it is asked for
+	users  map[string][]User // of modules, as far as they were asked for
+	used   map[pair]bool     // modules of which one really imports from the other
 
 	// reconfigure reads the map again, from other contents of its files.
 	reconfigure func(read func(rel string) ([]byte, error)) (*tach.Config, error)

@@ -20,7 +20,6 @@ type statement struct {
 // The names of one statement move together, so that it can keep its form.
 type rewrites struct {
 	analysis *Analysis
-	finder   *facade.Finder // nil until it is needed
 	repairs  map[statement]*report.Repair
 	moves    map[statement][]edit.Move
 }
@@ -35,16 +34,13 @@ func (r *rewrites) of(v Violation) (repair *report.Repair, told string) {
 	if v.Kind != Private || v.File < 0 || v.Import.Quoted {
 		return nil, ""
 	}
-	p := r.productOf(v.Path)
+	p := r.analysis.productOf(v.Path)
 	if p == nil {
 		return nil, ""
 	}
-	if r.finder == nil {
-		r.finder = facade.New(r.analysis.repo, r.analysis.Graph)
-	}
 	blocked := ""
-	for _, way := range r.finder.Ways(p, v.Path) {
-		why := r.finder.Blocked(v.File, v.Import, way)
+	for _, way := range r.analysis.facades().Ways(p, v.Path) {
+		why := r.analysis.facades().Blocked(v.File, v.Import, way)
 		if why == "" && !r.isExposed(v, way.Path) {
 			why = "no interface exposes that to " + v.Source.Name
 		}
@@ -58,14 +54,20 @@ func (r *rewrites) of(v Violation) (repair *report.Repair, told string) {
 	return nil, blocked
 }
 
-func (r *rewrites) productOf(path string) *repo.Product {
-	rest, ok := strings.CutPrefix(path, strings.ReplaceAll(r.analysis.repo.Config.Paths.Products, "/", ".")+".")
-	name, _, below := strings.Cut(rest, ".")
-	if !ok || !below {
-		return nil
+// facades is the finder, made when it is first needed.
+func (a *Analysis) facades() *facade.Finder {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.finder == nil {
+		a.finder = facade.New(a.repo, a.Graph)
 	}
-	for _, p := range r.analysis.repo.Products() {
-		if p.Name == name && p.Module()+"."+rest[len(name)+1:] == path {
+	return a.finder
+}
+
+// productOf is the product that a dotted path leads into; nil for none.
+func (a *Analysis) productOf(path string) *repo.Product {
+	for _, p := range a.repo.Products() {
+		if strings.HasPrefix(path, p.Module()+".") {
 			return p
 		}
 	}
