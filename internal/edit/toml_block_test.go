@@ -137,7 +137,10 @@ func TestTachExpose(t *testing.T) {
 	remove := func(c []byte) ([]byte, bool, error) {
 		return RemoveTachExpose("t", c, []string{`p\.a`}, "x", []string{"p.a"})
 	}
-	add := func(c []byte) ([]byte, bool, error) { return AddTachExpose("t", c, "p.a", []string{"x", `z\.z`}) }
+	const block = "[[interfaces]]\nexpose = [\"x\", \"z\\\\.z\"]\nfrom = [\"p\\\\.a\"]\n"
+	add := func(c []byte) ([]byte, bool, error) {
+		return TachSurface("t", c, "p.a", block, []string{"x", `z\.z`}, func(expose []string) bool { return expose[0] == "f" })
+	}
 	for _, row := range []struct {
 		name, before, after string
 		do                  change
@@ -147,7 +150,10 @@ func TestTachExpose(t *testing.T) {
 		{"the last one out, and no other block keeps others out", one, strings.Replace(one, `["x"]`, "[]", 1), remove},
 		{"of another block", shared, shared, remove},
 		{"to the own block", shared + own, shared + strings.Replace(own, "\"y\",\n", "\"y\",\n    \"z\\\\.z\",\n", 1), add},
-		{"to one that others share, or that hides", shared + hidden, shared + hidden, add},
+		{"beside one that hides", hidden, hidden + "\n" + block, add},
+		{"beside one that others share and that leaks", strings.Replace(shared, `"f"`, `"x"`, 1), strings.Replace(shared, `"f"`, `"x"`, 1) + "\n" + block, add},
+		{"to the canonical one", strings.Replace(shared, "a|b", "b|c", 1), strings.Replace(shared, "a|b", "a|b|c", 1), add},
+		{"to an empty file", "", block, add},
 	} {
 		got, changed := twice(t, []byte(row.before), row.do)
 		if diff := cmp.Diff(row.after, string(got)); diff != "" || changed != (row.before != row.after) {
@@ -166,6 +172,9 @@ func FuzzTachExpose(f *testing.F) {
 				return RemoveTachExpose("t", c, from, "x", []string{"products.a"})
 			})
 		}
-		twice(t, []byte(content), func(c []byte) ([]byte, bool, error) { return AddTachExpose("t", c, "products.a", []string{"n", "x"}) })
+		block := "[[interfaces]]\nexpose = [\"n\", \"x\"]\nfrom = [\"products\\\\.a\"]\n"
+		twice(t, []byte(content), func(c []byte) ([]byte, bool, error) {
+			return TachSurface("t", c, "products.a", block, []string{"n", "x"}, func([]string) bool { return true })
+		})
 	})
 }

@@ -93,24 +93,62 @@ func RemoveTachExpose(path string, content []byte, from []string, pattern string
 	})
 }
 
-// AddTachExpose adds patterns to the first block that is about the module and no
-// other, and is visible to all. Without such a
-// block nothing is changed.
-func AddTachExpose(path string, content []byte, module string, add []string) (after []byte, changed bool, err error) {
-	return spliceTOML(path, content, func(file *tomlfile.File) ([]byte, error) {
-		for _, t := range file.Tables {
-			expose, ok := t.Field("expose")
-			if from := fromOf(t); !ok || !isInterface(t) || len(from) != 1 || !isExactly(from[0], module) || hasKey(t.Fields, "visibility") {
+// TachSurface lets others import patterns of a module: they join the block that is
+// about it and no other and is visible to all; else the module joins the canonical
+// block, or gets block, as TachInterface has it, also beside other blocks that are
+// about it.
+func TachSurface(path string, content []byte, module, block string, add []string, isPublic func(expose []string) bool) (after []byte, changed bool, err error) {
+	file, err := tomlfile.Read(path, content)
+	if err != nil {
+		return nil, false, err
+	}
+	if ownInterface(file, module) >= 0 {
+		return addTachExpose(path, content, module, add)
+	}
+	after, changed, err = TachInterface(path, content, module, block, isPublic)
+	if err != nil || changed {
+		return after, changed, err
+	}
+	return onText(path, content, func(content []byte) ([]byte, bool, error) {
+		file, err := tomlfile.Read(path, content)
+		if err != nil {
+			return nil, false, err
+		}
+		last := -1
+		for i, t := range file.Tables {
+			if !isInterface(t) {
 				continue
 			}
-			for _, pattern := range add {
-				if entryOf(expose.Value, pattern) < 0 {
-					return addArrayItem(file.Content, *expose, QuoteTOML(pattern), len(expose.Value.Items)), nil
-				}
+			last = i
+			expose, ok := t.Field("expose")
+			if ok && isPublic(patterns(expose.Value)) && slices.ContainsFunc(fromOf(t), func(p string) bool { return matches(p, module) }) {
+				return content, false, nil
 			}
-			return nil, nil
+		}
+		after := insertTable(file, last, block)
+		return after, true, checkTables(path, after, len(file.Tables)+1)
+	})
+}
+
+func addTachExpose(path string, content []byte, module string, add []string) (after []byte, changed bool, err error) {
+	return spliceTOML(path, content, func(file *tomlfile.File) ([]byte, error) {
+		expose, _ := file.Tables[ownInterface(file, module)].Field("expose")
+		for _, pattern := range add {
+			if entryOf(expose.Value, pattern) < 0 {
+				return addArrayItem(file.Content, *expose, QuoteTOML(pattern), len(expose.Value.Items)), nil
+			}
 		}
 		return nil, nil
+	})
+}
+
+// ownInterface is the index of the first block that is about the module and no
+// other, and visible to all; -1 for none.
+func ownInterface(file *tomlfile.File, module string) int {
+	return slices.IndexFunc(file.Tables, func(t tomlfile.Table) bool {
+		expose, ok := t.Field("expose")
+		from := fromOf(t)
+		return ok && expose.Value.Kind == tomlfile.Array && isInterface(t) && len(from) == 1 && isExactly(from[0], module) && !hasKey(t.Fields, "visibility")
 	})
 }
 

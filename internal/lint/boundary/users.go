@@ -174,6 +174,17 @@ func (l *leaks) repair(gone []string) *report.Repair {
 	return &report.Repair{Edits: edits}
 }
 
+// Past lists the places that use a product's module past its public parts.
+func (a *Analysis) Past(module string) []string {
+	var out []string
+	for _, u := range a.usersOf(module) {
+		if !slices.ContainsFunc(u.members, func(member string) bool { return repo.Member{Name: member}.IsPublic() }) {
+			out = append(out, u.place(a.Graph))
+		}
+	}
+	return out
+}
+
 // usersOf are the users of a module, sorted by place.
 func (a *Analysis) usersOf(module string) []User {
 	a.mu.Lock()

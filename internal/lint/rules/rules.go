@@ -41,7 +41,7 @@ func AllAs(stance boundary.Stance) []lint.Rule {
 		testPathsHoldTests(),
 		testsReached(),
 		realFacade(),
-		facadeInterface(),
+		facadeInterface(maps),
 		narrowedInputs(),
 		watchedSurface(),
 		legacyLeak(maps),
