@@ -14,7 +14,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/posthog/hogli/internal/edit"
+	"github.com/posthog/hogli/internal/importgraph"
 	"github.com/posthog/hogli/internal/lint"
+	"github.com/posthog/hogli/internal/lint/boundary/facade"
 	"github.com/posthog/hogli/internal/repo"
 )
 
@@ -93,20 +96,7 @@ func TestRewrittenImportsAreTheSame(t *testing.T) {
 	before := objects(t, repos)
 	changed := 0
 	for _, r := range repos {
-		a, err := Analyze(context.Background(), r, Strict)
-		if err != nil {
-			t.Fatal(err)
-		}
-		changes, _, err := lint.Fixes(context.Background(), r, a.Findings())
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, c := range changes {
-			changed++
-			if err := os.WriteFile(filepath.Join(r.Root, c.Path), c.After, 0o600); err != nil {
-				t.Fatal(err)
-			}
-		}
+		changed += fixAll(t, r)
 	}
 	compared := 0
 	for seed, after := range objects(t, repos) {
@@ -156,4 +146,64 @@ func objects(t *testing.T, repos []*repo.Repo) []map[string]any {
 		t.Fatalf("%d answers about %d repositories", len(list), len(repos))
 	}
 	return list
+}
+
+// TestExposeIsExact: with the patterns of the least facade, and what can go
+// through it rewritten, nothing is past the interface; with one pattern less,
+// something is.
+func TestExposeIsExact(t *testing.T) {
+	t.Parallel()
+	tried := 0
+	for seed := range 60 {
+		r := openText(t, shop(uint64(seed)))
+		p := r.Products()[0]
+		expose := facade.New(r, graphOf(t, r)).Surface(p).Expose(p)
+		fixAll(t, r)
+		for without := -1; without < len(expose); without++ {
+			var list []string
+			for i, pattern := range expose {
+				if i != without {
+					list = append(list, edit.QuoteTOML(pattern))
+				}
+			}
+			writeText(t, r.Root, "-- tach.toml --\n[[modules]]\npath = \"core\"\n[[modules]]\npath = \"products.p\"\n[[interfaces]]\nexpose = ["+strings.Join(list, ", ")+"]\nfrom = [\"products\\\\.p\"]\n")
+			again, err := repo.Open(r.Root)
+			if err != nil {
+				t.Fatal(err)
+			}
+			tried++
+			if past := sum(tell(t, again, Strict), Private); (past > 0) != (without >= 0) {
+				t.Fatalf("seed %d: %d imports are past %q\n%s", seed, past, list, shop(uint64(seed)))
+			}
+		}
+	}
+	t.Logf("%d lists of patterns", tried)
+}
+
+func graphOf(t *testing.T, r *repo.Repo) *importgraph.Python {
+	t.Helper()
+	a, err := Analyze(context.Background(), r, Strict)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a.Graph
+}
+
+// fixAll makes all repairs, and tells how many files change.
+func fixAll(t *testing.T, r *repo.Repo) int {
+	t.Helper()
+	a, err := Analyze(context.Background(), r, Strict)
+	if err != nil {
+		t.Fatal(err)
+	}
+	changes, _, err := lint.Fixes(context.Background(), r, a.Findings())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range changes {
+		if err := os.WriteFile(filepath.Join(r.Root, c.Path), c.After, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return len(changes)
 }
