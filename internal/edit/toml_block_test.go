@@ -33,7 +33,7 @@ func TestTOMLBlock(t *testing.T) {
 		{"a value alike", two, two, setKey("path", `"b"`), 10},
 		{"a value more", two, two + "e = true\n", setKey("e", "true"), 10},
 		{"a key out", two, strings.Replace(two, "path = \"a\"\n", "", 1), dropKey("path"), 2},
-		{"a key of several lines out", two, two[:strings.Index(two, "d = ")] + two[strings.Index(two, "\n[[m]]\npath = \"b\""):], dropKey("d"), 2},
+		{"a key of several lines out", two, "# c\n[[m]]\npath = \"a\"\n\n[[m]]\npath = \"b\" # last\n", dropKey("d"), 2},
 		{"a key that is not there out", two, two, dropKey("z"), 2},
 	} {
 		b := TOMLBlock{"t", row.line}

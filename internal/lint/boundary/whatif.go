@@ -109,7 +109,7 @@ func hunk(before, after []byte) Change {
 
 func lines(text []byte) []string {
 	var out []string
-	for _, line := range bytes.Split(text, []byte("\n")) {
+	for line := range bytes.SplitSeq(text, []byte("\n")) {
 		out = append(out, string(bytes.TrimSuffix(line, []byte("\r"))))
 	}
 	return out
