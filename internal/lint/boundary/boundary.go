@@ -48,10 +48,13 @@ type Analysis struct {
 	source     func(rel string) ([]byte, error)
 	known      map[string]bool // modules that are a file; nil until they are asked for
 
-	mu     sync.Mutex
-	finder *facade.Finder    // nil until it is asked for
-	users  map[string][]User // of modules, as far as they were asked for
-	used   map[pair]bool     // modules of which one really imports from the other
+	mu         sync.Mutex
+	finder     *facade.Finder     // nil until it is asked for
+	public     map[[2]string]bool // of modules and members
+	publicOnly []tach.Interface
+	findUsers  sync.Once
+	users      map[string][]user // of modules
+	used       map[pair]bool     // modules of which one really imports from the other
 
 	// reconfigure reads the map again, from other contents of its files.
 	reconfigure func(read func(rel string) ([]byte, error)) (*tach.Config, error)

@@ -101,18 +101,18 @@ func (a *Analysis) takeOut(q Answer, key string, e tach.Dependency) step {
 // allowModule turns what depends_on, cannot_depend_on or the layers deny.
 func (a *Analysis) allowModule(q Answer, d decision) (step, string) {
 	m := q.From.Module
-	switch {
-	case d.kind == Forbidden:
+	switch d.kind { //nolint:exhaustive // the others are all mended by an entry
+	case Forbidden:
 		for _, e := range q.From.Cannot {
 			if a.stance.matches(e.Path.Value, q.To.Name) {
 				return a.takeOut(q, "cannot_depend_on", e), ""
 			}
 		}
-	case d.kind == LayerAbove:
+	case LayerAbove:
 		return step{m.Where.Path, fmt.Sprintf("lift %s into the layer of %s", q.From.Name, q.To.Name), func(c []byte) ([]byte, bool, error) {
 			return at(m.Where).SetKey(c, "layer", edit.QuoteTOML(q.To.Layer.Value))
 		}}, ""
-	case d.kind == LayerClosed:
+	case LayerClosed:
 		return step{a.Config.Path, "open the layer " + d.detail, func(c []byte) ([]byte, bool, error) {
 			return edit.TachOpenLayer(a.Config.Path, c, d.detail)
 		}}, ""

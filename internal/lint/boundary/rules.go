@@ -188,3 +188,6 @@ func (a *Analysis) product(v Violation, rel string) string {
 	}
 	return name
 }
+
+// Of is the analysis of a repository; nil when there is none.
+func (m *Maps) Of(r *repo.Repo) *Analysis { return m.of(r)().analysis }

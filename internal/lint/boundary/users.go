@@ -3,249 +3,149 @@ package boundary
 import (
 	"cmp"
 	"fmt"
-	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
-	"github.com/posthog/hogli/internal/edit"
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/importgraph"
-	"github.com/posthog/hogli/internal/lint/boundary/tach"
 	"github.com/posthog/hogli/internal/repo"
-	"github.com/posthog/hogli/internal/report"
-	"github.com/posthog/hogli/internal/source/python"
 )
 
-// User is a place that imports a member of a module from outside of it, or
-// reaches it by attributes.
-type User struct {
-	File    int // of the graph
-	Import  importgraph.Import
-	Path    string   // what it imports, dotted
-	members []string // below the module; of attributes each that they pass
-	reaches bool     // by attributes
+// user is a place that imports a member of a module from outside of it, or
+// reaches it by attributes. There are many, and most are never looked at.
+type user struct {
+	file  int32 // of the graph
+	index int32 // of the import in the file; -1 by attributes
+	reach *reach
 }
 
-// Place is path:line.
-func (u User) place(g *importgraph.Python) string {
-	return fmt.Sprintf("%s:%d", g.Files[u.File].Path, u.Import.NameLine)
+// reach is a dotted name that reaches into a module.
+type reach struct {
+	path         string
+	line, column int32
 }
 
-// Leak is a pattern of an interface of a product that exposes its inside, and who
-// needs it.
-type Leak struct {
-	Pattern string
-	Users   []string // places, sorted
-	Unused  bool     // nobody needs it, in any module that the interface is about
+func (a *Analysis) importOf(u user) importgraph.Import { return a.Graph.Files[u.file].Imports[u.index] }
+
+// pathOf is what a user imports or reaches, dotted.
+func (a *Analysis) pathOf(u user) string {
+	if u.reach != nil {
+		return u.reach.path
+	}
+	return a.Graph.Paths[a.importOf(u).Path].Name
 }
 
-// Leaks finds who keeps the leaks of an interface alive for a module: what they
-// import is exposed by it, and by no pattern for public parts alone. The repair
-// takes them through the facade where that passes the very thing on, and takes
-// patterns out that nobody needs then; nil when there is nothing to do.
-func (a *Analysis) Leaks(block repo.TachInterface, module string) ([]Leak, *report.Repair) {
-	l := leaks{analysis: a, block: block, moves: map[string][]edit.Move{}}
-	l.modules = a.modulesOf(block, module)
-	var out []Leak
-	var gone []string
-	for _, pattern := range block.Leaks() {
-		whole, err := regexp.Compile("^(?:" + pattern + ")$")
-		if err != nil {
-			continue // boundary/map tells of it
-		}
-		one, movable := Leak{Pattern: pattern, Unused: true}, true
-		for _, m := range l.modules {
-			for _, u := range a.usersOf(m) {
-				if !l.needs(u, m, whole) {
-					continue
-				}
-				one.Unused = false
-				movable = l.move(u, m) && movable
-				if m == module {
-					one.Users = append(one.Users, u.place(a.Graph))
-				}
-			}
-		}
-		if movable {
-			gone = append(gone, pattern)
-		}
-		out = append(out, one)
+// membersOf are the members of a module that a user passes on its way: what it
+// imports, and each attribute.
+func (a *Analysis) membersOf(u user, module string) []string {
+	path := a.pathOf(u)
+	if u.reach == nil {
+		return []string{path[len(module)+1:]}
 	}
-	return out, l.repair(gone)
+	var out []string
+	for name := path; name != module; name = upper(name) {
+		out = append(out, name[len(module)+1:])
+	}
+	return out
 }
 
-// modulesOf are the modules that a block is about, with the one that is asked
-// for.
-func (a *Analysis) modulesOf(block repo.TachInterface, module string) []string {
-	names := map[string]bool{module: true}
-	add := func(name string) {
-		if len(block.From) == 0 || slices.ContainsFunc(block.From, func(p string) bool {
-			whole, err := regexp.Compile("^(?:" + p + ")$")
-			return err == nil && whole.MatchString(name)
-		}) {
-			names[name] = true
-		}
-	}
-	for _, m := range a.Modules.List {
-		add(m.Name)
-	}
-	for _, p := range a.repo.Products() {
-		add(p.Module())
-	}
-	return slices.Sorted(maps.Keys(names))
+// placeOf is path:line.
+func (a *Analysis) placeOf(u user) string {
+	line, _ := a.positionOf(u)
+	return fmt.Sprintf("%s:%d", a.Graph.Files[u.file].Path, line)
 }
 
-// leaks is the work on one block.
-type leaks struct {
-	analysis *Analysis
-	block    repo.TachInterface
-	modules  []string
-	moves    map[string][]edit.Move // of files
-}
-
-// needs tells whether a user imports something that the pattern exposes, and no
-// pattern for public parts alone.
-func (l *leaks) needs(u User, module string, whole *regexp.Regexp) bool {
-	return slices.ContainsFunc(u.members, func(member string) bool {
-		return whole.MatchString(member) && !l.analysis.isPublic(module, member)
-	})
-}
-
-// isPublic tells whether a member is exposed by a pattern that exposes nothing
-// but public parts.
-func (a *Analysis) isPublic(module, member string) bool {
-	return slices.ContainsFunc(a.Config.Interfaces, func(i tach.Interface) bool {
-		return i.Public && a.surfaces.about(&i, module) && slices.ContainsFunc(i.Expose, func(p tach.Pattern) bool {
-			members, err := repo.Members(p.Value)
-			return err == nil && a.surfaces.expression(p).MatchString(member) && !slices.ContainsFunc(members, func(m repo.Member) bool { return !m.IsPublic() })
-		})
-	})
-}
-
-// move takes a user through the facade; false when that cannot be.
-func (l *leaks) move(u User, module string) bool {
-	p := l.analysis.productOf(u.Path)
-	if p == nil || u.reaches {
-		return false
+func (a *Analysis) positionOf(u user) (line, column int32) {
+	if u.reach != nil {
+		return u.reach.line, u.reach.column
 	}
-	f := &l.analysis.Graph.Files[u.File]
-	for _, way := range l.analysis.facades().Ways(p, u.Path) {
-		member := strings.TrimPrefix(way.Path, module+".")
-		if l.analysis.facades().Blocked(u.File, u.Import, way) == "" && l.analysis.isPublic(module, member) && l.leaves(f, edit.Move{From: u.Path, To: way.Path}) {
-			l.moves[f.Path] = append(l.moves[f.Path], edit.Move{From: u.Path, To: way.Path})
-			return true
-		}
-	}
-	return false
-}
-
-// leaves tells whether a file does without a path after a move: a comment can
-// keep an import as it is.
-func (l *leaks) leaves(f *importgraph.PythonFile, m edit.Move) bool {
-	content, err := l.analysis.repo.Read(f.Path)
-	if err != nil {
-		return false
-	}
-	after, _, err := edit.MovePythonImports(f.Path, content, packageOf(f), []edit.Move{m})
-	return err == nil && !slices.ContainsFunc(python.ReadImports(after), func(i python.Import) bool {
-		return slices.Contains(i.Paths(packageOf(f)), m.From)
-	})
-}
-
-func (l *leaks) repair(gone []string) *report.Repair {
-	var edits []report.Edit
-	for _, rel := range slices.Sorted(maps.Keys(l.moves)) {
-		at, _ := l.analysis.Graph.File(rel)
-		f := &l.analysis.Graph.Files[at]
-		edits = append(edits, report.Edit{Path: rel, Apply: func(c []byte) ([]byte, bool, error) {
-			return edit.MovePythonImports(rel, c, packageOf(f), l.moves[rel])
-		}})
-	}
-	path := l.analysis.Config.Path
-	for _, pattern := range gone {
-		edits = append(edits, report.Edit{Path: path, Apply: func(c []byte) ([]byte, bool, error) {
-			return edit.RemoveTachExpose(path, c, l.block.From, pattern, l.modules)
-		}})
-	}
-	if len(edits) == 0 {
-		return nil
-	}
-	return &report.Repair{Edits: edits}
+	i := a.importOf(u)
+	return i.NameLine, i.Column
 }
 
 // Past lists the places that use a product's module past its public parts.
 func (a *Analysis) Past(module string) []string {
 	var out []string
 	for _, u := range a.usersOf(module) {
-		if !slices.ContainsFunc(u.members, func(member string) bool { return repo.Member{Name: member}.IsPublic() }) {
-			out = append(out, u.place(a.Graph))
+		if !slices.ContainsFunc(a.membersOf(u, module), func(member string) bool { return repo.Member{Name: member}.IsPublic() }) {
+			out = append(out, a.placeOf(u))
 		}
 	}
 	return out
 }
 
-// usersOf are the users of a module, sorted by place.
-func (a *Analysis) usersOf(module string) []User {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.users == nil {
-		a.users = map[string][]User{}
-	}
-	if list, ok := a.users[module]; ok {
-		return list
-	}
-	var list []User
-	for file := range a.Graph.Files {
-		f := &a.Graph.Files[file]
-		if f.Module == module || strings.HasPrefix(f.Module, module+".") {
-			continue
+// usersOf are the users of a module, sorted by place. Those of all modules and
+// products are found in one go.
+func (a *Analysis) usersOf(module string) []user {
+	a.findUsers.Do(func() {
+		a.users = map[string][]user{}
+		wanted := map[string]bool{}
+		for _, m := range a.Modules.List {
+			wanted[m.Name] = true
 		}
-		above := false
-		for _, i := range f.Imports {
-			p := &a.Graph.Paths[i.Path]
-			if member, ok := strings.CutPrefix(p.Name, module+"."); ok {
-				list = append(list, User{File: file, Import: i, Path: p.Name, members: []string{member}})
+		for _, p := range a.repo.Products() {
+			wanted[p.Module()] = true
+		}
+		above := a.above()
+		into := make([][]string, len(a.Graph.Paths)) // the modules that each path leads into
+		for i, p := range a.Graph.Paths {
+			for name := upper(p.Name); name != ""; name = upper(name) {
+				if wanted[name] {
+					into[i] = append(into[i], name)
+				}
 			}
-			above = above || p.Name == module || strings.HasPrefix(module, p.Name+".")
 		}
-		if above {
-			list = append(list, a.reaching(file, module)...)
+		for file := range a.Graph.Files {
+			a.addUsers(file, into, wanted, above)
 		}
-	}
-	slices.SortFunc(list, func(a, b User) int {
-		return cmp.Or(a.File-b.File, int(a.Import.NameLine-b.Import.NameLine), int(a.Import.Column-b.Import.Column))
+		for _, list := range a.users {
+			slices.SortStableFunc(list, func(u, v user) int {
+				line, column := a.positionOf(u)
+				otherLine, otherColumn := a.positionOf(v)
+				return cmp.Or(cmp.Compare(u.file, v.file), cmp.Compare(line, otherLine), cmp.Compare(column, otherColumn))
+			})
+		}
 	})
-	a.users[module] = list
-	return list
+	return a.users[module]
 }
 
-// reaching are the places of a file that reach into a module by attributes.
-func (a *Analysis) reaching(file int, module string) []User {
+// upper is a dotted name without its last word.
+func upper(name string) string { return name[:max(strings.LastIndexByte(name, '.'), 0)] }
+
+func (a *Analysis) addUsers(file int, into [][]string, wanted, above map[string]bool) {
+	f := &a.Graph.Files[file]
+	reaches := false
+	for n, i := range f.Imports {
+		for _, module := range into[i.Path] {
+			if !isIn(f.Module, module) {
+				a.users[module] = append(a.users[module], user{file: int32(file), index: int32(n)})
+			}
+		}
+		reaches = reaches || above[a.Graph.Paths[i.Path].Name]
+	}
+	if reaches {
+		a.addReaching(file, wanted, above)
+	}
+}
+
+func isIn(name, module string) bool {
+	return name == module || strings.HasPrefix(name, module) && name[len(module)] == '.'
+}
+
+// addReaching adds the places of a file that reach into modules by attributes.
+func (a *Analysis) addReaching(file int, wanted, above map[string]bool) {
 	f := &a.Graph.Files[file]
 	content, err := a.repo.Read(f.Path)
 	if err != nil {
-		return nil // it was read a moment ago; what is gone uses nothing
+		return // it was read a moment ago; what is gone uses nothing
 	}
-	var list []User
-	for _, c := range chains(content, bindings(f, content, a.above())) {
-		member, ok := strings.CutPrefix(c.path, module+".")
-		if !ok {
-			continue
-		}
-		u := User{File: file, Path: c.path, reaches: true}
+	for _, c := range chains(content, bindings(f, content, above)) {
 		where := fault.At(f.Path, content, c.start, c.end)
-		u.Import.NameLine, u.Import.Column = int32(where.Start.Line), int32(where.Start.Column)
-		for at := range member {
-			if member[at] == '.' {
-				u.members = append(u.members, member[:at])
+		u := user{int32(file), -1, &reach{c.path, int32(where.Start.Line), int32(where.Start.Column)}}
+		for module := upper(c.path); module != ""; module = upper(module) {
+			if wanted[module] && !isIn(f.Module, module) {
+				a.users[module] = append(a.users[module], u)
 			}
 		}
-		u.members = append(u.members, member)
-		list = append(list, u)
 	}
-	return list
 }
-
-// Of is the analysis of a repository; nil when there is none.
-func (m *Maps) Of(r *repo.Repo) *Analysis { return m.of(r)().analysis }
