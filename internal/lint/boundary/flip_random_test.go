@@ -2,7 +2,9 @@ package boundary
 
 import (
 	"context"
+	"math/rand/v2"
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/posthog/hogli/internal/repo"
@@ -89,5 +91,77 @@ func turn(t *testing.T, text, importer, path string) {
 		if r, err = repo.Open(r.Root); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+// domained writes a repository whose map is in files of domains, with modules
+// and interfaces that are not for all, by chance.
+func domained(seed uint64) string {
+	g := &generator{Rand: rand.New(rand.NewPCG(seed, 23))}
+	tops := []string{"a", "b", "c"}
+	g.write("-- tach.toml --\nroot_module = %q\nlayers = [\"hi\", { name = \"mid\", closed = %v }, \"lo\"]\n", g.one("allow", "ignore", "dependenciesonly"), g.chance(50))
+	for _, top := range tops {
+		other := func() string {
+			return strconv.Quote(g.one("//"+g.one(tops...), "//"+g.one(tops...)+".x", "x", "<domain_root>", "//<root>"))
+		}
+		g.write("-- %s/tach.domain.toml --\n", top)
+		for _, head := range []string{"[root]\n", "[[modules]]\npath = \"x\"\n"} {
+			if g.chance(20) {
+				continue
+			}
+			g.write("%s", head)
+			if g.chance(80) {
+				g.write("depends_on = %s\n", g.list(other, 3))
+			}
+			if g.chance(20) {
+				g.write("cannot_depend_on = %s\n", g.list(other, 2))
+			}
+			if g.chance(30) {
+				g.write("visibility = %s\n", g.list(other, 2))
+			}
+			if g.chance(40) {
+				g.write("layer = %q\n", g.one("hi", "mid", "lo"))
+			}
+		}
+		for range g.IntN(3) {
+			g.write("[[interfaces]]\nexpose = %s\n", g.list(func() string { return g.one(`"p"`, `"q.*"`) }, 2))
+			if g.chance(60) {
+				g.write("from = [%q]\n", g.one("<domain_root>", "x", "x|y"))
+			}
+			if g.chance(30) {
+				g.write("visibility = %s\n", g.list(other, 2))
+			}
+			g.write("exclusive = %v\n", g.chance(20))
+		}
+		for _, file := range []string{"/__init__.py", "/x.py", "/y.py"} {
+			g.write("-- %s%s --\n", top, file)
+		}
+	}
+	return g.text.String()
+}
+
+// TestFlipInDomainsByChance: names in the files of domains are relative, and the
+// changes are too.
+func TestFlipInDomainsByChance(t *testing.T) {
+	t.Parallel()
+	turns := map[bool]int{}
+	for seed := range uint64(25) {
+		text := domained(seed)
+		a, err := Analyze(context.Background(), openText(t, text), Strict)
+		if err != nil {
+			t.Fatalf("%v\n%s", err, text)
+		}
+		for _, importer := range []string{"a", "a.x", "b.y"} {
+			for _, path := range []string{"b.p", "c.x.q.r", "a", "b.x.p", "c.y"} {
+				if answer := a.Ask(importer, path); answer.From != answer.To {
+					turns[answer.Allowed()]++
+					turn(t, text, importer, path)
+				}
+			}
+		}
+	}
+	t.Logf("turned %v", turns)
+	if turns[true] < 50 || turns[false] < 50 {
+		t.Errorf("only %v verdicts were turned", turns)
 	}
 }
