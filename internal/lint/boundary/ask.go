@@ -43,7 +43,6 @@ func (a Answer) Allowed() bool {
 // not the code has it. What keeps a single statement from being judged (a
 // comment, TYPE_CHECKING, local_imports) is not asked.
 func (a *Analysis) Ask(importer, path string) Answer {
-	path = strings.TrimSuffix(path, ".__init__")
 	out := Answer{From: a.Modules.Owner(importer), To: a.Modules.Owner(path), Path: path}
 	if out.From != out.To {
 		out.Member = memberOf(path, out.To)

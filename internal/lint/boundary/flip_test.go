@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -268,4 +269,36 @@ func TestFlipBrings(t *testing.T) {
 	if flip == nil || len(flip.Brings) != 1 || !strings.Contains(flip.Brings[0], "a > b > a") {
 		t.Errorf("%+v, %q", flip, why)
 	}
+}
+
+// TestFlipOfRealMap turns the verdict on every pair of modules of PostHog's own
+// tach.toml, of which no line may change but those that are shown.
+func TestFlipOfRealMap(t *testing.T) {
+	t.Parallel()
+	corpus := os.Getenv("HOGLI_CORPUS")
+	if corpus == "" {
+		t.Skip("HOGLI_CORPUS is not set: no real files to try")
+	}
+	content, err := os.ReadFile(filepath.Join(corpus, "posthog-2025-08/tach.toml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := "-- tach.toml --\n" + string(content)
+	names := []string{"unlisted"}
+	for _, m := range regexp.MustCompile(`(?m)^path = "([a-z_.]+)"`).FindAllStringSubmatch(string(content), -1) {
+		names = append(names, m[1])
+	}
+	for _, name := range names {
+		text += "-- " + strings.ReplaceAll(name, ".", "/") + "/__init__.py --\n"
+	}
+	pairs := 0
+	for _, importer := range names {
+		for _, name := range names {
+			if importer != name {
+				pairs++
+				turn(t, text, importer, name+".x")
+			}
+		}
+	}
+	t.Logf("%d pairs", pairs)
 }
