@@ -93,13 +93,13 @@ func planPackageMarker(p *Plan, r *repo.Repo, id identity) error {
 func tachRows(r *repo.Repo, id identity, tach *repo.Tach) []registration {
 	module, file := id.Module(), r.Config.Paths.Tach
 	block := r.ModuleBlock(tach, module)
-	surface := fmt.Sprintf("[[interfaces]]\nexpose = [\"backend\\\\.facade.*\", \"backend\\\\.presentation\\\\.urls.*\"]\nfrom = [\"products\\\\.%s\"]\n", id.Name)
+	surface := repo.InterfaceBlock(module)
 	rows := []registration{
 		{path: file, what: "module " + module, paste: block, apply: func(c []byte) ([]byte, bool, error) {
 			return edit.TachModule(file, c, module, block)
 		}},
 		{path: file, what: "interface of " + module, paste: surface, apply: func(c []byte) ([]byte, bool, error) {
-			return edit.TachInterface(file, c, module, surface, isCanonical)
+			return edit.TachInterface(file, c, module, surface, repo.IsCanonical)
 		}},
 	}
 	if core, ok := r.MountingModule(tach); ok {
@@ -109,13 +109,6 @@ func tachRows(r *repo.Repo, id identity, tach *repo.Tach) []registration {
 		})
 	}
 	return rows
-}
-
-// isCanonical tells the interface block that products share from blocks that
-// leak internals: it exposes the facade, and nothing beyond the public surface.
-func isCanonical(expose []string) bool {
-	facade := slices.ContainsFunc(expose, func(pattern string) bool { return strings.Contains(pattern, "facade") })
-	return facade && len(repo.TachInterface{Expose: expose}.Leaks()) == 0
 }
 
 // appRows register the AppConfigs that apps.py defines.

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -15,14 +16,16 @@ import (
 
 // explained is the document hogli.explain/1.
 type explained struct {
-	Schema  string             `json:"schema"`
-	Product string             `json:"product"`
-	Backend string             `json:"backend"`
-	Taken   int                `json:"taken"` // steps taken before the first that is not
-	Steps   []explainedStep    `json:"steps"`
-	Next    *explainedStep     `json:"next"` // null for a product that is isolated, or has no backend
-	See     string             `json:"see"`  // the page about it; "" when the repository has none
-	Errors  []report.JSONError `json:"errors"`
+	Schema  string          `json:"schema"`
+	Product string          `json:"product"`
+	Backend string          `json:"backend"`
+	Taken   int             `json:"taken"` // steps taken before the first that is not
+	Steps   []explainedStep `json:"steps"`
+	Next    *explainedStep  `json:"next"` // null for a product that is isolated, or has no backend
+	See     string          `json:"see"`  // the page about it; "" when the repository has none
+
+	Facade *usedFacade        `json:"facade"` // what others use of it in Python; null when it has no such backend
+	Errors []report.JSONError `json:"errors"`
 }
 
 type explainedStep struct {
@@ -46,12 +49,15 @@ func newProductExplain(a *app) *cobra.Command {
 			if err := f.check(cmd); err != nil {
 				return err
 			}
-			return runProductExplain(a, f, args[0])
+			return runProductExplain(cmd.Context(), a, f, args[0])
 		},
 		ValidArgsFunction: a.completeProducts,
 	}, `
 Show the steps to a product that is tested by itself, in their order: which are
-taken, what blocks the next one, and the smallest change that takes it.`, `
+taken, what blocks the next one, and the smallest change that takes it. Below it
+stands the least facade that the product needs: what others use of it and where,
+what of that its facade has already (product:lint --fix rewrites such imports),
+and the patterns for tach.toml that expose exactly these.`, `
 hogli product:explain visual_review
 hogli product:explain visual_review --json`,
 		fault.ExitUsage)
@@ -59,8 +65,8 @@ hogli product:explain visual_review --json`,
 	return cmd
 }
 
-func runProductExplain(a *app, f format, name string) error {
-	doc, err := explainProduct(a, name)
+func runProductExplain(ctx context.Context, a *app, f format, name string) error {
+	doc, err := explainProduct(ctx, a, name)
 	if f.name == "json" {
 		if err != nil {
 			doc.Errors = report.Errors([]error{err})
@@ -74,7 +80,7 @@ func runProductExplain(a *app, f format, name string) error {
 }
 
 // explainProduct also gives the faults of files that a step could not be read from.
-func explainProduct(a *app, name string) (explained, error) {
+func explainProduct(ctx context.Context, a *app, name string) (explained, error) {
 	doc := explained{Schema: "hogli.explain/1", Steps: []explainedStep{}, Errors: []report.JSONError{}}
 	r, err := a.repo()
 	if err != nil {
@@ -100,7 +106,11 @@ func explainProduct(a *app, name string) (explained, error) {
 			doc.Next = &step
 		}
 	}
-	return doc, unreadableOf(r, p)
+	err = unreadableOf(r, p)
+	if p.Backend == repo.Django && err == nil {
+		doc.Facade, err = findFacade(ctx, r, p)
+	}
+	return doc, err
 }
 
 // unreadableOf are the faults of the files that say how far a product is.
@@ -139,6 +149,7 @@ func (d explained) print(a *app) {
 	if d.See != "" {
 		fmt.Fprintf(a.Out, " see: %s\n", d.See)
 	}
+	d.Facade.print(a.Out, d.Product)
 }
 
 func place(s explainedStep) string {

@@ -4,15 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/importgraph"
-	"github.com/posthog/hogli/internal/repo"
+	"github.com/posthog/hogli/internal/lint/boundary"
 	"github.com/posthog/hogli/internal/report"
 )
 
@@ -22,6 +20,7 @@ type reached struct {
 	From   string             `json:"from"`
 	To     string             `json:"to"`
 	Chain  []reachedStep      `json:"chain"` // empty when there is no way
+	Asked  *verdict           `json:"asked"` // of an import of B by A, when there is no way and both are Python
 	Errors []report.JSONError `json:"errors"`
 }
 
@@ -33,6 +32,8 @@ type reachedStep struct {
 	Line   int    `json:"line"`
 	Column int    `json:"column"`
 	Text   string `json:"text"` // the line
+
+	Verdict *verdict `json:"verdict"` // null when no rule about modules has a word in it
 }
 
 func newProductWhy(a *app) *cobra.Command {
@@ -50,10 +51,16 @@ func newProductWhy(a *app) *cobra.Command {
 		ValidArgsFunction: a.completeProducts,
 	}, `
 Show the shortest chain of imports from A to B, each with its line. A and B are
-products, modules (products.visual_review.backend), files or folders. There may
-be none: that is an answer too.`, `
+products, modules (products.visual_review.backend), files or folders; B may be
+a name in a module too. There may be no chain: that is an answer, and with it
+comes whether an import would be allowed.
+
+Each import of Python that leaves its module has its verdict: the rule and the
+line of tach.toml, tach.domain.toml or pyproject.toml that decide, and the
+fewest lines to add or delete that turn it, which were tried.`, `
 hogli product:why visual_review annotations
 hogli product:why posthog.api products.annotations.backend.models
+hogli product:why alpha products.beta.backend.models.Widget
 hogli product:why frontend/src products/annotations/frontend --json`,
 		fault.ExitUsage)
 	f.addTo(cmd, "text", "json")
@@ -73,10 +80,12 @@ func runProductWhy(ctx context.Context, a *app, f format, from, to string) error
 	}
 	if len(doc.Chain) == 0 {
 		fmt.Fprintf(a.Out, "%s does not import %s, directly or by others\n", doc.From, doc.To)
+		doc.Asked.print(a.Out)
 		return nil
 	}
 	for _, s := range doc.Chain {
 		fmt.Fprintf(a.Out, "%s:%d:%d imports %s\n    %s\n", s.Path, s.Line, s.Column, s.Name, strings.TrimSpace(s.Text))
+		s.Verdict.print(a.Out)
 	}
 	return nil
 }
@@ -91,42 +100,58 @@ func findWay(ctx context.Context, a *app, from, to string) (reached, error) {
 	if err != nil {
 		return doc, err
 	}
-	var begins, ends func(string) bool
-	if doc.From, begins, err = meant(r, g, from); err != nil {
+	begin, err := meant(r, g, from, false)
+	if err != nil {
 		return doc, err
 	}
-	if doc.To, ends, err = meant(r, g, to); err != nil {
+	end, err := meant(r, g, to, true)
+	if err != nil {
 		return doc, err
 	}
-	for _, l := range g.Chain(begins, ends) {
+	rules, err := boundary.Analyze(ctx, r, boundary.Strict)
+	if err != nil {
+		return doc, err
+	}
+	for _, l := range wayTo(g, begin, end) {
 		step := reachedStep{From: g.Nodes[l.From], To: g.Nodes[l.To], Name: l.Name, Path: l.Path, Line: int(l.Line), Column: int(l.Column)}
 		if content, err := r.Read(l.Path); err == nil {
 			step.Text = fault.AtLine(l.Path, content, step.Line, step.Column).Text
 		}
+		step.Verdict = verdictOn(rules, l)
 		doc.Chain = append(doc.Chain, step)
+	}
+	if len(doc.Chain) == 0 && rules != nil {
+		importer, ok := begin.dotted(rules.Graph)
+		path, known := end.dotted(rules.Graph)
+		if ok && known {
+			doc.Asked = judged(rules, importer, path)
+		}
 	}
 	return doc, nil
 }
 
-// meant finds what an argument names: a product, a path, a module.
-func meant(r *repo.Repo, g *importgraph.Graph, text string) (name string, holds func(node string) bool, err error) {
-	candidates := []string{path.Clean(text), strings.ReplaceAll(text, ".", "/"), strings.ReplaceAll(text, ".", "/") + ".py"}
-	if p, err := r.Product(text); err == nil {
-		candidates = []string{p.Dir}
+// wayTo is the shortest chain to a place; to a name in a module it ends with an
+// import of that name.
+func wayTo(g *importgraph.Graph, begin, end spot) []importgraph.Link {
+	if end.member == "" {
+		return g.Chain(begin.holds, end.holds)
 	}
-	for _, at := range candidates {
-		holds := func(node string) bool { return node == at || strings.HasPrefix(node, at+"/") }
-		if slices.ContainsFunc(g.Nodes, holds) {
-			return text, holds, nil
+	last := map[string]importgraph.Link{}
+	for _, l := range g.Links {
+		if end.holds(g.Nodes[l.To]) && strings.HasSuffix(l.Name, "."+end.member) {
+			if _, known := last[g.Nodes[l.From]]; !known {
+				last[g.Nodes[l.From]] = l
+			}
 		}
 	}
-	var known []string
-	for _, p := range r.Products() {
-		known = append(known, p.Name)
+	for _, node := range g.Nodes {
+		if l, ok := last[node]; ok && begin.holds(node) {
+			return []importgraph.Link{l}
+		}
 	}
-	fix := []string{"name a product, a module such as products.visual_review.backend, or a path from the root"}
-	if near := fault.Nearest(text, known); near != "" {
-		fix = append([]string{"did you mean " + near + "?"}, fix...)
+	chain := g.Chain(begin.holds, func(node string) bool { _, ok := last[node]; return ok })
+	if chain == nil {
+		return nil
 	}
-	return text, nil, &fault.Error{Code: fault.UnknownName, What: text + " is no product, module or path that holds code", Fix: fix}
+	return append(chain, last[g.Nodes[chain[len(chain)-1].To]])
 }

@@ -65,3 +65,111 @@ func replaceAlternatives(content []byte, from tomlfile.Value, names []string) []
 	open, shut := strings.LastIndexByte(raw, '('), strings.LastIndexByte(raw, ')')
 	return slices.Concat(content[:from.Start+open+1], []byte(strings.Join(names, "|")), content[from.Start+shut:])
 }
+
+// RemoveTachExpose takes a pattern out of every [[interfaces]] block with just
+// these from patterns (none: without from). A block that exposes nothing then
+// stays, for it still keeps others out of its modules, unless another block is
+// about each of them.
+func RemoveTachExpose(path string, content []byte, from []string, pattern string, modules []string) (after []byte, changed bool, err error) {
+	return spliceTOML(path, content, func(file *tomlfile.File) ([]byte, error) {
+		for i, t := range file.Tables {
+			if !isInterface(t) || !slices.Equal(fromOf(t), from) {
+				continue
+			}
+			expose, ok := t.Field("expose")
+			if !ok {
+				continue
+			}
+			at := slices.IndexFunc(expose.Value.Items, func(v tomlfile.Value) bool { return v.Text == pattern })
+			switch {
+			case at < 0:
+			case len(expose.Value.Items) == 1 && isGuarded(file, i, modules):
+				return removeTable(file, i), nil
+			default:
+				return arrayElements(expose.Value).remove(file.Content, at), nil
+			}
+		}
+		return nil, nil
+	})
+}
+
+// TachSurface lets others import patterns of a module: they join the block that is
+// about it and no other and is visible to all; else the module joins the canonical
+// block, or gets block, as TachInterface has it, also beside other blocks that are
+// about it.
+func TachSurface(path string, content []byte, module, block string, add []string, isPublic func(expose []string) bool) (after []byte, changed bool, err error) {
+	file, err := tomlfile.Read(path, content)
+	if err != nil {
+		return nil, false, err
+	}
+	if ownInterface(file, module) >= 0 {
+		return addTachExpose(path, content, module, add)
+	}
+	after, changed, err = TachInterface(path, content, module, block, isPublic)
+	if err != nil || changed {
+		return after, changed, err
+	}
+	return onText(path, content, func(content []byte) ([]byte, bool, error) {
+		file, err := tomlfile.Read(path, content)
+		if err != nil {
+			return nil, false, err
+		}
+		last := -1
+		for i, t := range file.Tables {
+			if !isInterface(t) {
+				continue
+			}
+			last = i
+			expose, ok := t.Field("expose")
+			if ok && isPublic(patterns(expose.Value)) && slices.ContainsFunc(fromOf(t), func(p string) bool { return matches(p, module) }) {
+				return content, false, nil
+			}
+		}
+		after := insertTable(file, last, block)
+		return after, true, checkTables(path, after, len(file.Tables)+1)
+	})
+}
+
+func addTachExpose(path string, content []byte, module string, add []string) (after []byte, changed bool, err error) {
+	return spliceTOML(path, content, func(file *tomlfile.File) ([]byte, error) {
+		expose, _ := file.Tables[ownInterface(file, module)].Field("expose")
+		for _, pattern := range add {
+			if entryOf(expose.Value, pattern) < 0 {
+				return addArrayItem(file.Content, *expose, QuoteTOML(pattern), len(expose.Value.Items)), nil
+			}
+		}
+		return nil, nil
+	})
+}
+
+// ownInterface is the index of the first block that is about the module and no
+// other, and visible to all; -1 for none.
+func ownInterface(file *tomlfile.File, module string) int {
+	return slices.IndexFunc(file.Tables, func(t tomlfile.Table) bool {
+		expose, ok := t.Field("expose")
+		from := fromOf(t)
+		return ok && expose.Value.Kind == tomlfile.Array && isInterface(t) && len(from) == 1 && isExactly(from[0], module) && !hasKey(t.Fields, "visibility")
+	})
+}
+
+func isInterface(t tomlfile.Table) bool { return t.Array && t.Name == "interfaces" }
+
+// fromOf are the from patterns of a block; nil when it has none.
+func fromOf(t tomlfile.Table) []string {
+	from, ok := t.Field("from")
+	if !ok {
+		return nil
+	}
+	return patterns(from.Value)
+}
+
+// isGuarded tells whether another block is about each of the modules.
+func isGuarded(file *tomlfile.File, index int, modules []string) bool {
+	return !slices.ContainsFunc(modules, func(module string) bool {
+		return !slices.ContainsFunc(file.Tables, func(t tomlfile.Table) bool {
+			from := fromOf(t)
+			return isInterface(t) && t.Start != file.Tables[index].Start &&
+				(from == nil || slices.ContainsFunc(from, func(p string) bool { return matches(p, module) }))
+		})
+	})
+}

@@ -140,9 +140,12 @@ func (b TachInterface) beyondSurface() []string {
 }
 
 // ExposesFacade tells whether the block lets others see the facade.
-func (b TachInterface) ExposesFacade() bool {
+func (b TachInterface) ExposesFacade() bool { return b.Exposes("backend.facade") }
+
+// Exposes tells whether the block lets others see something of a module.
+func (b TachInterface) Exposes(module string) bool {
 	for i := range b.Expose {
-		if slices.ContainsFunc(b.members(i), func(m Member) bool { return m.IsOf("backend.facade") }) {
+		if slices.ContainsFunc(b.members(i), func(m Member) bool { return m.IsOf(module) }) {
 			return true
 		}
 	}

@@ -16,10 +16,13 @@ func (f Finding) Ratchet() (source, target string) {
 		source = f.Where.Path
 	}
 	if target == "" {
-		target = digits.ReplaceAllString(f.Message, "#")
+		target = Numberless(f.Message)
 	}
 	return plain(source), plain(target)
 }
 
 // plain is a text on one line, with single blanks.
 func plain(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// Numberless is a message without its numbers, as the baseline knows it.
+func Numberless(message string) string { return digits.ReplaceAllString(message, "#") }

@@ -16,6 +16,7 @@ import (
 
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/importgraph"
+	"github.com/posthog/hogli/internal/lint/boundary/facade"
 	"github.com/posthog/hogli/internal/lint/boundary/tach"
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/source/tomlfile"
@@ -44,7 +45,19 @@ type Analysis struct {
 	judge      *judge
 	surfaces   *surfaces
 	directives [][]*directive // of each file
-	used       map[pair]bool  // modules of which one really imports from the other
+	source     func(rel string) ([]byte, error)
+	known      map[string]bool // modules that are a file; nil until they are asked for
+
+	mu         sync.Mutex
+	finder     *facade.Finder     // nil until it is asked for
+	public     map[[2]string]bool // of modules and members
+	publicOnly []tach.Interface
+	findUsers  sync.Once
+	users      map[string][]user // of modules
+	used       map[pair]bool     // modules of which one really imports from the other
+
+	// reconfigure reads the map again, from other contents of its files.
+	reconfigure func(read func(rel string) ([]byte, error)) (*tach.Config, error)
 }
 
 // Analyze judges a repository; nil when it has no module map. A map that cannot
@@ -69,10 +82,17 @@ func Analyze(ctx context.Context, r *repo.Repo, stance Stance) (*Analysis, error
 	known := map[string]bool{}
 	excluded := func(rel string) bool { return exclude.holds(rel, known) }
 	roots, problems := sourceRoots(config, r, files)
-	if err := domains(config, r, files, roots, excluded); err != nil {
+	if err := domains(config, r.Read, files, roots, excluded); err != nil {
 		return nil, err
 	}
-	a := &Analysis{Config: config, repo: r, stance: stance, used: map[pair]bool{}, Violations: problems}
+	a := &Analysis{Config: config, repo: r, source: r.Read, stance: stance, used: map[pair]bool{}, Violations: problems}
+	a.reconfigure = func(read func(rel string) ([]byte, error)) (*tach.Config, error) {
+		again, err := readConfig(t.File.Path, read)
+		if err != nil {
+			return nil, err
+		}
+		return again, domains(again, read, files, roots, excluded)
+	}
 	a.read(files, roots, exclude, excluded)
 	a.Modules, problems = newModules(config, r, a.Graph, stance)
 	a.Violations = append(a.Violations, problems...)
@@ -140,8 +160,20 @@ func (a *Analysis) own() {
 	}
 }
 
-func readDomain(c *tach.Config, r *repo.Repo, rel, domain string) error {
-	content, err := r.Read(rel)
+func readConfig(rel string, read func(rel string) ([]byte, error)) (*tach.Config, error) {
+	content, err := read(rel)
+	if err != nil {
+		return nil, err
+	}
+	file, err := tomlfile.Read(rel, content)
+	if err != nil {
+		return nil, err
+	}
+	return tach.Read(file)
+}
+
+func readDomain(c *tach.Config, read func(rel string) ([]byte, error), rel, domain string) error {
+	content, err := read(rel)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil // listed, and gone since
 	}

@@ -26,8 +26,7 @@ func (a *Analysis) check() {
 			return
 		}
 	}
-	a.judge = &judge{config: a.Config, stance: a.stance, known: map[pair]decision{}}
-	a.surfaces = &surfaces{config: a.Config, stance: a.stance, extra: a.strictModules(), known: map[pair]*surface{}}
+	a.judges()
 	a.Violations = append(a.Violations, a.checkLayers()...)
 	found := a.checkFiles(a.judge)
 	if a.stance == Strict {
@@ -38,6 +37,12 @@ func (a *Analysis) check() {
 		a.Violations = append(a.Violations, a.unused()...)
 	}
 	a.Violations = append(a.Violations, a.checkDirectives()...)
+}
+
+// judges makes what answers for pairs of modules.
+func (a *Analysis) judges() {
+	a.judge = &judge{config: a.Config, stance: a.stance, known: map[pair]decision{}}
+	a.surfaces = &surfaces{config: a.Config, stance: a.stance, extra: a.strictModules(), known: map[pair]*surface{}}
 }
 
 // isChecked tells whether the imports of a file are judged.

@@ -10,10 +10,22 @@ import (
 // decision is what the map says of one module that imports from another.
 type decision struct {
 	kind   Kind // "" when it is allowed
+	by     means
 	rule   fault.Span
 	detail string
-	listed bool // an entry of depends_on is what allows it, or would have to
 }
+
+// means is what allows an import, or allows it in a way.
+type means int
+
+// What may allow an import.
+const (
+	byNothing means = iota
+	byEntry         // an entry of depends_on
+	byOpen          // there is no depends_on
+	byUtility       // it is a utility
+	byLayers        // its layer is below
+)
 
 // pair asks once for two modules, however many imports there are.
 type pair struct{ from, to int }
@@ -54,8 +66,11 @@ func (j *judge) judge(from, to *Module) decision {
 
 // declared looks into depends_on.
 func (j *judge) declared(from, to *Module) decision {
-	if from.Open && !j.emptied || to.Utility {
-		return decision{}
+	if from.Open && !j.emptied {
+		return decision{by: byOpen, rule: from.Where}
+	}
+	if to.Utility {
+		return decision{by: byUtility, rule: to.Where}
 	}
 	if !j.emptied {
 		for _, d := range from.DependsOn {
@@ -63,12 +78,12 @@ func (j *judge) declared(from, to *Module) decision {
 				continue
 			}
 			if d.Deprecated {
-				return decision{kind: Deprecated, rule: d.Path.Where, listed: true}
+				return decision{kind: Deprecated, by: byEntry, rule: d.Path.Where}
 			}
-			return decision{rule: d.Path.Where, listed: true}
+			return decision{by: byEntry, rule: d.Path.Where}
 		}
 	}
-	return decision{kind: Undeclared, rule: from.DependsAt, listed: true}
+	return decision{kind: Undeclared, rule: from.DependsAt}
 }
 
 // layers compares the layers of two modules that both have one; done when
@@ -91,7 +106,7 @@ func (j *judge) layers(from, to *Module) (d decision, done bool) {
 			return decision{kind: LayerClosed, rule: between.Name.Where, detail: between.Name.Value}, true
 		}
 	}
-	return d, !j.config.LayersExplicit || to.Utility
+	return decision{by: byLayers, rule: from.Layer.Where, detail: from.Layer.Value + " is above " + to.Layer.Value}, !j.config.LayersExplicit || to.Utility
 }
 
 func (j *judge) layer(m *Module) int {

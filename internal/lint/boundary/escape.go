@@ -16,12 +16,7 @@ import (
 // files with such an import are read once more. A name that is bound anew is
 // not noticed, so these are warnings.
 func (a *Analysis) escapes() []Violation {
-	above := map[string]bool{} // the paths of modules, and the folders on the way to them
-	for _, m := range a.Modules.List {
-		for name := m.Name; name != "" && !above[name]; name = name[:max(strings.LastIndexByte(name, '.'), 0)] {
-			above[name] = true
-		}
-	}
+	above := a.above()
 	var found []Violation
 	for i := range a.Graph.Files {
 		if !a.isChecked(i) {
@@ -35,6 +30,17 @@ func (a *Analysis) escapes() []Violation {
 		}
 	}
 	return found
+}
+
+// above are the paths of modules, and the folders on the way to them.
+func (a *Analysis) above() map[string]bool {
+	above := map[string]bool{}
+	for _, m := range a.Modules.List {
+		for name := m.Name; name != "" && !above[name]; name = name[:max(strings.LastIndexByte(name, '.'), 0)] {
+			above[name] = true
+		}
+	}
+	return above
 }
 
 // escapesOf reads the attributes of one file.

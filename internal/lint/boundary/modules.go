@@ -200,7 +200,7 @@ func addFolders(dirs map[string]bool, files []string) {
 }
 
 // domains reads the tach.domain.toml files below the source roots.
-func domains(c *tach.Config, r *repo.Repo, files, roots []string, excluded func(string) bool) error {
+func domains(c *tach.Config, read func(rel string) ([]byte, error), files, roots []string, excluded func(string) bool) error {
 	for _, rel := range files {
 		if path.Base(rel) != tach.DomainFile || excluded(rel) {
 			continue
@@ -220,7 +220,7 @@ func domains(c *tach.Config, r *repo.Repo, files, roots []string, excluded func(
 		case dir == best || dir == ".":
 			return fault.Malformed(fault.File(rel), "a domain cannot be a source root", fmt.Sprintf("move its modules into %s", c.Path))
 		}
-		if err := readDomain(c, r, rel, strings.ReplaceAll(dir, "/", ".")); err != nil {
+		if err := readDomain(c, read, rel, strings.ReplaceAll(dir, "/", ".")); err != nil {
 			return err
 		}
 	}

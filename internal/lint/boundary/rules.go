@@ -38,15 +38,18 @@ var kinds = []struct {
 	{report.Rule{ID: "boundary/ignore", Severity: report.Warning, Rationale: "a comment that ignores nothing, or does not say why, is one that nobody dares to remove"}, []Kind{UnusedIgnore, NoReason}},
 }
 
-// Rules are the rules about the module map, and the contracts of layers. They
-// share one reading of each repository.
-func Rules(stance Stance) []lint.Rule {
-	shared := &analyses{stance: stance, known: map[*repo.Repo]func() outcome{}}
+// NewMaps makes what reads repositories for rules, in that way.
+func NewMaps(stance Stance) *Maps {
+	return &Maps{stance: stance, known: map[*repo.Repo]func() outcome{}}
+}
+
+// Rules are the rules about the module map, and the contracts of layers.
+func (m *Maps) Rules() []lint.Rule {
 	rules := make([]lint.Rule, len(kinds))
 	for i := range kinds {
-		rules[i] = rule{meta: kinds[i].meta, shared: shared}
+		rules[i] = rule{meta: kinds[i].meta, shared: m}
 	}
-	layers, stale := contracts.Rules(shared.graph)
+	layers, stale := contracts.Rules(m.graph)
 	for _, l := range layers {
 		rules = append(rules, l)
 	}
@@ -55,7 +58,7 @@ func Rules(stance Stance) []lint.Rule {
 
 type rule struct {
 	meta   report.Rule
-	shared *analyses
+	shared *Maps
 }
 
 // Meta describes the rule.
@@ -79,8 +82,8 @@ func (r rule) Check(in *repo.Repo, products []*repo.Product) []report.Finding {
 	return found
 }
 
-// analyses are those of the repositories that one list of rules looks at.
-type analyses struct {
+// Maps holds one reading of each repository, for all rules of a list.
+type Maps struct {
 	stance Stance
 	mu     sync.Mutex
 	known  map[*repo.Repo]func() outcome
@@ -89,20 +92,21 @@ type analyses struct {
 // outcome is what is known of a repository; without a module map only its graph.
 type outcome struct {
 	graph    *importgraph.Python
+	analysis *Analysis
 	findings []report.Finding
 	err      error
 }
 
-func (s *analyses) of(r *repo.Repo) func() outcome {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.known[r] == nil {
-		s.known[r] = sync.OnceValue(func() outcome { return s.read(context.Background(), r) }) // rules have no context: what runs is one git ls-files
+func (m *Maps) of(r *repo.Repo) func() outcome {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.known[r] == nil {
+		m.known[r] = sync.OnceValue(func() outcome { return m.read(context.Background(), r) }) // rules have no context: what runs is one git ls-files
 	}
-	return s.known[r]
+	return m.known[r]
 }
 
-func (s *analyses) read(ctx context.Context, r *repo.Repo) outcome {
+func (m *Maps) read(ctx context.Context, r *repo.Repo) outcome {
 	t, err := r.Tach()
 	if err != nil {
 		return outcome{} // structure/readable-files is about a file that is no TOML
@@ -114,14 +118,14 @@ func (s *analyses) read(ctx context.Context, r *repo.Repo) outcome {
 		}
 		return outcome{graph: importgraph.ReadPython(r, files, importgraph.PythonOptions{Roots: []string{"."}})}
 	}
-	a, err := Analyze(ctx, r, s.stance)
+	a, err := Analyze(ctx, r, m.stance)
 	if err != nil {
 		return outcome{err: err}
 	}
-	return outcome{graph: a.Graph, findings: a.Findings()}
+	return outcome{graph: a.Graph, analysis: a, findings: a.Findings()}
 }
 
-func (s *analyses) graph(r *repo.Repo) *importgraph.Python { return s.of(r)().graph }
+func (m *Maps) graph(r *repo.Repo) *importgraph.Python { return m.of(r)().graph }
 
 // unreadable tells what is wrong with the map as findings of its rule.
 func unreadable(err error) []report.Finding {
@@ -149,9 +153,13 @@ func (a *Analysis) Findings() []report.Finding {
 		}
 	}
 	found := make([]report.Finding, 0, len(a.Violations))
+	facades := a.rewrites()
 	for _, v := range a.Violations {
 		f := report.Finding{Rule: ids[v.Kind], Severity: v.Severity, Where: a.Where(v)}
 		f.Message, f.Fix = a.tell(v)
+		if repair, told := facades.of(v); told != "" {
+			f.Repair, f.Fix = repair, told
+		}
 		f.Product = a.product(v, f.Where.Path)
 		if v.Source != nil && v.File >= 0 {
 			f.Source = v.Source.Name
@@ -180,3 +188,6 @@ func (a *Analysis) product(v Violation, rel string) string {
 	}
 	return name
 }
+
+// Of is the analysis of a repository; nil when there is none.
+func (m *Maps) Of(r *repo.Repo) *Analysis { return m.of(r)().analysis }

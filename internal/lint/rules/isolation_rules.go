@@ -2,7 +2,10 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 
+	"github.com/posthog/hogli/internal/edit"
+	"github.com/posthog/hogli/internal/lint/boundary"
 	"github.com/posthog/hogli/internal/lint/collect"
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/report"
@@ -25,7 +28,7 @@ func realFacade() rule {
 	}
 }
 
-func facadeInterface() rule {
+func facadeInterface(maps *boundary.Maps) rule {
 	return rule{
 		meta: report.Rule{
 			ID: "isolation/interface", Severity: report.Error,
@@ -50,9 +53,29 @@ func facadeInterface() rule {
 			if module, ok := tach.Module(s.Module()); ok {
 				where = module.Where
 			}
-			return []report.Finding{s.found(where, fmt.Sprintf("%s is isolated and %s, %s", s.Module(), step.Why, blocked), step.Fix)}
+			f := s.found(where, fmt.Sprintf("%s is isolated and %s, %s", s.Module(), step.Why, blocked), step.Fix)
+			f.Repair = s.addInterface(tach)
+			if a := maps.Of(s.repo); a != nil {
+				if past := a.Past(s.Module()); len(past) > 0 {
+					f.Fix += fmt.Sprintf("; boundary/private then finds what goes past it, %d so far, the first at %s", len(past), past[0])
+				}
+			}
+			return []report.Finding{f}
 		},
 	}
+}
+
+// addInterface lets others see the facade, and the urls when the product has
+// some that no block shows: what is not shown is kept from others then.
+func (s subject) addInterface(tach *repo.Tach) *report.Repair {
+	file, add := s.repo.Config.Paths.Tach, []string{repo.FacadePattern}
+	shown := slices.ContainsFunc(tach.InterfacesOf(s.Module()), func(b repo.TachInterface) bool { return b.Exposes("backend.presentation") })
+	if s.Has("backend/presentation") && !shown {
+		add = append(add, repo.RoutesPattern)
+	}
+	return one(file, func(c []byte) ([]byte, bool, error) {
+		return edit.TachSurface(file, c, s.Module(), repo.InterfaceBlock(s.Module()), add, repo.IsCanonical)
+	})
 }
 
 // hasOwnInterfaces accepts the older form, interfaces in the module's block.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/posthog/hogli/internal/lint/boundary"
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/report"
 )
@@ -24,7 +25,7 @@ func (s subject) leaks() ([]repo.TachInterface, bool) {
 	return out, true
 }
 
-func legacyLeak() rule {
+func legacyLeak(maps *boundary.Maps) rule {
 	return rule{
 		meta: report.Rule{
 			ID: "boundary/legacy-leak", Severity: report.Warning,
@@ -39,11 +40,62 @@ func legacyLeak() rule {
 						"write behind the mark why others will always import "+strings.Join(block.Leaks(), ", ")))
 					continue
 				}
-				found = append(found, s.found(block.Where,
-					fmt.Sprintf("legacy leak: this block lets others import internals of %s: %s", s.Module(), strings.Join(block.Leaks(), ", ")),
-					"move what is imported behind backend.facade, then drop the patterns"))
+				found = append(found, s.leak(maps, block))
 			}
 			return found
 		},
+	}
+}
+
+// leak tells who keeps the patterns of a block alive. The baseline knows the
+// finding by the patterns alone.
+func (s subject) leak(maps *boundary.Maps, block repo.TachInterface) report.Finding {
+	head := fmt.Sprintf("legacy leak: this block lets others import internals of %s: ", s.Module())
+	list := strings.Join(block.Leaks(), ", ")
+	f := s.found(block.Where, head+list, "move what is imported behind backend.facade, then drop the patterns")
+	f.Target = report.Numberless(f.Message)
+	a := maps.Of(s.repo)
+	if a == nil {
+		return f // boundary/map tells why
+	}
+	leaks, repair := a.Leaks(block, s.Module())
+	var told []string
+	unused := 0
+	for _, l := range leaks {
+		told = append(told, l.Pattern+" ("+keptBy(l)+")")
+		if l.Unused {
+			unused++
+		}
+	}
+	f.Message, f.Repair = head+strings.Join(told, ", "), repair
+	switch {
+	case unused == len(leaks):
+		f.Fix = "drop the patterns"
+	case unused > 0:
+		f.Fix = "drop the patterns that nobody uses; move the rest behind backend.facade"
+	}
+	return f
+}
+
+// shownUsers is how many places of a leak are told.
+const shownUsers = 3
+
+// keptBy says who imports by a leak.
+func keptBy(l boundary.Leak) string {
+	switch n := len(l.Users); {
+	case l.Unused:
+		return "nobody imports it any more"
+	case n == 0:
+		return "only other modules of the block are imported by it"
+	default:
+		text := fmt.Sprintf("%d imports: ", n)
+		if n == 1 {
+			text = "1 import: "
+		}
+		text += strings.Join(l.Users[:min(n, shownUsers)], ", ")
+		if more := n - shownUsers; more > 0 {
+			text += fmt.Sprintf(" and %d more", more)
+		}
+		return text
 	}
 }

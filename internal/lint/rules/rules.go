@@ -20,6 +20,7 @@ func All() []lint.Rule { return AllAs(boundary.Strict) }
 // AllAs is All with the module map read in that way.
 func AllAs(stance boundary.Stance) []lint.Rule {
 	python := newCode()
+	maps := boundary.NewMaps(stance)
 	return append([]lint.Rule{
 		requiredFiles(),
 		folderName(),
@@ -40,10 +41,10 @@ func AllAs(stance boundary.Stance) []lint.Rule {
 		testPathsHoldTests(),
 		testsReached(),
 		realFacade(),
-		facadeInterface(),
+		facadeInterface(maps),
 		narrowedInputs(),
 		watchedSurface(),
-		legacyLeak(),
+		legacyLeak(maps),
 		tachModule(),
 		settingsRegistered(),
 		frontendDependency(),
@@ -71,7 +72,7 @@ func AllAs(stance boundary.Stance) []lint.Rule {
 		routesKnownLabel(python),
 		routeMissing(python),
 		rawSQL(python),
-	}, boundary.Rules(stance)...)
+	}, maps.Rules()...)
 }
 
 // rule is a check of one product after the other.

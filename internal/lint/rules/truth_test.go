@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/posthog/hogli/internal/lint"
+	"github.com/posthog/hogli/internal/lint/boundary"
 )
 
 // TestTruthTable is the table of products.md 3.0, with the decision that a
@@ -59,7 +60,7 @@ func TestTruthTable(t *testing.T) {
 				t.Parallel()
 				in := openArchive(t, archiveOf(language, r.backend, r.isolated, r.leak, r.test, r.check))
 				var got []string
-				rules := []lint.Rule{backendTestPresent(), contractCheckPresent(), contractCheckAbsent(), legacyLeak()}
+				rules := []lint.Rule{backendTestPresent(), contractCheckPresent(), contractCheckAbsent(), legacyLeak(boundary.NewMaps(boundary.Strict))}
 				for _, f := range lint.Run(in, in.Products(), rules) {
 					got = append(got, string(f.Severity)+" "+f.Rule)
 				}

@@ -71,7 +71,7 @@ func (m *memo) of(r *repo.Repo) *exceptions {
 		m.known = map[*repo.Repo]*exceptions{}
 	}
 	if m.known[r] == nil {
-		m.known[r] = readExceptions(r)
+		m.known[r] = readExceptions(r.Read)
 	}
 	return m.known[r]
 }
@@ -164,8 +164,8 @@ func (r Rule) Check(in *repo.Repo, products []*repo.Product) []report.Finding {
 
 // isFacadeCalls tells whether django/facade-calls speaks of this layer of the
 // product already.
-func (r Rule) isFacadeCalls(p *repo.Product) bool {
-	return r.part == "presentation" && p.Isolated
+func (c contract) isFacadeCalls(p *repo.Product) bool {
+	return c.part == "presentation" && p.Isolated
 }
 
 func (r Rule) judge(in *repo.Repo, g *importgraph.Python, at int, i importgraph.Import, exempted *exceptions) *report.Finding {
@@ -173,31 +173,32 @@ func (r Rule) judge(in *repo.Repo, g *importgraph.Python, at int, i importgraph.
 	if i.Quoted || exempted.typesExcluded && i.Scope.Has(python.TypeOnly) {
 		return nil
 	}
-	e := edge{product: place(in, f.Module).product, name: p.Name}
 	module := p.Name
-	if p.Kind.FirstParty() {
-		if p.Target >= 0 {
-			module = g.Files[p.Target].Module
-		}
-		to := place(in, module)
-		if !to.backend {
-			return nil
-		}
-		e.other, e.part = to.product, to.part
+	if p.Kind.FirstParty() && p.Target >= 0 {
+		module = g.Files[p.Target].Module
 	}
-	why := r.refuses(e)
-	if why == "" || exempted.allow(f.Module, module) {
+	e, why := r.weigh(in, Import{f.Module, p.Name, module, p.Kind.FirstParty()})
+	if _, excepted := exempted.allow(f.Module, module); why == "" || excepted {
 		return nil
-	}
-	owner := e.other
-	if owner == "" || r.part == "facade" {
-		owner = e.product
 	}
 	return &report.Finding{
 		Rule: r.meta.ID, Severity: r.meta.Severity, Product: e.product, Where: g.Span(at, i),
-		Message: fmt.Sprintf("%s, and this imports %s", why, p.Name), Fix: fmt.Sprintf(r.fix, owner),
+		Message: fmt.Sprintf("%s, and this imports %s", why, p.Name), Fix: r.mend(e),
 		Source: f.Module, Target: module,
 	}
+}
+
+// weigh tells why the contract refuses an import; "" when it does not.
+func (c contract) weigh(in *repo.Repo, i Import) (e edge, why string) {
+	e = edge{product: place(in, i.From).product, name: i.Name}
+	if i.FirstParty {
+		to := place(in, i.To)
+		if !to.backend {
+			return e, ""
+		}
+		e.other, e.part = to.product, to.part
+	}
+	return e, c.refuses(e)
 }
 
 // spot is where a module stands in the products.

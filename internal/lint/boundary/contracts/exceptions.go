@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/posthog/hogli/internal/fault"
-	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/source/tomlfile"
 )
 
@@ -18,6 +17,7 @@ const file = "pyproject.toml"
 // contracts.
 type exceptions struct {
 	list          []*exception
+	blocks        []int // lines of the headers of the contracts
 	typesExcluded bool  // imports for type checkers alone do not count
 	err           error // why the file could not be read
 }
@@ -27,13 +27,14 @@ type exception struct {
 	text     string
 	from, to pattern
 	where    fault.Span
+	block    int  // line of the header of its contract
 	bad      bool // it is not "a -> b"
 }
 
 // readExceptions reads them; a repository without the file has none.
-func readExceptions(r *repo.Repo) *exceptions {
+func readExceptions(read func(rel string) ([]byte, error)) *exceptions {
 	e := &exceptions{}
-	content, err := r.Read(file)
+	content, err := read(file)
 	if err != nil {
 		if !errors.Is(err, fs.ErrNotExist) {
 			e.err = err
@@ -53,16 +54,24 @@ func readExceptions(r *repo.Repo) *exceptions {
 				e.typesExcluded = strings.EqualFold(f.Value.Text, "true")
 			}
 		case "tool.importlinter.contracts":
-			f, ok := table.Field("ignore_imports")
-			if !ok {
-				continue
-			}
-			for _, item := range f.Value.Items {
-				e.list = append(e.list, readException(item.Text, parsed.Span(item.Start, item.End)))
-			}
+			e.addBlock(parsed, table)
 		}
 	}
 	return e
+}
+
+func (e *exceptions) addBlock(parsed *tomlfile.File, table *tomlfile.Table) {
+	block := parsed.Span(table.Start, table.Start).Start.Line
+	e.blocks = append(e.blocks, block)
+	f, ok := table.Field("ignore_imports")
+	if !ok {
+		return
+	}
+	for _, item := range f.Value.Items {
+		one := readException(item.Text, parsed.Span(item.Start, item.End))
+		one.block = block
+		e.list = append(e.list, one)
+	}
 }
 
 func readException(text string, where fault.Span) *exception {
@@ -72,14 +81,15 @@ func readException(text string, where fault.Span) *exception {
 	return e
 }
 
-// allow tells whether an import from a module of another one is ignored.
-func (e *exceptions) allow(from, to string) bool {
+// allow gives the first exception that ignores an import from a module of
+// another one.
+func (e *exceptions) allow(from, to string) (*exception, bool) {
 	for _, one := range e.list {
 		if !one.bad && one.from.matches(from) && one.to.matches(to) {
-			return true
+			return one, true
 		}
 	}
-	return false
+	return nil, false
 }
 
 // pattern is a module expression: * stands for one word, ** for one or more.

@@ -36,6 +36,7 @@ type Config struct {
 	ForbidCircular     bool // forbid_circular_dependencies
 	Exact              bool
 	RootModule         RootModule
+	RootModuleAt       fault.Span // without a path when the file does not say
 	Rules              Rules
 	External           External
 	Django             *Text // plugins.django.settings_module

@@ -10,8 +10,8 @@ import (
 // DomainFile is the name of the files that hold the modules of one folder.
 const DomainFile = "tach.domain.toml"
 
-// domainRoot is how a domain file names the module of its own folder.
-const domainRoot = "<domain_root>"
+// DomainRoot is how a domain file names the module of its own folder.
+const DomainRoot = "<domain_root>"
 
 // AddDomain adds what a tach.domain.toml says; domain is the dotted path of its
 // folder. Its names are relative to that.
@@ -24,7 +24,7 @@ func (c *Config) AddDomain(f *tomlfile.File, domain string) error {
 			known := moduleKeys(&r, &m, keys{})
 			delete(known, "strict")
 			r.table(e.value, "root", known)
-			m.Path.Value = domainRoot
+			m.Path.Value = DomainRoot
 			c.Modules = append(c.Modules, m)
 		},
 		"modules":    func(e *entry) { r.modules(e, c, domain) },
@@ -41,7 +41,7 @@ func (c *Config) AddDomain(f *tomlfile.File, domain string) error {
 
 // settle makes the names of a module absolute.
 func (m *Module) settle(domain string) {
-	if m.Path.Value == domainRoot {
+	if m.Path.Value == DomainRoot {
 		m.Path.Value = domain
 	} else {
 		m.Path.Value = domain + "." + m.Path.Value
@@ -60,7 +60,7 @@ func (m *Module) settle(domain string) {
 func (t *Text) settle(domain string) {
 	if absolute, ok := strings.CutPrefix(t.Value, "//"); ok {
 		t.Value = absolute
-	} else if t.Value == domainRoot {
+	} else if t.Value == DomainRoot {
 		t.Value = domain
 	} else {
 		t.Value = domain + "." + t.Value
@@ -80,7 +80,7 @@ func (i *Interface) settle(domain string) {
 	loose := strings.ReplaceAll(quoted, `\.`, ".") // tach takes a dotted path for an expression
 	for n := range i.From {
 		p := &i.From[n]
-		if p.Value == domainRoot {
+		if p.Value == DomainRoot {
 			p.Whole = regexp.MustCompile("^" + quoted + "$")
 			p.Tach = regexp.MustCompile("^" + loose + "$")
 			continue

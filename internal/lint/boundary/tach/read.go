@@ -23,14 +23,17 @@ func Read(f *tomlfile.File) (*Config, error) {
 		"include_string_imports":       r.flag(&c.StringImports),
 		"forbid_circular_dependencies": r.flag(&c.ForbidCircular),
 		"exact":                        r.flag(&c.Exact),
-		"root_module":                  choice(&r, &c.RootModule, RootIgnore, RootAllow, RootDependenciesOnly, RootForbid),
-		"rules":                        func(e *entry) { r.rules(e.value, &c.Rules) },
-		"external":                     func(e *entry) { r.external(e.value, &c.External) },
-		"plugins":                      func(e *entry) { r.plugins(e.value, c) },
-		"cache":                        nil, // of tach test
-		"map":                          nil, // of tach map
-		"disable_logging":              nil,
-		"use_regex_matching":           nil, // of old versions, which knew regular expressions in exclude
+		"root_module": func(e *entry) {
+			c.RootModuleAt = e.where
+			choice(&r, &c.RootModule, RootIgnore, RootAllow, RootDependenciesOnly, RootForbid)(e)
+		},
+		"rules":              func(e *entry) { r.rules(e.value, &c.Rules) },
+		"external":           func(e *entry) { r.external(e.value, &c.External) },
+		"plugins":            func(e *entry) { r.plugins(e.value, c) },
+		"cache":              nil, // of tach test
+		"map":                nil, // of tach map
+		"disable_logging":    nil,
+		"use_regex_matching": nil, // of old versions, which knew regular expressions in exclude
 	})
 	c.RespectGitignore = respect != "false"
 	c.Exclude = modern(c.Exclude)

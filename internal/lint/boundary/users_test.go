@@ -1,0 +1,60 @@
+package boundary
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestLeaks: who counts as a user of a leak, and what the repair does then.
+func TestLeaks(t *testing.T) {
+	t.Parallel()
+	const (
+		product = "-- hogli.yaml --\n-- products/p/package.json --\n{}\n-- products/p/backend/__init__.py --\n-- products/p/backend/facade/__init__.py --\n-- products/p/backend/facade/api.py --\nfrom ..models import M\n-- products/p/backend/models.py --\nclass M: ...\nclass N: ...\n"
+		config  = "-- tach.toml --\n[[modules]]\npath = \"core\"\n[[modules]]\npath = \"products.p\"\n"
+		leak    = "[[interfaces]]\nexpose = [\"backend\\\\.(models|facade).*\"]\nfrom = [\"products\\\\.p\"]\n"
+		public  = "[[interfaces]]\nexpose = [\"backend\\\\.facade.*\"]\n"
+	)
+	for _, row := range []struct{ name, config, code, want string }{
+		{"nobody", leak, "import os\n", "[] unused, repair of 1"},
+		{"the name", leak + public, "from products.p.backend.models import N\n", "[core/m.py:1], no repair"},
+		{"for type checkers", leak + public, "if TYPE_CHECKING:\n    from products.p.backend.models import N\n", "[core/m.py:2], no repair"},
+		{"the module", leak + public, "def f():\n    import products.p.backend.models\n", "[core/m.py:2], no repair"},
+		{"by attributes", leak + public, "import products.p as k\nk.backend.models.N.x\n", "[core/m.py:2], no repair"},
+		{"what others expose too", leak + public, "from products.p.backend.facade.api import M\n", "[] unused, repair of 1"},
+		{"what nothing else exposes", leak, "from products.p.backend.facade.api import M\n", "[core/m.py:1], no repair"},
+		{"what the facade passes on", leak + public, "from products.p.backend.models import M\n", "[core/m.py:1], repair of 2"},
+		{"what a facade passes on that nothing else exposes", leak, "from products.p.backend.models import M\n", "[core/m.py:1], no repair"},
+		{"one of two", leak + public, "from products.p.backend.models import M\nfrom products.p.backend.models import N\n", "[core/m.py:1 core/m.py:2], repair of 1"},
+		{"ignored on purpose", leak + public, "from products.p.backend.models import M # tach-ignore(why)\n", "[core/m.py:1], no repair"},
+	} {
+		r := openText(t, product+"-- core/__init__.py --\n-- core/m.py --\n"+row.code+config+row.config)
+		a, err := Analyze(context.Background(), r, Strict)
+		if err != nil {
+			t.Fatal(err)
+		}
+		of, err := r.Tach()
+		if err != nil {
+			t.Fatal(err)
+		}
+		leaks, repair := a.Leaks(of.Interfaces[0], "products.p")
+		if len(leaks) != 1 {
+			t.Fatalf("%s: %d leaks", row.name, len(leaks))
+		}
+		got := "[" + strings.Join(leaks[0].Users, " ") + "]"
+		if leaks[0].Unused {
+			got += " unused"
+		}
+		if repair == nil {
+			got += ", no repair"
+		} else {
+			got += fmt.Sprintf(", repair of %d", len(repair.Edits))
+		}
+		if diff := cmp.Diff(row.want, got); diff != "" {
+			t.Errorf("%s: %s", row.name, diff)
+		}
+	}
+}
