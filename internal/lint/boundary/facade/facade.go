@@ -2,8 +2,9 @@
 // have through its facade: what backend/facade passes on from inside is the same
 // object there.
 //
-// It refuses to guess. A name that may be bound in more than one way, and an
-// import that would close a circle, are told with the reason. It writes nothing;
+// It refuses to guess. A name that may be bound in more than one way, one that
+// the facade imports for itself, a model, and an import that would close a circle
+// are told with the reason. It writes nothing;
 // rewriting imports is package edit's.
 package facade
 
@@ -111,41 +112,6 @@ func cut(path string) (module, name string, ok bool) {
 	return path[:at], path[at+1:], true
 }
 
-// pass is a name that a facade passes on.
-type pass struct {
-	path   string // as the facade has it
-	direct string // as the facade imports it
-	file   int
-}
-
-// facadeFiles are those that others import a facade by, the first preferred.
-var facadeFiles = [...]string{"backend/facade/api.py", "backend/facade/__init__.py"}
-
-// passes lists what the facade of a product imports by name.
-func (f *Finder) passes(p *repo.Product) []pass {
-	if list, ok := f.passed[p.Dir]; ok {
-		return list
-	}
-	var list []pass
-	for _, name := range facadeFiles {
-		at, ok := f.graph.File(p.Path(name))
-		if !ok {
-			continue
-		}
-		content, err := f.repo.Read(p.Path(name))
-		if err != nil {
-			continue // structure/readable-files' finding
-		}
-		for _, i := range python.ReadImports(content) {
-			if paths := i.Paths(f.packageOf(at)); len(paths) == 2 {
-				list = append(list, pass{f.graph.Files[at].Module + "." + i.Bound(), paths[1], at})
-			}
-		}
-	}
-	f.passed[p.Dir] = list
-	return list
-}
-
 // Way is a path by which the facade of a product gives a name of its inside.
 type Way struct {
 	Path   string // dotted, of the facade
@@ -165,6 +131,10 @@ func (f *Finder) Ways(p *repo.Product, path string) []Way {
 		same := inside.unsure == "" && through == inside
 		switch {
 		case one.path == path:
+		case same && one.own != "":
+			unsure = append(unsure, Way{one.path, one.own, one.file})
+		case same && f.isRow(p, through.path):
+			unsure = append(unsure, Way{one.path, "a model stays behind the facade, which gives contracts", one.file})
 		case same:
 			sure = append(sure, Way{Path: one.path, file: one.file})
 		case one.direct == path:

@@ -27,13 +27,20 @@ def run(): ...
 def twice(): ...
 if run:
     def twice(): ...
+def used(): ...
+def shown(): ...
+def again(): ...
+def named(): ...
 def setter():
     global changed
 changed = 1
 -- products/p/backend/circle.py --
 from .logic import ring
 -- products/p/backend/models.py --
+from django.db import models
 class Model: ...
+class Row(models.Model): ...
+class Kind(models.TextChoices): ...
 other = 1
 -- products/p/backend/jobs/__init__.py --
 from .work import work
@@ -44,8 +51,11 @@ from ..logic import run as start
 -- products/p/backend/facade/api.py --
 import core.loaded
 from ..logic import run, twice, changed, tool, ring
-from ..models import Model, other
+from ..models import Model, other, Row, Kind
+from ..logic import used, shown, again as again, named
 from .. import models
+__all__ = ["shown"]
+def make(one: "named"): return p.used(used)
 from ..jobs import work
 try:
     from ..logic import second
@@ -92,6 +102,12 @@ func TestWays(t *testing.T) {
 		"logic.Model":    "api.Model", // by way of models
 		"models.Model":   "api.Model",
 		"models.other":   "api.other",
+		"models.Row":     "api.Row?a model stays behind the facade, which gives contracts",
+		"models.Kind":    "api.Kind",
+		"logic.used":     "api.used?api.py imports it for itself; __all__ passes a name on",
+		"logic.named":    "api.named?api.py imports it for itself; __all__ passes a name on",
+		"logic.shown":    "api.shown",
+		"logic.again":    "api.again",
 		"logic.second":   "api.other, api.second?products.p.backend.facade.api imports second in a block",
 		"logic.tool":     "api.tool", // external: one object for all
 		"logic.twice":    "api.twice?products.p.backend.logic does not give twice in one way only",
