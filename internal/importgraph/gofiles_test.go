@@ -46,6 +46,31 @@ func TestReadGo(t *testing.T) {
 	}
 }
 
+func TestReplacedGoModules(t *testing.T) {
+	t.Parallel()
+	r := open(t, map[string]string{
+		"hogli.yaml": "config: {}\n",
+		"go.work":    "go 1.26\n\nuse (\n\t./a\n\t./lib\n)\n\nreplace example.com/work => ./lib\n",
+		"a/go.mod":   "module example.com/a\n\nreplace (\n\texample.com/old => ../lib\n\texample.com/old/far => ../../outside\n\texample.com/v v1.0.0 => example.com/lib v1.0.0\n)\n",
+		"a/a.go":     "package a\n\nimport (\n\t_ \"example.com/old/x\"\n\t_ \"example.com/lib/x\"\n\t_ \"example.com/work/x\"\n\t_ \"example.com/old/gone\"\n\t_ \"example.com/v/x\"\n)\n",
+		"lib/go.mod": "module example.com/lib\n",
+		"lib/x/x.go": "package x\n\nimport _ \"example.com/old/x\"\n",
+	})
+	var got []string
+	for _, f := range ReadGo(r, filesOf(t, r)).Files {
+		for _, i := range f.Imports {
+			got = append(got, f.Path+" "+i.Name+" "+i.Dir)
+		}
+	}
+	want := []string{
+		"a/a.go example.com/old/x lib/x", "a/a.go example.com/lib/x lib/x", "a/a.go example.com/work/x lib/x", "a/a.go example.com/old/gone ", "a/a.go example.com/v/x ",
+		"lib/x/x.go example.com/old/x ", // the replace is of another module
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // TestReadsGoAsTheGoCommandDoes compares with `go list` on hogli itself.
 func TestReadsGoAsTheGoCommandDoes(t *testing.T) {
 	t.Parallel()
