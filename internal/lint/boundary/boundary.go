@@ -16,6 +16,7 @@ import (
 
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/importgraph"
+	"github.com/posthog/hogli/internal/lint/boundary/packages"
 	"github.com/posthog/hogli/internal/lint/boundary/tach"
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/source/tomlfile"
@@ -39,6 +40,9 @@ type Analysis struct {
 	Targets    []*Module // of each path of Graph; nil for what is not first-party
 	Violations []Violation
 
+	code       *packages.Code // the scripts and the Go; nil when the stance is tach's, which reads Python alone
+	excluded   func(rel string) bool
+	crossings  []crossing // what imports in code, from module to module
 	repo       *repo.Repo
 	stance     Stance
 	judge      *judge
@@ -77,6 +81,9 @@ func Analyze(ctx context.Context, r *repo.Repo, stance Stance) (*Analysis, error
 	a.Modules, problems = newModules(config, r, a.Graph, stance)
 	a.Violations = append(a.Violations, problems...)
 	a.own()
+	if stance == Strict {
+		a.readCode(files, excluded)
+	}
 	a.check()
 	return a, nil
 }
@@ -157,7 +164,7 @@ func readDomain(c *tach.Config, r *repo.Repo, rel, domain string) error {
 
 // Where is the place of a violation.
 func (a *Analysis) Where(v Violation) fault.Span {
-	if v.File < 0 || v.Import.NameLine == 0 {
+	if v.File < 0 || v.Import.NameLine == 0 { // of other code, too
 		return v.Where
 	}
 	return a.Graph.Span(v.File, v.Import)

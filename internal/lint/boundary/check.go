@@ -34,6 +34,9 @@ func (a *Analysis) check() {
 		found = append(found, a.escapes()...)
 	}
 	a.Violations = append(a.Violations, a.suppress(found)...)
+	if a.code != nil {
+		a.Violations = append(a.Violations, a.checkCode()...)
+	}
 	if a.Config.Exact {
 		a.Violations = append(a.Violations, a.unused()...)
 	}

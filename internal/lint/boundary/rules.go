@@ -10,6 +10,7 @@ import (
 	"github.com/posthog/hogli/internal/importgraph"
 	"github.com/posthog/hogli/internal/lint"
 	"github.com/posthog/hogli/internal/lint/boundary/contracts"
+	"github.com/posthog/hogli/internal/lint/boundary/packages"
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/report"
 )
@@ -38,13 +39,16 @@ var kinds = []struct {
 	{report.Rule{ID: "boundary/ignore", Severity: report.Warning, Rationale: "a comment that ignores nothing, or does not say why, is one that nobody dares to remove"}, []Kind{UnusedIgnore, NoReason}},
 }
 
-// Rules are the rules about the module map, and the contracts of layers. They
-// share one reading of each repository.
+// Rules are the rules about the module map, about the packages of products, and
+// the contracts of layers. They share one reading of each repository.
 func Rules(stance Stance) []lint.Rule {
 	shared := &analyses{stance: stance, known: map[*repo.Repo]func() outcome{}}
 	rules := make([]lint.Rule, len(kinds))
 	for i := range kinds {
 		rules[i] = rule{meta: kinds[i].meta, shared: shared}
+	}
+	for _, meta := range packages.Rules() {
+		rules = append(rules, rule{meta: meta, shared: shared})
 	}
 	layers, stale := contracts.Rules(shared.graph)
 	for _, l := range layers {
@@ -103,22 +107,29 @@ func (s *analyses) of(r *repo.Repo) func() outcome {
 }
 
 func (s *analyses) read(ctx context.Context, r *repo.Repo) outcome {
-	t, err := r.Tach()
-	if err != nil {
-		return outcome{} // structure/readable-files is about a file that is no TOML
+	t, unparsed := r.Tach() // structure/readable-files is about a file that is no TOML
+	var is outcome
+	var code *packages.Code
+	if unparsed == nil && t.File != nil {
+		a, err := Analyze(ctx, r, s.stance)
+		if err != nil {
+			is.err = err
+		} else {
+			is.graph, is.findings, code = a.Graph, a.Findings(), a.code
+		}
 	}
-	if t.File == nil {
+	if code == nil { // without a map, or one that says something of scripts
 		files, err := r.Files(ctx, ".")
 		if err != nil {
 			return outcome{err: err}
 		}
-		return outcome{graph: importgraph.ReadPython(r, files, importgraph.PythonOptions{Roots: []string{"."}})}
+		if unparsed == nil && t.File == nil {
+			is.graph = importgraph.ReadPython(r, files, importgraph.PythonOptions{Roots: []string{"."}})
+		}
+		code = packages.Read(r, files, func(string) bool { return false })
 	}
-	a, err := Analyze(ctx, r, s.stance)
-	if err != nil {
-		return outcome{err: err}
-	}
-	return outcome{graph: a.Graph, findings: a.Findings()}
+	is.findings = append(is.findings, code.Findings()...)
+	return is
 }
 
 func (s *analyses) graph(r *repo.Repo) *importgraph.Python { return s.of(r)().graph }
@@ -153,7 +164,7 @@ func (a *Analysis) Findings() []report.Finding {
 		f := report.Finding{Rule: ids[v.Kind], Severity: v.Severity, Where: a.Where(v)}
 		f.Message, f.Fix = a.tell(v)
 		f.Product = a.product(v, f.Where.Path)
-		if v.Source != nil && v.File >= 0 {
+		if v.Source != nil && !v.isOfMap() {
 			f.Source = v.Source.Name
 		}
 		f.Target = string(v.Kind) + " " + v.Path
@@ -170,7 +181,7 @@ func (a *Analysis) Findings() []report.Finding {
 func (a *Analysis) product(v Violation, rel string) string {
 	dir := a.repo.Config.Paths.Products + "/"
 	inside, ok := strings.CutPrefix(rel, dir)
-	if !ok && v.Source != nil && v.File < 0 {
+	if !ok && v.Source != nil && v.isOfMap() {
 		inside, ok = strings.CutPrefix(strings.ReplaceAll(v.Source.Name, ".", "/"), dir)
 		inside += "/"
 	}
