@@ -50,6 +50,7 @@ type Extent uint8
 const (
 	Nothing Extent = iota
 	Into           // only what may import from the folder that was asked for
+	Beside         // of a file below it: only what may import from it, but for the file's own part
 	Whole
 )
 
@@ -64,13 +65,13 @@ func ReadScriptsInto(r *repo.Repo, listed []string, folder string, extent func(r
 	})
 	g := &Scripts{}
 	var scripts []string
-	var whole []bool
+	var extents []Extent
 	for _, rel := range listed {
 		if !isScript(rel) {
 			continue
 		}
 		if much := extent(rel); much != Nothing {
-			scripts, whole = append(scripts, rel), append(whole, much == Whole)
+			scripts, extents = append(scripts, rel), append(extents, much)
 			g.Files = append(g.Files, ScriptFile{Path: rel})
 		}
 	}
@@ -79,7 +80,7 @@ func ReadScriptsInto(r *repo.Repo, listed []string, folder string, extent func(r
 		return slices.ContainsFunc(words, func(word string) bool { return bytes.Contains(content, []byte(word)) })
 	}
 	for _, s := range r.Scan(scripts, func(i int, content []byte) {
-		if whole[i] || says(content) {
+		if extents[i] == Whole || says(content) || extents[i] == Beside && climbs(content, scripts[i], folder) {
 			g.Files[i].read(resolver, content)
 		}
 	}) {
@@ -88,6 +89,25 @@ func ReadScriptsInto(r *repo.Repo, listed []string, folder string, extent func(r
 		}
 	}
 	return g
+}
+
+// climbs tells whether a path in a file may lead out of the part of the folder
+// that the file is in: it goes up far enough, or goes up after it went down.
+func climbs(content []byte, rel, folder string) bool {
+	up := strings.Repeat("../", strings.Count(inside(rel, folder), "/"))
+	if bytes.Contains(content, []byte(up)) {
+		return true
+	}
+	for rest := content; ; {
+		at := bytes.Index(rest, []byte("/../"))
+		if at < 0 {
+			return false
+		}
+		if at > 0 && rest[at-1] != '.' {
+			return true
+		}
+		rest = rest[at+1:]
+	}
 }
 
 // firstParty are the files that specifiers can lead to: a stray build output

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -67,6 +68,50 @@ func TestReadScripts(t *testing.T) {
 		"products/b/frontend/b.tsx:4:15 import external  false false",
 		"products/b/frontend/broken.ts:1:15 import missing  false false",
 		"products/b/frontend/broken.ts: what is opened here is never closed",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestReadScriptsInto(t *testing.T) {
+	t.Parallel()
+	r := open(t, map[string]string{
+		"hogli.yaml": "config: {}\n", "pnpm-workspace.yaml": "packages: [products/*]\n",
+		"tsconfig.json":              `{"compilerOptions": {"paths": {"~b/*": ["./products/b/*"]}}}`,
+		"products/b/package.json":    `{"name": "bee"}`,
+		"products/a/own.ts":          "import './x'\nimport '../lib'\n",
+		"products/a/deep/own.ts":     "import '../x'\nimport './y/z'\n",
+		"products/a/deep/climbs.ts":  "import '../../b/x'\n",
+		"products/a/deep/around.ts":  "import './y/../../../b/x'\n",
+		"products/a/deep/alias.ts":   "import '~b/x'\n",
+		"products/a/deep/package.ts": "import 'bee'\n",
+		"products/a/deep/whole.ts":   "import './own'\n",
+		"core/own.ts":                "import './x'\n",
+		"core/word.ts":               "import '../products/b/x'\n",
+		"core/package.ts":            "import 'bee'\n",
+		"other/x.ts":                 "import 'bee'\n",
+	})
+	g := ReadScriptsInto(r, filesOf(t, r), "products", func(rel string) Extent {
+		switch {
+		case strings.HasSuffix(rel, "whole.ts"):
+			return Whole
+		case strings.HasPrefix(rel, "products/"):
+			return Beside
+		case strings.HasPrefix(rel, "core/"):
+			return Into
+		}
+		return Nothing
+	})
+	var got []string
+	for _, f := range g.Files {
+		if len(f.Imports) > 0 {
+			got = append(got, f.Path)
+		}
+	}
+	want := []string{
+		"core/package.ts", "core/word.ts", "products/a/deep/alias.ts", "products/a/deep/around.ts", "products/a/deep/climbs.ts",
+		"products/a/deep/package.ts", "products/a/deep/whole.ts", "products/a/own.ts", // which may lead to products/lib
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -8,6 +8,8 @@ import (
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/lint/boundary/packages"
 	"github.com/posthog/hogli/internal/lint/boundary/tach"
+	"github.com/posthog/hogli/internal/lint/collect"
+	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/report"
 )
 
@@ -27,7 +29,8 @@ type crossing struct {
 // between modules. The map excludes the same files as in Python.
 func (a *Analysis) readCode(files []string, excluded func(rel string) bool) {
 	a.excluded = excluded
-	code := packages.Read(a.repo, files, func(rel string) bool { return a.ownerOf(rel) != a.Modules.Root })
+	divided := a.divides(files)
+	code := packages.Read(a.repo, files, func(rel string) bool { return divided && a.ownerOf(rel) != a.Modules.Root })
 	a.code = code
 	for i := range code.Scripts.Files {
 		f := &code.Scripts.Files[i]
@@ -45,6 +48,26 @@ func (a *Analysis) readCode(files []string, excluded func(rel string) bool) {
 			a.cross(crossing{file: f.Path, target: one.Dir, name: one.Name, golang: true, where: one.Where})
 		}
 	}
+}
+
+// divides tells whether modules part scripts otherwise than products do: where
+// they do not, only imports between products cross, and those are quickly found.
+func (a *Analysis) divides(files []string) bool {
+	products := packages.ProductsOf(a.repo)
+	owners := map[*repo.Product]*Module{}
+	return slices.ContainsFunc(files, func(rel string) bool {
+		if !collect.IsScript(rel) {
+			return false
+		}
+		owner := a.ownerOf(rel)
+		if owner == a.Modules.Root {
+			return false
+		}
+		p := products.Of(rel)
+		before := owners[p]
+		owners[p] = owner
+		return p == nil || before != nil && before != owner
+	})
 }
 
 // cross notes an import that leads from module to module. Code that no module

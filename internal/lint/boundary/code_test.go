@@ -146,7 +146,10 @@ func TestUnreadCode(t *testing.T) {
 path = "products.alpha"
 -- products/alpha/package.json --
 {}
+-- products/alpha/quiet.ts --
+const x = `+"`${"+`
 -- products/alpha/a.ts --
+// of products
 const y = `+"`${"+`
 -- products/alpha/b.go --
 package b

@@ -41,20 +41,41 @@ type Code struct {
 	Go      *importgraph.GoFiles
 
 	repo     *repo.Repo
-	products map[string]*repo.Product // by folder
+	products Products
 }
 
-// Read reads the code among the first-party files, which are sorted: that of
-// products, of the core what may import from them, and scripts that whole names.
-func Read(r *repo.Repo, files []string, whole func(rel string) bool) *Code {
-	c := &Code{repo: r, products: map[string]*repo.Product{}}
+// Products are the products of a repository by their folders.
+type Products map[string]*repo.Product
+
+// ProductsOf lists those of a repository.
+func ProductsOf(r *repo.Repo) Products {
+	out := Products{}
 	for _, p := range r.Products() {
-		c.products[p.Dir] = p
+		out[p.Dir] = p
 	}
+	return out
+}
+
+// Of is the product that a path lies in; nil for none. Products lie side by side.
+func (p Products) Of(rel string) *repo.Product {
+	for at := len(rel); at > 0; at = strings.LastIndexByte(rel[:at], '/') {
+		if one := p[rel[:at]]; one != nil {
+			return one
+		}
+	}
+	return nil
+}
+
+// Read reads the Go among the first-party files, which are sorted, and of the
+// scripts what may import another product, or all of those that whole names.
+func Read(r *repo.Repo, files []string, whole func(rel string) bool) *Code {
+	c := &Code{repo: r, products: ProductsOf(r)}
 	c.Scripts = importgraph.ReadScriptsInto(r, files, r.Config.Paths.Products, func(rel string) importgraph.Extent {
 		switch {
-		case c.ProductOf(rel) != nil || whole(rel):
+		case whole(rel):
 			return importgraph.Whole
+		case c.ProductOf(rel) != nil:
+			return importgraph.Beside
 		case c.isCore(rel):
 			return importgraph.Into
 		}
@@ -65,14 +86,7 @@ func Read(r *repo.Repo, files []string, whole func(rel string) bool) *Code {
 }
 
 // ProductOf is the product that a path lies in; nil for none.
-func (c *Code) ProductOf(rel string) *repo.Product {
-	inside, ok := strings.CutPrefix(rel, c.repo.Config.Paths.Products+"/")
-	if !ok {
-		return nil
-	}
-	name, _, _ := strings.Cut(inside, "/")
-	return c.products[path.Join(c.repo.Config.Paths.Products, name)]
-}
+func (c *Code) ProductOf(rel string) *repo.Product { return c.products.Of(rel) }
 
 // isCore tells whether a script is the core's. What product:manifests writes is
 // how the frontend gets its scenes, and no script of anybody's.
