@@ -103,7 +103,7 @@ func climbs(content []byte, rel, folder string) bool {
 		if at < 0 {
 			return false
 		}
-		if at > 0 && rest[at-1] != '.' {
+		if up := bytes.HasSuffix(rest[:at], []byte("..")) && (at == 2 || bytes.IndexByte([]byte("/'\"`"), rest[at-3]) >= 0); !up {
 			return true
 		}
 		rest = rest[at+1:]

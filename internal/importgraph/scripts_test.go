@@ -3,6 +3,7 @@ package importgraph
 import (
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -116,4 +117,23 @@ func TestReadScriptsInto(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
+}
+
+// FuzzClimbs: a path that leads out of the file's own part climbs, however it is
+// written; folders whose names have quotes in them are left out.
+func FuzzClimbs(f *testing.F) {
+	for _, s := range []string{"../../b/x", "./y/../../../b", "./.././../b", "..//../b", "./x", "../..", "a../../../b"} {
+		f.Add(s, uint8(1))
+		f.Add(s, uint8(3))
+	}
+	f.Fuzz(func(t *testing.T, specifier string, depth uint8) {
+		rel := "products/a/" + strings.Repeat("d/", int(depth%5)) + "x.ts"
+		at := path.Join(path.Dir(rel), specifier)
+		if strings.ContainsAny(specifier, "'\"`\\\n\r") || !strings.HasPrefix(at, "products/") || strings.HasPrefix(at+"/", "products/a/") {
+			return
+		}
+		if !climbs([]byte("import '"+specifier+"'\n"), rel, "products") {
+			t.Errorf("%s leads from %s to %s", specifier, rel, at)
+		}
+	})
 }
