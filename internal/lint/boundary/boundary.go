@@ -42,6 +42,8 @@ type Analysis struct {
 
 	code       *packages.Code // the scripts and the Go; nil when the stance is tach's, which reads Python alone
 	excluded   func(rel string) bool
+	naming     []int // files of Graph that may name a model by a string
+	files      []string
 	crossings  []crossing // what imports in code, from module to module
 	repo       *repo.Repo
 	stance     Stance
@@ -82,6 +84,7 @@ func Analyze(ctx context.Context, r *repo.Repo, stance Stance) (*Analysis, error
 	a.Violations = append(a.Violations, problems...)
 	a.own()
 	if stance == Strict {
+		a.files = files
 		a.readCode(files, excluded)
 	}
 	a.check()
@@ -120,10 +123,17 @@ func (a *Analysis) read(files, roots []string, exclude exclusions, excluded func
 	var mu sync.Mutex
 	found := map[int][]*directive{}
 	o.Visit = func(file int, path string, content []byte) {
-		if list := directives(path, content, a.stance); len(list) > 0 {
-			mu.Lock()
+		list, naming := directives(path, content, a.stance), a.stance == Strict && mayNameModels(path, content)
+		if len(list) == 0 && !naming {
+			return
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		if len(list) > 0 {
 			found[file] = list
-			mu.Unlock()
+		}
+		if naming {
+			a.naming = append(a.naming, file)
 		}
 	}
 	a.Graph = importgraph.ReadPython(a.repo, files, o)

@@ -32,6 +32,7 @@ func (a *Analysis) check() {
 	found := a.checkFiles(a.judge)
 	if a.stance == Strict {
 		found = append(found, a.escapes()...)
+		found = append(found, a.checkNamed(a.files)...)
 	}
 	a.Violations = append(a.Violations, a.suppress(found)...)
 	if a.code != nil {

@@ -31,6 +31,7 @@ var kinds = []struct {
 	{report.Rule{ID: "boundary/attribute", Severity: report.Warning, Rationale: "what an attribute reaches is used like what is imported, and no import tells"}, []Kind{Attribute}},
 	{report.Rule{ID: "boundary/data-types", Severity: report.Error, Rationale: "an interface of plain data must not hand out objects"}, []Kind{DataTypes}},
 	{report.Rule{ID: "boundary/external", Severity: report.Error, Rationale: "each package that a module uses is one that it has to follow"}, []Kind{External, Banned}},
+	{report.Rule{ID: "boundary/relation", Severity: report.Error, Rationale: "a model that is named by a string is depended on like one that is imported"}, []Kind{Related, Fetched}},
 	{report.Rule{ID: "boundary/unresolved", Severity: report.Error, Rationale: "an import that cannot be followed is one that no rule checks"}, []Kind{AboveRoot, Unread}},
 	{report.Rule{ID: mapRule, Severity: report.Error, Rationale: "a name in tach.toml that means nothing guards nothing"}, []Kind{UnknownModule, DuplicateModule, UnknownTarget, UnknownLayer, UnknownRoot, RootModule}},
 	{report.Rule{ID: "boundary/visibility", Severity: report.Error, Rationale: "a module that chose who may depend on it means the others too"}, []Kind{Invisible}},

@@ -45,6 +45,10 @@ func (a *Analysis) tell(v Violation) (message, fix string) {
 			fmt.Sprintf("add %q to depends_on_external, or do without", v.Detail)
 	case Banned:
 		return fmt.Sprintf("%s must not import %s: its cannot_depend_on_external (%s) lists %s", from, v.Path, at, v.Detail), "take the import out"
+	case Related:
+		return fmt.Sprintf("%s has a relation to %s of %s: %s", from, v.Path, to, v.Detail), fmt.Sprintf("decide on the dependency, or store the id of %s as a plain number", v.Path)
+	case Fetched:
+		return fmt.Sprintf("%s gets the model %s of %s by its name: %s", from, v.Path, to, v.Detail), "call the facade of " + to
 	case AboveRoot:
 		return fmt.Sprintf("%s leads out of the source root, so Python finds nothing there", v.Path), "count the dots, or import by the full name"
 	case Unread:

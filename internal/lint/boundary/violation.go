@@ -23,6 +23,8 @@ const (
 	DataTypes   Kind = "data-types"   // the interface exposes only primitive types
 	External    Kind = "external"     // depends_on_external does not list the package
 	Banned      Kind = "banned"       // cannot_depend_on_external does
+	Related     Kind = "relation"     // a relation names a model of a module that the map does not allow
+	Fetched     Kind = "get-model"    // so does get_model, or one that no interface exposes
 	AboveRoot   Kind = "above-root"   // a relative import leads out of the source root
 	Unread      Kind = "unread"       // a file whose imports are not known
 
