@@ -22,7 +22,7 @@ type Use struct {
 var channelWords = [...]string{
 	"ForeignKey", "ForeignObject", "OneToOne", "ManyToMany", "ParentalKey", "GenericRelation", "CreateModel", "get_model", "get_registered_model", "get_app_config", "app_label",
 	"dependencies", "run_before", "_task", "task(", "task_routes", "signature", "BEAT", "beat_schedule", "TASK", "include(", "URLCONF", "_APPS",
-	"import_module", "__import__", "import_string", "find_spec", "resolve_name", "patch", "setattr", "AUTH_USER_MODEL",
+	"import_module", "__import__", "import_string", "find_spec", "resolve_name", "patch(", "patch.dict(", "patch.multiple(", "monkeypatch.setattr(", "AUTH_USER_MODEL",
 }
 
 // Uses is what a Python file says by strings.

@@ -1,6 +1,7 @@
 package importgraph
 
 import (
+	"maps"
 	"path"
 	"strings"
 
@@ -41,9 +42,7 @@ func (m *goModules) workspace(r *repo.Repo, rel string) {
 		return
 	}
 	if file, err := modfile.ParseWork(rel, content, nil); err == nil {
-		for name, dir := range localReplaces(path.Dir(rel), file.Replace) {
-			m.work[name] = dir
-		}
+		maps.Copy(m.work, localReplaces(path.Dir(rel), file.Replace))
 	}
 }
 

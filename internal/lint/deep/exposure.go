@@ -52,14 +52,14 @@ func (e *exposure) declared(kind *types.TypeName) {
 	if !ok {
 		return
 	}
-	for i := range named.TypeParams().Len() {
+	for tparam := range named.TypeParams().TypeParams() {
 		e.look(kind, kind.Name())
-		e.walk(named.TypeParams().At(i).Constraint())
+		e.walk(tparam.Constraint())
 	}
 	switch under := named.Underlying().(type) {
 	case *types.Struct:
-		for i := range under.NumFields() {
-			if f := under.Field(i); f.Exported() || f.Embedded() { // what is embedded gives its methods
+		for f := range under.Fields() {
+			if f := f; f.Exported() || f.Embedded() { // what is embedded gives its methods
 				e.look(f, kind.Name()+"."+f.Name())
 			}
 		}
@@ -67,8 +67,8 @@ func (e *exposure) declared(kind *types.TypeName) {
 		e.look(kind, kind.Name())
 		e.walk(under)
 	}
-	for i := range named.NumMethods() {
-		if m := named.Method(i); m.Exported() {
+	for m := range named.Methods() {
+		if m := m; m.Exported() {
 			e.look(m, kind.Name()+"."+m.Name())
 		}
 	}
@@ -106,40 +106,40 @@ func (e *exposure) walk(t types.Type) {
 	case *types.Signature:
 		e.signature(t)
 	case *types.Struct:
-		for i := range t.NumFields() {
-			if f := t.Field(i); f.Exported() || f.Embedded() {
+		for f := range t.Fields() {
+			if f := f; f.Exported() || f.Embedded() {
 				e.walk(f.Type())
 			}
 		}
 	case *types.Interface:
 		e.methods(t)
 	case *types.Union:
-		for i := range t.Len() {
-			e.walk(t.Term(i).Type())
+		for term := range t.Terms() {
+			e.walk(term.Type())
 		}
 	}
 }
 
 func (e *exposure) signature(t *types.Signature) {
-	for i := range t.TypeParams().Len() {
-		e.walk(t.TypeParams().At(i).Constraint())
+	for tparam := range t.TypeParams().TypeParams() {
+		e.walk(tparam.Constraint())
 	}
 	for _, tuple := range []*types.Tuple{t.Params(), t.Results()} {
-		for i := range tuple.Len() {
-			e.walk(tuple.At(i).Type())
+		for v := range tuple.Variables() {
+			e.walk(v.Type())
 		}
 	}
 }
 
 // methods are those of an interface that others can call, and what it embeds.
 func (e *exposure) methods(t *types.Interface) {
-	for i := range t.NumExplicitMethods() {
-		if m := t.ExplicitMethod(i); m.Exported() {
+	for m := range t.ExplicitMethods() {
+		if m := m; m.Exported() {
 			e.walk(m.Type())
 		}
 	}
-	for i := range t.NumEmbeddeds() {
-		e.walk(t.EmbeddedType(i))
+	for etyp := range t.EmbeddedTypes() {
+		e.walk(etyp)
 	}
 }
 
@@ -147,16 +147,16 @@ func (e *exposure) methods(t *types.Interface) {
 // out: its fields and methods are there for whoever has one.
 func (e *exposure) hidden(t *types.Named) {
 	e.walk(t.Underlying())
-	for i := range t.NumMethods() {
-		if m := t.Method(i); m.Exported() {
+	for m := range t.Methods() {
+		if m := m; m.Exported() {
 			e.walk(m.Type())
 		}
 	}
 }
 
 func (e *exposure) list(args *types.TypeList) {
-	for i := range args.Len() {
-		e.walk(args.At(i))
+	for t := range args.Types() {
+		e.walk(t)
 	}
 }
 
