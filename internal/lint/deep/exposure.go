@@ -59,7 +59,7 @@ func (e *exposure) declared(kind *types.TypeName) {
 	switch under := named.Underlying().(type) {
 	case *types.Struct:
 		for f := range under.Fields() {
-			if f := f; f.Exported() || f.Embedded() { // what is embedded gives its methods
+			if f.Exported() || f.Embedded() { // what is embedded gives its methods
 				e.look(f, kind.Name()+"."+f.Name())
 			}
 		}
@@ -68,7 +68,7 @@ func (e *exposure) declared(kind *types.TypeName) {
 		e.walk(under)
 	}
 	for m := range named.Methods() {
-		if m := m; m.Exported() {
+		if m.Exported() {
 			e.look(m, kind.Name()+"."+m.Name())
 		}
 	}
@@ -107,7 +107,7 @@ func (e *exposure) walk(t types.Type) {
 		e.signature(t)
 	case *types.Struct:
 		for f := range t.Fields() {
-			if f := f; f.Exported() || f.Embedded() {
+			if f.Exported() || f.Embedded() {
 				e.walk(f.Type())
 			}
 		}
@@ -134,7 +134,7 @@ func (e *exposure) signature(t *types.Signature) {
 // methods are those of an interface that others can call, and what it embeds.
 func (e *exposure) methods(t *types.Interface) {
 	for m := range t.ExplicitMethods() {
-		if m := m; m.Exported() {
+		if m.Exported() {
 			e.walk(m.Type())
 		}
 	}
@@ -148,7 +148,7 @@ func (e *exposure) methods(t *types.Interface) {
 func (e *exposure) hidden(t *types.Named) {
 	e.walk(t.Underlying())
 	for m := range t.Methods() {
-		if m := m; m.Exported() {
+		if m.Exported() {
 			e.walk(m.Type())
 		}
 	}
