@@ -115,7 +115,7 @@ func (a *Analysis) checkCode() []Violation {
 		if d.kind == Deprecated {
 			v.Severity = report.Warning
 		}
-		if v.Kind, v.Rule, v.Detail = d.kind, d.rule, d.detail; d.kind != "" && (d.kind != Undeclared || c.golang || !python[c.from] || a.isUndeclared(c)) {
+		if v.Kind, v.Rule, v.Detail = d.kind, d.rule, d.detail; d.kind != "" && (d.kind != Undeclared || c.golang || a.isUndeclared(c, python[c.from])) {
 			found = append(found, v)
 		}
 		if c.golang {
@@ -125,12 +125,16 @@ func (a *Analysis) checkCode() []Violation {
 	return append(found, a.unreadCode()...)
 }
 
-// isUndeclared tells whether a script imports what nothing declares. Where a
-// module is Python too, its depends_on speaks of the backend: what a frontend
-// depends on stands in package.json, and frontend/undeclared-package asks there.
-// So depends_on is asked only about another product that is imported past that.
-func (a *Analysis) isUndeclared(c crossing) bool {
+// isUndeclared tells whether a script imports what nothing declares. The depends_on
+// of a product, or of a module that is Python too, speaks of the backend: what a
+// frontend depends on stands in package.json, and frontend/undeclared-package asks
+// there. So depends_on is asked only about another product that is imported past
+// that, unless it can mean nothing but scripts.
+func (a *Analysis) isUndeclared(c crossing, python bool) bool {
 	from, to := a.code.ProductOf(c.file), a.code.ProductOf(c.target)
+	if from == nil && !python {
+		return true
+	}
 	if from == nil || to == nil || from == to || a.code.Declares(from, to) {
 		return false
 	}

@@ -67,6 +67,11 @@ func TestCode(t *testing.T) {
 			[]string{"frontend/src/lib.ts:1:15 error undeclared ../../products/beta/frontend/b "},
 		},
 		{
+			"but not of a product without Python",
+			"[[modules]]\npath = \"products.delta\"\ndepends_on = []\n" + allOpen + "-- products/delta/package.json --\n{\"peerDependencies\": {\"@posthog/products-gamma\": \"*\"}}\n-- products/delta/d.ts --\nimport c from '@posthog/products-gamma'\n",
+			nil,
+		},
+		{
 			"type imports count when those of Python do",
 			"ignore_type_checking_imports = false\n[[modules]]\npath = \"products.alpha\"\ndepends_on = []\n" + allOpen,
 			[]string{"products/alpha/frontend/A.ts:1:15 error undeclared ../../beta/frontend/b ", "products/alpha/frontend/A.ts:2:20 error undeclared ../../beta/frontend/b "},
