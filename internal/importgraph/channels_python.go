@@ -21,7 +21,7 @@ type Use struct {
 // channelWords are in every file that has a use. A setting may be named by any.
 var channelWords = [...]string{
 	"ForeignKey", "ForeignObject", "OneToOne", "ManyToMany", "ParentalKey", "GenericRelation", "CreateModel", "get_model", "get_registered_model", "get_app_config", "app_label",
-	"dependencies", "run_before", "_task", "task(", "task_routes", "signature", "BEAT", "beat_schedule", "TASK", "include(", "URLCONF", "_APPS",
+	"dependencies", "run_before", "_task", "task(", "Celery(", "task_routes", "signature", "BEAT", "beat_schedule", "TASK", "include(", "URLCONF", "_APPS",
 	"import_module", "__import__", "import_string", "find_spec", "resolve_name", "patch(", "patch.dict(", "patch.multiple(", "monkeypatch.setattr(", "AUTH_USER_MODEL",
 }
 
@@ -108,6 +108,11 @@ func (r *useReader) call(c python.Call) {
 		r.all(ByApp, isLabel, first)
 	case c.Attr == "send_task" || c.Attr == "signature":
 		r.all(ByTask, isPath, first)
+	case c.Attr == "autodiscover_tasks":
+		r.all(ByTask, isDotted, first)
+	case c.Attr == "Celery":
+		modules, _ := c.Arg("include")
+		r.all(ByTask, isDotted, modules)
 	case c.Attr == "include":
 		r.all(ByInclude, isDotted, first)
 	case slices.Contains(importers[:], c.Attr):

@@ -57,7 +57,9 @@ app.conf.beat_schedule = {"a": {"task": "products.b.tasks.g"}}
 @shared_task(name="own")
 def h(): ...
 inspect.signature(f)
-`, []string{"task products.a.tasks.f", "task named", "task products.b.tasks.g", "declares own"}},
+app = Celery("posthog", include=["products.c.tasks"])
+app.autodiscover_tasks(["products.d"], related_name="tasks.tasks")
+`, []string{"task products.a.tasks.f", "task named", "task products.b.tasks.g", "task products.c.tasks", "task products.d", "declares own"}},
 		{"imports and urls", "posthog/urls.py", `
 urlpatterns = [path("x/", include("products.a.urls")), include(("products.b.urls", "b"))]
 m = importlib.import_module("products.c.backend")
