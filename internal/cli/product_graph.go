@@ -45,8 +45,8 @@ func newProductGraph(a *app) *cobra.Command {
 Show which products, modules or files import which, in Python, TypeScript and
 Go, with the number of places and the first of them; NAMEs keep what these
 products import and who imports them. Folders outside of products/ count as one
-node each, modules are those of tach.toml. Below it stand the cycles, each with
-a shortest ring and the edge of it that the fewest places make.
+node each; modules are those of tach.toml, for scripts and Go too. Below it stand
+the cycles, each with a shortest ring and the edge of it that the fewest places make.
 
 Strings that Django, Celery, Python or a test look up make edges too, each of its
 kind: relation and model (ForeignKey("app.Model"), get_model), app (INSTALLED_APPS
@@ -202,20 +202,20 @@ func groupsAt(r *repo.Repo, level string) (func(file string) string, error) {
 	case "module":
 		tach, err := r.Tach()
 		return func(file string) string {
-			if m := tachOwner(tach, file); m != "" {
-				return m
+			m := tachOwner(tach, file)
+			p := r.Config.Paths.Products + "/" + area(file)
+			if m == "" || !strings.HasSuffix(file, ".py") && strings.HasPrefix(file, p+"/") && !strings.HasPrefix(m+".", strings.ReplaceAll(p, "/", ".")+".") {
+				return area(file) // a module above all products may have no more of a script than the name
 			}
-			return area(file)
+			return m
 		}, err
 	}
 	return area, nil
 }
 
-// tachOwner is the module of tach.toml that a Python file belongs to.
+// tachOwner is the module of tach.toml that a file, or the folder of a package in
+// Go, belongs to.
 func tachOwner(tach *repo.Tach, file string) string {
-	if !strings.HasSuffix(file, ".py") {
-		return ""
-	}
 	dotted := strings.ReplaceAll(strings.TrimSuffix(file, ".py"), "/", ".")
 	best := ""
 	for _, m := range tach.Modules {
