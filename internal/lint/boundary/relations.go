@@ -25,6 +25,9 @@ func mayNameModels(rel string, content []byte) bool {
 // by its label: no import says so, and the module is needed all the same. The
 // other strings that frameworks look up are edges of the graph, and no findings.
 func (a *Analysis) checkNamed(files []string) []Violation {
+	if len(a.naming) == 0 {
+		return nil
+	}
 	n := naming{Analysis: a, apps: importgraph.ReadApps(a.repo, files), telling: map[*Module][]string{}}
 	slices.Sort(a.naming)
 	paths := make([]string, len(a.naming))
