@@ -64,6 +64,7 @@ var fences = []struct{ path, users, why string }{
 	{"github.com/goccy/go-yaml", "source/yamlfile", "it is asked for the place of a syntax error, nothing else"},
 	{"go.yaml.in/yaml", "source/yamlfile edit", "reading is strict in one place; edit needs the positions of nodes"},
 	{"mvdan.cc/sh", "lint/shell", "what a test script runs is told in lint's own terms"},
+	{"golang.org/x/tools/go/packages", "lint/deep", "it starts the go command: only --deep does that"},
 	{"github.com/sqlc-dev/oliphant", "sqlcheck", "the parser is young: one package says what to do when it fails"},
 	{"charm.land/", "console cli devenv/tui migrate/async/tui", "an engine that knows its user interface cannot be tested without it"},
 	{"github.com/charmbracelet/", "console cli devenv/tui devenv/plain migrate/async/tui", "colour and width are console's"},

@@ -18,6 +18,7 @@ import (
 type graphOptions struct {
 	format
 
+	kinds  kindsOption
 	level  string
 	cycles bool
 }
@@ -44,15 +45,24 @@ func newProductGraph(a *app) *cobra.Command {
 Show which products, modules or files import which, in Python, TypeScript and
 Go, with the number of places and the first of them; NAMEs keep what these
 products import and who imports them. Folders outside of products/ count as one
-node each, modules are those of tach.toml. Below it stand the cycles, each with
-a shortest ring and the edge of it that the fewest places make.`, `
+node each; modules are those of tach.toml, for scripts and Go too. Below it stand
+the cycles, each with a shortest ring and the edge of it that the fewest places make.
+
+Strings that Django, Celery, Python or a test look up make edges too, each of its
+kind: relation and model (ForeignKey("app.Model"), get_model), app (INSTALLED_APPS
+and labels), migration, task (send_task, the beat schedule), include (urls),
+lookup (import_string, settings) and mock (patch). They are drawn dashed, and
+--kinds leaves them out. Cycles are made of imports, type imports included, unless
+--kinds says of what.`, `
 hogli product:graph
 hogli product:graph visual_review --level file
 hogli product:graph --format mermaid
+hogli product:graph --kinds import,type-only
 hogli product:graph --cycles --level module`,
 		fault.ExitUsage)
 	o.addTo(cmd, "text", "dot", "mermaid", "json")
 	cmd.Flags().StringVar(&o.level, "level", "product", "`LEVEL` of the nodes: "+strings.Join(levels, ", "))
+	o.kinds.addTo(cmd, "all")
 	cmd.Flags().BoolVar(&o.cycles, "cycles", false, "the cycles alone")
 	_ = cmd.RegisterFlagCompletionFunc("level", cobra.FixedCompletions(levels, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
@@ -74,7 +84,10 @@ type drawnEdge struct {
 	To    string `json:"to"`
 	Count int    `json:"count"` // places
 
-	// The first place.
+	Kinds  []string       `json:"kinds"`
+	Places map[string]int `json:"places"` // by kind
+
+	// The first place, of an import if there is one.
 	Path   string `json:"path"`
 	Line   int    `json:"line"`
 	Column int    `json:"column"`
@@ -126,6 +139,10 @@ func drawGraph(ctx context.Context, a *app, o graphOptions, names []string) (dra
 	if err != nil {
 		return doc, err
 	}
+	kinds, err := o.kinds.chosen()
+	if err != nil {
+		return doc, err
+	}
 	graph, err := readGraph(ctx, r)
 	if err != nil {
 		return doc, err
@@ -137,12 +154,16 @@ func drawGraph(ctx context.Context, a *app, o graphOptions, names []string) (dra
 	for _, u := range graph.Unread {
 		doc.Unread = append(doc.Unread, drawnUnread{u.Path, u.Why})
 	}
-	group := graph.Group(of)
+	group := graph.Only(kinds...).Group(of)
 	keep := func(string) bool { return true }
 	if len(names) > 0 {
 		keep = within(graph, of, products)
 	}
-	for _, c := range group.Cycles() {
+	circling := group
+	if !o.kinds.given() {
+		circling = graph.Only(imports()...).Group(of)
+	}
+	for _, c := range circling.Cycles() {
 		if slices.ContainsFunc(c.Members, keep) {
 			doc.Cycles = append(doc.Cycles, drawCycle(c))
 		}
@@ -181,20 +202,20 @@ func groupsAt(r *repo.Repo, level string) (func(file string) string, error) {
 	case "module":
 		tach, err := r.Tach()
 		return func(file string) string {
-			if m := tachOwner(tach, file); m != "" {
-				return m
+			m := tachOwner(tach, file)
+			p := r.Config.Paths.Products + "/" + area(file)
+			if m == "" || !strings.HasSuffix(file, ".py") && strings.HasPrefix(file, p+"/") && !strings.HasPrefix(m+".", strings.ReplaceAll(p, "/", ".")+".") {
+				return area(file) // a module above all products may have no more of a script than the name
 			}
-			return area(file)
+			return m
 		}, err
 	}
 	return area, nil
 }
 
-// tachOwner is the module of tach.toml that a Python file belongs to.
+// tachOwner is the module of tach.toml that a file, or the folder of a package in
+// Go, belongs to.
 func tachOwner(tach *repo.Tach, file string) string {
-	if !strings.HasSuffix(file, ".py") {
-		return ""
-	}
 	dotted := strings.ReplaceAll(strings.TrimSuffix(file, ".py"), "/", ".")
 	best := ""
 	for _, m := range tach.Modules {
@@ -235,7 +256,11 @@ func (d *drawn) add(g *importgraph.Group, keep func(node string) bool) {
 
 func drawEdge(e importgraph.GroupEdge) drawnEdge {
 	at := e.First.Where()
-	return drawnEdge{From: e.From, To: e.To, Count: e.Count, Path: at.Path, Line: at.Start.Line, Column: at.Start.Column}
+	places := map[string]int{}
+	for c, n := range e.By {
+		places[string(c)] = n
+	}
+	return drawnEdge{From: e.From, To: e.To, Count: e.Count, Kinds: kindsOf(places), Places: places, Path: at.Path, Line: at.Start.Line, Column: at.Start.Column}
 }
 
 func drawCycle(c importgraph.Cycle) drawnCycle {
@@ -246,7 +271,7 @@ func drawCycle(c importgraph.Cycle) drawnCycle {
 	return out
 }
 
-// place is the first place of an edge, and how many there are.
+// place is the first place of an edge, and how many there are of each kind.
 func (e drawnEdge) place() string {
-	return fmt.Sprintf("%s, %s:%d:%d", count(e.Count, "import"), e.Path, e.Line, e.Column)
+	return fmt.Sprintf("%s, %s:%d:%d", counted(e.Places), e.Path, e.Line, e.Column)
 }

@@ -34,7 +34,11 @@ func (d drawn) dot(w io.Writer) {
 		fmt.Fprintf(w, "  %s;\n", strconv.Quote(node))
 	}
 	for _, e := range d.Edges {
-		fmt.Fprintf(w, "  %s -> %s [label=%d];\n", strconv.Quote(e.From), strconv.Quote(e.To), e.Count)
+		style := ""
+		if e.isQuoted() {
+			style = " style=dashed"
+		}
+		fmt.Fprintf(w, "  %s -> %s [label=%s%s];\n", strconv.Quote(e.From), strconv.Quote(e.To), quoted(e.label()), style)
 	}
 	fmt.Fprintln(w, "}")
 }
@@ -49,6 +53,18 @@ func (d drawn) mermaid(w io.Writer) {
 		fmt.Fprintf(w, "  n%d[\"%s\"]\n", i, strings.ReplaceAll(node, `"`, "#quot;"))
 	}
 	for _, e := range d.Edges {
-		fmt.Fprintf(w, "  n%d -->|%d| n%d\n", number[e.From], e.Count, number[e.To])
+		arrow := "-->"
+		if e.isQuoted() {
+			arrow = "-.->"
+		}
+		fmt.Fprintf(w, "  n%d %s|%s| n%d\n", number[e.From], arrow, e.label(), number[e.To])
 	}
+}
+
+// quoted is a label as graphviz takes it: a number as it is.
+func quoted(label string) string {
+	if _, err := strconv.Atoi(label); err == nil {
+		return label
+	}
+	return strconv.Quote(label)
 }

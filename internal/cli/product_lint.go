@@ -11,6 +11,7 @@ import (
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/lint"
 	"github.com/posthog/hogli/internal/lint/boundary"
+	"github.com/posthog/hogli/internal/lint/deep"
 	"github.com/posthog/hogli/internal/lint/rules"
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/report"
@@ -30,6 +31,9 @@ type lintOptions struct {
 	updateBaseline bool
 	reason         string // why the baseline may grow; "" when it may not
 	tachCompat     bool
+
+	deep      bool
+	toolchain deep.Facades // once it is found
 }
 
 func newProductLint(a *app) *cobra.Command {
@@ -48,10 +52,11 @@ its rule and a way to mend it; hogli explain RULE says more. Warnings alone do
 not fail.`, `
 hogli product:lint visual_review
 hogli product:lint --all --json
+hogli product:lint --all --deep
 hogli product:lint --changed main
 hogli product:lint --all --fix --dry-run --diff
 hogli product:lint --all --rule scripts --skip scripts/no-op`,
-		fault.ExitFinding, fault.ExitUsage)
+		fault.ExitFinding, fault.ExitUsage, fault.ExitEnvironment)
 	o.scope.addTo(cmd)
 	cmd.Flags().StringArrayVar(&o.rules, "rule", nil, "run only this `RULE`, or group of rules (repeatable)")
 	cmd.Flags().StringArrayVar(&o.skip, "skip", nil, "leave this `RULE`, or group of rules, out (repeatable)")
@@ -62,6 +67,7 @@ hogli product:lint --all --rule scripts --skip scripts/no-op`,
 	cmd.Flags().BoolVar(&o.updateBaseline, "update-baseline", false, "take out of the baseline what is found no more")
 	cmd.Flags().StringVar(&o.reason, "reason", "", "with --update-baseline: also put in what is found, because of `TEXT`")
 	cmd.Flags().BoolVar(&o.tachCompat, "tach-compat", false, "judge imports exactly as tach check does, also where that lets pass what nobody means")
+	cmd.Flags().BoolVar(&o.deep, "deep", false, "also run the rules that ask the Go compiler: "+deep.ID)
 	o.preview.addTo(cmd)
 	o.format.addTo(cmd, "text", "json", "sarif", "github")
 	return cmd
@@ -110,6 +116,11 @@ func (o lintOptions) lint(ctx context.Context, a *app) (report.Document, error) 
 	if err != nil {
 		return report.Document{}, err
 	}
+	if o.deep {
+		if o.toolchain, err = deep.Find(ctx, r.Root, a.process.Environ); err != nil {
+			return report.Document{}, err
+		}
+	}
 	job, err := o.job(r, chosen.products)
 	if err != nil {
 		return report.Document{}, err
@@ -125,21 +136,28 @@ func (o lintOptions) lint(ctx context.Context, a *app) (report.Document, error) 
 	return document(job, verdict), err
 }
 
-// allRules are those of products, and the engine's own.
-func allRules() []lint.Rule { return slices.Concat(rules.All(), lint.Own()) }
+// allRules are those of products, those of --deep, and the engine's own.
+func allRules() []lint.Rule { return lintOptions{}.allRules() }
 
 // allRules are those that the options choose between.
 func (o lintOptions) allRules() []lint.Rule {
+	stance := boundary.Strict
 	if o.tachCompat {
-		return slices.Concat(rules.AllAs(boundary.AsTach), lint.Own())
+		stance = boundary.AsTach
 	}
-	return allRules()
+	return slices.Concat(rules.AllAs(stance), []lint.Rule{o.toolchain}, lint.Own())
 }
 
 // job is the run that the options ask for.
 func (o lintOptions) job(r *repo.Repo, products []*repo.Product) (lint.Job, error) {
+	if !o.deep && slices.Contains(o.rules, deep.ID) {
+		return lint.Job{}, fault.Usage(deep.ID+" asks the Go compiler, which only --deep does", "add --deep")
+	}
 	known := o.allRules()
 	chosen, err := lint.Selection{Only: o.rules, Skip: o.skip, Severities: r.Config.Lint.Severity}.Of(known)
+	if !o.deep {
+		chosen = slices.DeleteFunc(chosen, func(rule lint.Rule) bool { return rule.Meta().ID == deep.ID })
+	}
 	return lint.Job{Repo: r, Products: products, Rules: chosen, Known: known}, err
 }
 

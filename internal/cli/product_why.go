@@ -27,7 +27,8 @@ type reached struct {
 type reachedStep struct {
 	From   string `json:"from"` // the file, or the folder of a package in Go
 	To     string `json:"to"`
-	Name   string `json:"name"` // what is imported
+	Kind   string `json:"kind"` // what makes the step: import, or the kind of a string
+	Name   string `json:"name"` // what is imported, or named
 	Path   string `json:"path"`
 	Line   int    `json:"line"`
 	Column int    `json:"column"`
@@ -38,6 +39,7 @@ type reachedStep struct {
 
 func newProductWhy(a *app) *cobra.Command {
 	var f format
+	var kinds kindsOption
 	cmd := documented(&cobra.Command{
 		Use:   "why A B",
 		Short: "The shortest way by which A comes to import B",
@@ -46,14 +48,16 @@ func newProductWhy(a *app) *cobra.Command {
 			if err := f.check(cmd); err != nil {
 				return err
 			}
-			return runProductWhy(cmd.Context(), a, f, args[0], args[1])
+			return runProductWhy(cmd.Context(), a, f, kinds, args[0], args[1])
 		},
 		ValidArgsFunction: a.completeProducts,
 	}, `
 Show the shortest chain of imports from A to B, each with its line. A and B are
 products, modules (products.visual_review.backend), files or folders; B may be
 a name in a module too. There may be no chain: that is an answer, and with it
-comes whether an import would be allowed.
+comes whether an import would be allowed. Where no imports lead there, the chain
+goes by strings as well, such as a relation or a task (product:graph has the
+kinds), and each step says what it is; --kinds says of what the chain may be.
 
 Each import of Python that leaves its module has its verdict: the rule and the
 line of tach.toml, tach.domain.toml or pyproject.toml that decide, and the
@@ -63,12 +67,13 @@ hogli product:why posthog.api products.annotations.backend.models
 hogli product:why alpha products.beta.backend.models.Widget
 hogli product:why frontend/src products/annotations/frontend --json`,
 		fault.ExitUsage)
+	kinds.addTo(cmd, "imports, else all")
 	f.addTo(cmd, "text", "json")
 	return cmd
 }
 
-func runProductWhy(ctx context.Context, a *app, f format, from, to string) error {
-	doc, err := findWay(ctx, a, from, to)
+func runProductWhy(ctx context.Context, a *app, f format, kinds kindsOption, from, to string) error {
+	doc, err := findWay(ctx, a, kinds, from, to)
 	if f.name == "json" {
 		if err != nil {
 			doc.Errors = report.Errors([]error{err})
@@ -84,15 +89,20 @@ func runProductWhy(ctx context.Context, a *app, f format, from, to string) error
 		return nil
 	}
 	for _, s := range doc.Chain {
-		fmt.Fprintf(a.Out, "%s:%d:%d imports %s\n    %s\n", s.Path, s.Line, s.Column, s.Name, strings.TrimSpace(s.Text))
+		_, verb := channelWords(importgraph.Channel(s.Kind))
+		fmt.Fprintf(a.Out, "%s:%d:%d %s %s\n    %s\n", s.Path, s.Line, s.Column, verb, s.Name, strings.TrimSpace(s.Text))
 		s.Verdict.print(a.Out)
 	}
 	return nil
 }
 
-func findWay(ctx context.Context, a *app, from, to string) (reached, error) {
+func findWay(ctx context.Context, a *app, kinds kindsOption, from, to string) (reached, error) {
 	doc := reached{Schema: "hogli.why/1", From: from, To: to, Chain: []reachedStep{}, Errors: []report.JSONError{}}
 	r, err := a.repo()
+	if err != nil {
+		return doc, err
+	}
+	chosen, err := kinds.chosen()
 	if err != nil {
 		return doc, err
 	}
@@ -112,8 +122,14 @@ func findWay(ctx context.Context, a *app, from, to string) (reached, error) {
 	if err != nil {
 		return doc, err
 	}
-	for _, l := range wayTo(g, begin, end) {
-		step := reachedStep{From: g.Nodes[l.From], To: g.Nodes[l.To], Name: l.Name, Path: l.Path, Line: int(l.Line), Column: int(l.Column)}
+	chain := wayTo(g.Only(chosen...), begin, end)
+	if !kinds.given() {
+		if byImports := wayTo(g.Only(imports()...), begin, end); byImports != nil {
+			chain = byImports
+		}
+	}
+	for _, l := range chain {
+		step := reachedStep{From: g.Nodes[l.From], To: g.Nodes[l.To], Kind: string(l.By), Name: l.Name, Path: l.Path, Line: int(l.Line), Column: int(l.Column)}
 		if content, err := r.Read(l.Path); err == nil {
 			step.Text = fault.AtLine(l.Path, content, step.Line, step.Column).Text
 		}

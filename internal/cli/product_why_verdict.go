@@ -44,7 +44,7 @@ type verdictChange struct {
 
 // verdictOn judges a link of a chain; nil for one that no rule here is about.
 func verdictOn(rules *boundary.Analysis, l importgraph.Link) *verdict {
-	if rules == nil {
+	if rules == nil || !l.By.IsImport() {
 		return nil
 	}
 	file, ok := rules.Graph.File(l.Path)

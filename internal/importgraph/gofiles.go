@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/mod/modfile"
-
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/repo"
 )
@@ -37,27 +35,29 @@ type GoImport struct {
 
 // ReadGo reads the Go among the first-party files of a repository, which are
 // sorted, but for those that the go command does not see: testdata, vendor, names that begin with . or _.
-// A module ends where another one begins.
+// A path leads where go.work and the importer's go.mod say.
 func ReadGo(r *repo.Repo, listed []string) *GoFiles {
-	modules := map[string]string{} // path of a module, by folder
+	modules := newGoModules()
 	var files []string
 	g := &GoFiles{}
 	for _, rel := range listed {
 		switch {
 		case hiddenFromGo(rel):
 		case path.Base(rel) == "go.mod":
-			if content, err := r.Read(rel); err == nil { // one that cannot be read is another rule's finding
-				modules[path.Dir(rel)] = modfile.ModulePath(content)
-			}
+			modules.module(r, rel)
+		case path.Base(rel) == "go.work":
+			modules.workspace(r, rel)
 		case path.Ext(rel) == ".go":
 			files, g.Files = append(files, rel), append(g.Files, GoFile{Path: rel})
 		}
 	}
 	for i := range g.Files {
-		g.Files[i].Package = importPathOf(modules, path.Dir(g.Files[i].Path))
+		f := &g.Files[i]
+		if f.Package = modules.importPath(path.Dir(f.Path)); f.Package != "" {
+			modules.folders[f.Package] = path.Dir(f.Path)
+		}
 	}
-	folders := foldersOf(g.Files)
-	for _, s := range r.Scan(files, func(i int, content []byte) { g.Files[i].read(content, folders) }) {
+	for _, s := range r.Scan(files, func(i int, content []byte) { g.Files[i].read(content, modules) }) {
 		if at, ok := slices.BinarySearch(files, s.Path); ok {
 			g.Files[at].Unread = s.Why
 		}
@@ -74,29 +74,7 @@ func hiddenFromGo(rel string) bool {
 	return false
 }
 
-// importPathOf is the import path of a folder, by the module that it lies in.
-func importPathOf(modules map[string]string, dir string) string {
-	for at := dir; ; at = path.Dir(at) {
-		if module := modules[at]; module != "" {
-			return path.Join(module, strings.TrimPrefix(strings.TrimPrefix(dir, at), "/"))
-		}
-		if at == "." {
-			return ""
-		}
-	}
-}
-
-func foldersOf(files []GoFile) map[string]string {
-	folders := map[string]string{}
-	for _, f := range files {
-		if f.Package != "" {
-			folders[f.Package] = path.Dir(f.Path)
-		}
-	}
-	return folders
-}
-
-func (f *GoFile) read(content []byte, folders map[string]string) {
+func (f *GoFile) read(content []byte, modules *goModules) {
 	set := token.NewFileSet()
 	file, err := parser.ParseFile(set, f.Path, content, parser.ImportsOnly)
 	if err != nil {
@@ -111,6 +89,6 @@ func (f *GoFile) read(content []byte, folders map[string]string) {
 			continue
 		}
 		start := set.PositionFor(spec.Path.Pos(), false).Offset
-		f.Imports = append(f.Imports, GoImport{Name: name, Dir: folders[name], Where: fault.At(f.Path, content, start, start+len(spec.Path.Value))})
+		f.Imports = append(f.Imports, GoImport{Name: name, Dir: modules.folderOf(path.Dir(f.Path), name), Where: fault.At(f.Path, content, start, start+len(spec.Path.Value))})
 	}
 }

@@ -46,6 +46,31 @@ func TestReadGo(t *testing.T) {
 	}
 }
 
+func TestReplacedGoModules(t *testing.T) {
+	t.Parallel()
+	r := open(t, map[string]string{
+		"hogli.yaml": "config: {}\n",
+		"go.work":    "go 1.26\n\nuse (\n\t./a\n\t./lib\n)\n\nreplace example.com/work => ./lib\n",
+		"a/go.mod":   "module example.com/a\n\nreplace (\n\texample.com/old => ../lib\n\texample.com/old/far => ../../outside\n\texample.com/v v1.0.0 => example.com/lib v1.0.0\n)\n",
+		"a/a.go":     "package a\n\nimport (\n\t_ \"example.com/old/x\"\n\t_ \"example.com/lib/x\"\n\t_ \"example.com/work/x\"\n\t_ \"example.com/old/gone\"\n\t_ \"example.com/v/x\"\n)\n",
+		"lib/go.mod": "module example.com/lib\n",
+		"lib/x/x.go": "package x\n\nimport _ \"example.com/old/x\"\n",
+	})
+	var got []string
+	for _, f := range ReadGo(r, filesOf(t, r)).Files {
+		for _, i := range f.Imports {
+			got = append(got, f.Path+" "+i.Name+" "+i.Dir)
+		}
+	}
+	want := []string{
+		"a/a.go example.com/old/x lib/x", "a/a.go example.com/lib/x lib/x", "a/a.go example.com/work/x lib/x", "a/a.go example.com/old/gone ", "a/a.go example.com/v/x ",
+		"lib/x/x.go example.com/old/x ", // the replace is of another module
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // TestReadsGoAsTheGoCommandDoes compares with `go list` on hogli itself.
 func TestReadsGoAsTheGoCommandDoes(t *testing.T) {
 	t.Parallel()
@@ -97,5 +122,43 @@ func TestReadsGoAsTheGoCommandDoes(t *testing.T) {
 	}
 	if compared < 8 {
 		t.Errorf("only %d packages compared", compared)
+	}
+}
+
+// TestReplacesAsTheGoCommandDoes compares where replaced paths lead with `go list`.
+func TestReplacesAsTheGoCommandDoes(t *testing.T) {
+	t.Parallel()
+	r := open(t, map[string]string{
+		"hogli.yaml":   "config: {}\n",
+		"go.work":      "go 1.26\n\nuse ./a\n\nreplace example.com/work => ./lib2\n",
+		"a/go.mod":     "module example.com/a\n\ngo 1.26\n\nrequire (\n\texample.com/old v0.0.0\n\texample.com/old/deep v0.0.0\n\texample.com/work v0.0.0\n)\n\nreplace (\n\texample.com/old => ../lib\n\texample.com/old/deep => ../lib2\n)\n",
+		"a/a.go":       "package a\n\nimport (\n\t_ \"example.com/a/own\"\n\t_ \"example.com/old/x\"\n\t_ \"example.com/old/deep/y\"\n\t_ \"example.com/work/y\"\n\t_ \"fmt\"\n)\n",
+		"a/own/own.go": "package own\n",
+		"lib/go.mod":   "module example.com/lib\n\ngo 1.26\n",
+		"lib/x/x.go":   "package x\n",
+		"lib2/go.mod":  "module example.com/lib2\n\ngo 1.26\n",
+		"lib2/y/y.go":  "package y\n",
+	})
+	cmd := exec.Command("go", "list", "-e", "-deps", "-f", "{{.ImportPath}} {{.Dir}}", ".")
+	cmd.Dir, cmd.Env = r.Path("a"), append(cmd.Environ(), "GOFLAGS=-mod=readonly", "GOPROXY=off", "GOWORK=")
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dirs := map[string]string{}
+	for line := range strings.Lines(string(out)) {
+		name, dir, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if below, ok := strings.CutPrefix(dir, r.Root+"/"); ok {
+			dirs[name] = below
+		}
+	}
+	if len(dirs) < 4 {
+		t.Fatalf("go list knows only %v", dirs)
+	}
+	at := slices.IndexFunc(ReadGo(r, filesOf(t, r)).Files, func(f GoFile) bool { return f.Path == "a/a.go" })
+	for _, i := range ReadGo(r, filesOf(t, r)).Files[at].Imports {
+		if i.Dir != dirs[i.Name] {
+			t.Errorf("%s leads to %q, with go list to %q", i.Name, i.Dir, dirs[i.Name])
+		}
 	}
 }

@@ -1,14 +1,13 @@
 package importgraph
 
 import (
-	"cmp"
 	"context"
 	"path"
 	"slices"
-	"strings"
 
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/repo"
+	"github.com/posthog/hogli/internal/source/python"
 )
 
 // Graph is who imports whom in a repository, in all three languages. Its nodes
@@ -24,7 +23,8 @@ type Graph struct {
 
 // Link is one place where a node imports another one.
 type Link struct {
-	From, To     int32  // indexes into Nodes
+	From, To     int32 // indexes into Nodes
+	By           Channel
 	Name         string // what is imported, as it is resolved or written
 	Path         string // the file that imports
 	Line, Column int32
@@ -36,7 +36,8 @@ func (l Link) Where() fault.Span {
 	return fault.Span{Path: l.Path, Start: at, End: at}
 }
 
-// ReadGraph reads the imports of every language. roots are Python's source
+// ReadGraph reads the imports of every language, and the strings by which Python
+// is looked up. roots are Python's source
 // roots.
 func ReadGraph(ctx context.Context, r *repo.Repo, roots []string) (*Graph, error) {
 	files, err := r.Files(ctx, ".")
@@ -48,7 +49,10 @@ func ReadGraph(ctx context.Context, r *repo.Repo, roots []string) (*Graph, error
 		return nil, err
 	}
 	b := builder{}
-	b.python(ReadPython(r, files, PythonOptions{Roots: roots}))
+	quoted := &quotes{uses: map[int][]placed{}, tasks: map[string]int{}, models: map[string][]int{}}
+	py := ReadPython(r, files, PythonOptions{Roots: roots, Visit: quoted.visit})
+	b.python(py)
+	b.quoted(quoted, py, ReadApps(r, files))
 	b.scripts(scripts)
 	b.golang(ReadGo(r, files))
 	return b.graph(), nil
@@ -84,7 +88,11 @@ func (b *builder) python(g *Python) {
 		b.node(f.Path, f.Path, f.Unread)
 		for _, i := range f.Imports {
 			if p := g.Paths[i.Path]; p.Target >= 0 {
-				b.link(f.Path, g.Files[p.Target].Path, Link{Name: p.Name, Path: f.Path, Line: i.NameLine, Column: i.Column})
+				by := ByImport
+				if i.Scope.Has(python.TypeOnly) {
+					by = ByType
+				}
+				b.link(f.Path, g.Files[p.Target].Path, Link{By: by, Name: p.Name, Path: f.Path, Line: i.NameLine, Column: i.Column})
 			}
 		}
 	}
@@ -100,7 +108,11 @@ func (b *builder) scripts(g *Scripts) {
 			}
 			if to != "" {
 				b.nodes = append(b.nodes, to)
-				b.link(f.Path, to, Link{Name: i.Specifier, Path: f.Path, Line: int32(i.Where.Start.Line), Column: int32(i.Where.Start.Column)})
+				by := ByImport
+				if i.TypeOnly {
+					by = ByType
+				}
+				b.link(f.Path, to, Link{By: by, Name: i.Specifier, Path: f.Path, Line: int32(i.Where.Start.Line), Column: int32(i.Where.Start.Column)})
 			}
 		}
 	}
@@ -111,7 +123,7 @@ func (b *builder) golang(g *GoFiles) {
 		b.node(path.Dir(f.Path), f.Path, f.Unread)
 		for _, i := range f.Imports {
 			if i.Dir != "" {
-				b.link(path.Dir(f.Path), i.Dir, Link{Name: i.Name, Path: f.Path, Line: int32(i.Where.Start.Line), Column: int32(i.Where.Start.Column)})
+				b.link(path.Dir(f.Path), i.Dir, Link{By: ByImport, Name: i.Name, Path: f.Path, Line: int32(i.Where.Start.Line), Column: int32(i.Where.Start.Column)})
 			}
 		}
 	}
@@ -125,9 +137,7 @@ func (b *builder) graph() *Graph {
 		l.link.To, _ = g.Node(l.to)
 		g.Links = append(g.Links, l.link)
 	}
-	slices.SortFunc(g.Links, func(a, b Link) int {
-		return cmp.Or(cmp.Compare(a.From, b.From), strings.Compare(a.Path, b.Path), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column), cmp.Compare(a.To, b.To))
-	})
+	slices.SortFunc(g.Links, byPlace)
 	g.index()
 	return g
 }

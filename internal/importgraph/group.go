@@ -15,8 +15,9 @@ type Group struct {
 // GroupEdge is that one group imports another one.
 type GroupEdge struct {
 	From, To string
-	Count    int  // places that do
-	First    Link // the first of them
+	Count    int             // places that do
+	By       map[Channel]int // the same by channel
+	First    Link            // the first of them, of imports if there are some
 }
 
 // Group puts the nodes together that of gives one name; "" leaves a node out.
@@ -43,9 +44,14 @@ func (g *Graph) Group(of func(node string) string) *Group {
 		if !there {
 			i = len(out.Edges)
 			at[key] = i
-			out.Edges = append(out.Edges, GroupEdge{From: key[0], To: key[1], First: l})
+			out.Edges = append(out.Edges, GroupEdge{From: key[0], To: key[1], First: l, By: map[Channel]int{}})
 		}
-		out.Edges[i].Count++
+		e := &out.Edges[i]
+		e.Count++
+		e.By[l.By]++
+		if l.By.IsImport() && !e.First.By.IsImport() {
+			e.First = l
+		}
 	}
 	slices.SortFunc(out.Edges, func(a, b GroupEdge) int {
 		return cmp.Or(strings.Compare(a.From, b.From), strings.Compare(a.To, b.To))

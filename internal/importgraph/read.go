@@ -1,7 +1,8 @@
 // Package importgraph tells who imports whom: the exact graphs of Python,
 // TypeScript and Go, file by file (Python, Scripts, GoFiles, and Graph for all
-// three), and which product names which other one, also by what packages,
-// Django, Celery and Python itself look up by a string (Read, Products).
+// three, with what Django, Celery and tests look up by a string), and which
+// product names which other one, also by what packages, Django, Celery and
+// Python itself look up (Read, Products).
 //
 // It refuses to judge, and to guess: what only a run could tell is no import.
 package importgraph

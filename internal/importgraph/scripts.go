@@ -37,25 +37,41 @@ type ScriptImport struct {
 // ReadScripts reads the scripts among the first-party files of a repository,
 // which are sorted.
 func ReadScripts(r *repo.Repo, listed []string) (*Scripts, error) {
-	return ReadScriptsInto(r, listed, "", func(string) bool { return true })
-}
-
-// ReadScriptsInto reads the scripts that count, as far as they may import from a
-// folder: a specifier that leads there says its last word, or an alias for it. A
-// file without these has no imports then. The folder "" is any.
-func ReadScriptsInto(r *repo.Repo, listed []string, folder string, counts func(rel string) bool) (*Scripts, error) {
-	workspace, err := r.Workspace()
-	if err != nil {
+	if _, err := r.Workspace(); err != nil {
 		return nil, err
 	}
+	return ReadScriptsInto(r, listed, "", func(string) Extent { return Whole }), nil
+}
+
+// Extent is how much of a script is read.
+type Extent uint8
+
+// The extents.
+const (
+	Nothing Extent = iota
+	Into           // only what may import from the folder that was asked for
+	Beside         // of a file below it: only what may import from it, but for the file's own part
+	Whole
+)
+
+// ReadScriptsInto reads scripts, some only as far as they may import from a
+// folder: a specifier that leads there from outside says its last word, an alias
+// for it or the name of a package in it. A file without these has no imports then.
+// A list of the workspace that cannot be read is as if it were not there.
+func ReadScriptsInto(r *repo.Repo, listed []string, folder string, extent func(rel string) Extent) *Scripts {
+	workspace, unread := r.Workspace()
 	resolver := node.New(firstParty{r, listed}, listed, func(dir string) bool {
-		return workspace != nil && workspace.Includes(dir)
+		return unread == nil && workspace != nil && workspace.Includes(dir)
 	})
 	g := &Scripts{}
 	var scripts []string
+	var extents []Extent
 	for _, rel := range listed {
-		if isScript(rel) && counts(rel) {
-			scripts = append(scripts, rel)
+		if !isScript(rel) {
+			continue
+		}
+		if much := extent(rel); much != Nothing {
+			scripts, extents = append(scripts, rel), append(extents, much)
 			g.Files = append(g.Files, ScriptFile{Path: rel})
 		}
 	}
@@ -64,7 +80,7 @@ func ReadScriptsInto(r *repo.Repo, listed []string, folder string, counts func(r
 		return slices.ContainsFunc(words, func(word string) bool { return bytes.Contains(content, []byte(word)) })
 	}
 	for _, s := range r.Scan(scripts, func(i int, content []byte) {
-		if folder == "" || says(content) {
+		if extents[i] == Whole || says(content) || extents[i] == Beside && climbs(content, scripts[i], folder) {
 			g.Files[i].read(resolver, content)
 		}
 	}) {
@@ -72,7 +88,26 @@ func ReadScriptsInto(r *repo.Repo, listed []string, folder string, counts func(r
 			g.Files[at].Unread = s.Why
 		}
 	}
-	return g, nil
+	return g
+}
+
+// climbs tells whether a path in a file may lead out of the part of the folder
+// that the file is in: it goes up far enough, or goes up after it went down.
+func climbs(content []byte, rel, folder string) bool {
+	up := strings.Repeat("../", strings.Count(inside(rel, folder), "/"))
+	if bytes.Contains(content, []byte(up)) {
+		return true
+	}
+	for rest := content; ; {
+		at := bytes.Index(rest, []byte("/../"))
+		if at < 0 {
+			return false
+		}
+		if up := bytes.HasSuffix(rest[:at], []byte("..")) && (at == 2 || bytes.IndexByte([]byte("/'\"`"), rest[at-3]) >= 0); !up {
+			return true
+		}
+		rest = rest[at+1:]
+	}
 }
 
 // firstParty are the files that specifiers can lead to: a stray build output

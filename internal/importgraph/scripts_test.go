@@ -3,7 +3,9 @@ package importgraph
 import (
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -71,4 +73,67 @@ func TestReadScripts(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
+}
+
+func TestReadScriptsInto(t *testing.T) {
+	t.Parallel()
+	r := open(t, map[string]string{
+		"hogli.yaml": "config: {}\n", "pnpm-workspace.yaml": "packages: [products/*]\n",
+		"tsconfig.json":              `{"compilerOptions": {"paths": {"~b/*": ["./products/b/*"]}}}`,
+		"products/b/package.json":    `{"name": "bee"}`,
+		"products/a/own.ts":          "import './x'\nimport '../lib'\n",
+		"products/a/deep/own.ts":     "import '../x'\nimport './y/z'\n",
+		"products/a/deep/climbs.ts":  "import '../../b/x'\n",
+		"products/a/deep/around.ts":  "import './y/../../../b/x'\n",
+		"products/a/deep/alias.ts":   "import '~b/x'\n",
+		"products/a/deep/package.ts": "import 'bee'\n",
+		"products/a/deep/whole.ts":   "import './own'\n",
+		"core/own.ts":                "import './x'\n",
+		"core/word.ts":               "import '../products/b/x'\n",
+		"core/package.ts":            "import 'bee'\n",
+		"other/x.ts":                 "import 'bee'\n",
+	})
+	g := ReadScriptsInto(r, filesOf(t, r), "products", func(rel string) Extent {
+		switch {
+		case strings.HasSuffix(rel, "whole.ts"):
+			return Whole
+		case strings.HasPrefix(rel, "products/"):
+			return Beside
+		case strings.HasPrefix(rel, "core/"):
+			return Into
+		}
+		return Nothing
+	})
+	var got []string
+	for _, f := range g.Files {
+		if len(f.Imports) > 0 {
+			got = append(got, f.Path)
+		}
+	}
+	want := []string{
+		"core/package.ts", "core/word.ts", "products/a/deep/alias.ts", "products/a/deep/around.ts", "products/a/deep/climbs.ts",
+		"products/a/deep/package.ts", "products/a/deep/whole.ts", "products/a/own.ts", // which may lead to products/lib
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// FuzzClimbs: a path that leads out of the file's own part climbs, however it is
+// written; folders whose names have quotes in them are left out.
+func FuzzClimbs(f *testing.F) {
+	for _, s := range []string{"../../b/x", "./y/../../../b", "./.././../b", "..//../b", "./x", "../..", "a../../../b"} {
+		f.Add(s, uint8(1))
+		f.Add(s, uint8(3))
+	}
+	f.Fuzz(func(t *testing.T, specifier string, depth uint8) {
+		rel := "products/a/" + strings.Repeat("d/", int(depth%5)) + "x.ts"
+		at := path.Join(path.Dir(rel), specifier)
+		if strings.ContainsAny(specifier, "'\"`\\\n\r") || !strings.HasPrefix(at, "products/") || strings.HasPrefix(at+"/", "products/a/") {
+			return
+		}
+		if !climbs([]byte("import '"+specifier+"'\n"), rel, "products") {
+			t.Errorf("%s leads from %s to %s", specifier, rel, at)
+		}
+	})
 }

@@ -9,6 +9,7 @@ package node
 
 import (
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -71,8 +72,18 @@ func New(files Files, all []string, member func(dir string) bool) *Resolver {
 	return r
 }
 
-// Into lists the beginnings of the names that lead into a folder by an alias.
-func (r *Resolver) Into(folder string) []string { return r.aliases.Into(folder) }
+// Into lists the beginnings of the names that lead into a folder by an alias, or
+// as a package of the workspace.
+func (r *Resolver) Into(folder string) []string {
+	names := r.aliases.Into(folder)
+	for name, p := range r.packages {
+		if p.dir == folder || strings.HasPrefix(p.dir, folder+"/") {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
 
 // Resolve tells where a specifier leads that stands in the file from.
 func (r *Resolver) Resolve(from, specifier string) Target {

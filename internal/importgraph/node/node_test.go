@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/posthog/hogli/internal/source/jsonfile"
 )
 
 // What the compiler has no word for: files that it does not read, and the
@@ -74,4 +76,34 @@ func FuzzResolve(f *testing.F) {
 			t.Errorf("%q: %+v", specifier, got)
 		}
 	})
+}
+
+func TestOffers(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		manifest, below string
+		want            bool
+	}{
+		{`{}`, "", true},
+		{`{"main": "x.ts"}`, "/x", false},
+		{`{"exports": null}`, "", true},
+		{`{"exports": "./x.ts"}`, "", true},
+		{`{"exports": "./x.ts"}`, "/x", false},
+		{`{"exports": {"import": "./x.ts"}}`, "", true},
+		{`{"exports": {"node": "./x.ts"}}`, "", false},
+		{`{"exports": {".": {"types": {"default": "./x.ts"}}}}`, "", true},
+		{`{"exports": {"./a": "./x.ts"}}`, "", false},
+		{`{"exports": {"./a": "./x.ts"}}`, "/a", true},
+		{`{"exports": {"./a/*": "./a/*.ts", "./a/in/*": null}}`, "/a/b/c", true},
+		{`{"exports": {"./a/*": "./a/*.ts", "./a/in/*": null}}`, "/a/in/c", false},
+		{`{"exports": {"./a": [null, "./x.ts"]}}`, "/a", true},
+	} {
+		file, err := jsonfile.Read("package.json", []byte(row.manifest))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := Offers(file.Root, row.below); got != row.want {
+			t.Errorf("%s offers %q: %v", row.manifest, row.below, got)
+		}
+	}
 }

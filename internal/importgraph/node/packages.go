@@ -59,6 +59,18 @@ func (p *pkg) resolve(files view, below string) (file string, closed bool) {
 	return probe(files, path.Join(p.dir, below), isFolder(below)), false
 }
 
+// Offers tells whether a package.json lets others import a path below the
+// package's name ("" or "/x"): by its exports, and without any only the package
+// itself, though the compiler would find more.
+func Offers(manifest jsonfile.Value, below string) bool {
+	exports, ok := manifest.Member("exports")
+	if !ok || exports.Value.Kind == jsonfile.Scalar {
+		return below == ""
+	}
+	_, open := exported(exports.Value, "."+below, func(target string) string { return target })
+	return open
+}
+
 // private resolves a name that begins with #, by imports of the package that
 // the importer is in.
 func (r *Resolver) private(dir, specifier string) Target {

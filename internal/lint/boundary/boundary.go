@@ -17,6 +17,7 @@ import (
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/importgraph"
 	"github.com/posthog/hogli/internal/lint/boundary/facade"
+	"github.com/posthog/hogli/internal/lint/boundary/packages"
 	"github.com/posthog/hogli/internal/lint/boundary/tach"
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/source/tomlfile"
@@ -40,6 +41,11 @@ type Analysis struct {
 	Targets    []*Module // of each path of Graph; nil for what is not first-party
 	Violations []Violation
 
+	code       *packages.Code // the scripts and the Go; nil when the stance is tach's, which reads Python alone
+	excluded   func(rel string) bool
+	naming     []int // files of Graph that may name a model by a string
+	files      []string
+	crossings  []crossing // what imports in code, from module to module
 	repo       *repo.Repo
 	stance     Stance
 	judge      *judge
@@ -97,6 +103,10 @@ func Analyze(ctx context.Context, r *repo.Repo, stance Stance) (*Analysis, error
 	a.Modules, problems = newModules(config, r, a.Graph, stance)
 	a.Violations = append(a.Violations, problems...)
 	a.own()
+	if stance == Strict {
+		a.files = files
+		a.readCode(files, excluded)
+	}
 	a.check()
 	return a, nil
 }
@@ -133,10 +143,17 @@ func (a *Analysis) read(files, roots []string, exclude exclusions, excluded func
 	var mu sync.Mutex
 	found := map[int][]*directive{}
 	o.Visit = func(file int, path string, content []byte) {
-		if list := directives(path, content, a.stance); len(list) > 0 {
-			mu.Lock()
+		list, naming := directives(path, content, a.stance), a.stance == Strict && mayNameModels(path, content)
+		if len(list) == 0 && !naming {
+			return
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		if len(list) > 0 {
 			found[file] = list
-			mu.Unlock()
+		}
+		if naming {
+			a.naming = append(a.naming, file)
 		}
 	}
 	a.Graph = importgraph.ReadPython(a.repo, files, o)
@@ -189,7 +206,7 @@ func readDomain(c *tach.Config, read func(rel string) ([]byte, error), rel, doma
 
 // Where is the place of a violation.
 func (a *Analysis) Where(v Violation) fault.Span {
-	if v.File < 0 || v.Import.NameLine == 0 {
+	if v.File < 0 || v.Import.NameLine == 0 { // of other code, too
 		return v.Where
 	}
 	return a.Graph.Span(v.File, v.Import)

@@ -31,8 +31,12 @@ func (a *Analysis) check() {
 	found := a.checkFiles(a.judge)
 	if a.stance == Strict {
 		found = append(found, a.escapes()...)
+		found = append(found, a.checkNamed(a.files)...)
 	}
 	a.Violations = append(a.Violations, a.suppress(found)...)
+	if a.code != nil {
+		a.Violations = append(a.Violations, a.checkCode()...)
+	}
 	if a.Config.Exact {
 		a.Violations = append(a.Violations, a.unused()...)
 	}

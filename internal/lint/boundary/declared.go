@@ -61,17 +61,22 @@ func (a *Analysis) checkVisibility() []Violation {
 			if to.Public || slices.ContainsFunc(to.Visibility, func(t tach.Text) bool { return isVisibleTo(t.Value, m.Name) }) {
 				return
 			}
-			var names []string
-			for _, t := range to.Visibility {
-				names = append(names, t.Value)
-			}
-			found = append(found, Violation{
-				Kind: Invisible, Severity: report.Error, File: -1, Where: d.Path.Where, Path: d.Path.Value,
-				Source: m, Target: to, Rule: to.Where, Detail: strings.Join(names, ", "),
-			})
+			found = append(found, a.invisible(m, to, d.Path.Where, d.Path.Value))
 		})
 	}
-	return found
+	return append(found, a.checkPackageVisibility()...)
+}
+
+// invisible is that an entry lists a module which hides from the one it is of.
+func (a *Analysis) invisible(m, to *Module, where fault.Span, entry string) Violation {
+	var names []string
+	for _, t := range to.Visibility {
+		names = append(names, t.Value)
+	}
+	return Violation{
+		Kind: Invisible, Severity: report.Error, File: -1, Where: where, Path: entry,
+		Source: m, Target: to, Rule: to.Where, Detail: strings.Join(names, ", "),
+	}
 }
 
 // isVisibleTo matches a pattern in which dots are letters like others.
@@ -124,8 +129,8 @@ func (a *Analysis) checkLayers() []Violation {
 	return found
 }
 
-// checkCircles finds groups of modules that depend on each other, and tells one
-// round of each.
+// checkCircles finds groups of modules that depend on each other, by depends_on, by
+// package.json or by what scripts and Go import, and tells one round of each.
 func (a *Analysis) checkCircles() []Violation {
 	next := make([][]int, len(a.Modules.List))
 	where := map[pair]fault.Span{}
@@ -136,6 +141,16 @@ func (a *Analysis) checkCircles() []Violation {
 				where[pair{m.id, to.id}] = d.Path.Where
 			}
 		})
+	}
+	join := func(from, to *Module, at fault.Span) {
+		if _, listed := where[pair{from.id, to.id}]; !listed {
+			next[from.id] = append(next[from.id], to.id)
+			where[pair{from.id, to.id}] = at
+		}
+	}
+	a.packageEntries(func(from, to *Module, at fault.Span, _ string) { join(from, to, at) })
+	for _, c := range a.crossings {
+		join(c.from, c.to, c.where)
 	}
 	var found []Violation
 	for _, group := range circles(next) {

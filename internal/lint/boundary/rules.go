@@ -10,6 +10,7 @@ import (
 	"github.com/posthog/hogli/internal/importgraph"
 	"github.com/posthog/hogli/internal/lint"
 	"github.com/posthog/hogli/internal/lint/boundary/contracts"
+	"github.com/posthog/hogli/internal/lint/boundary/packages"
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/report"
 )
@@ -30,6 +31,7 @@ var kinds = []struct {
 	{report.Rule{ID: "boundary/attribute", Severity: report.Warning, Rationale: "what an attribute reaches is used like what is imported, and no import tells"}, []Kind{Attribute}},
 	{report.Rule{ID: "boundary/data-types", Severity: report.Error, Rationale: "an interface of plain data must not hand out objects"}, []Kind{DataTypes}},
 	{report.Rule{ID: "boundary/external", Severity: report.Error, Rationale: "each package that a module uses is one that it has to follow"}, []Kind{External, Banned}},
+	{report.Rule{ID: "boundary/relation", Severity: report.Error, Rationale: "a model that is named by a string is depended on like one that is imported"}, []Kind{Related, Fetched}},
 	{report.Rule{ID: "boundary/unresolved", Severity: report.Error, Rationale: "an import that cannot be followed is one that no rule checks"}, []Kind{AboveRoot, Unread}},
 	{report.Rule{ID: mapRule, Severity: report.Error, Rationale: "a name in tach.toml that means nothing guards nothing"}, []Kind{UnknownModule, DuplicateModule, UnknownTarget, UnknownLayer, UnknownRoot, RootModule}},
 	{report.Rule{ID: "boundary/visibility", Severity: report.Error, Rationale: "a module that chose who may depend on it means the others too"}, []Kind{Invisible}},
@@ -43,11 +45,15 @@ func NewMaps(stance Stance) *Maps {
 	return &Maps{stance: stance, known: map[*repo.Repo]func() outcome{}}
 }
 
-// Rules are the rules about the module map, and the contracts of layers.
+// Rules are the rules about the module map, about the packages of products, and
+// the contracts of layers. They share one reading of each repository.
 func (m *Maps) Rules() []lint.Rule {
 	rules := make([]lint.Rule, len(kinds))
 	for i := range kinds {
 		rules[i] = rule{meta: kinds[i].meta, shared: m}
+	}
+	for _, meta := range packages.Rules() {
+		rules = append(rules, rule{meta: meta, shared: m})
 	}
 	layers, stale := contracts.Rules(m.graph)
 	for _, l := range layers {
@@ -107,22 +113,29 @@ func (m *Maps) of(r *repo.Repo) func() outcome {
 }
 
 func (m *Maps) read(ctx context.Context, r *repo.Repo) outcome {
-	t, err := r.Tach()
-	if err != nil {
-		return outcome{} // structure/readable-files is about a file that is no TOML
+	t, unparsed := r.Tach() // structure/readable-files is about a file that is no TOML
+	var is outcome
+	var code *packages.Code
+	if unparsed == nil && t.File != nil {
+		a, err := Analyze(ctx, r, m.stance)
+		if err != nil {
+			is.err = err
+		} else {
+			is.graph, is.analysis, is.findings, code = a.Graph, a, a.Findings(), a.code
+		}
 	}
-	if t.File == nil {
+	if code == nil { // without a map, or one that says something of scripts
 		files, err := r.Files(ctx, ".")
 		if err != nil {
 			return outcome{err: err}
 		}
-		return outcome{graph: importgraph.ReadPython(r, files, importgraph.PythonOptions{Roots: []string{"."}})}
+		if unparsed == nil && t.File == nil {
+			is.graph = importgraph.ReadPython(r, files, importgraph.PythonOptions{Roots: []string{"."}})
+		}
+		code = packages.Read(r, files, func(string) bool { return false })
 	}
-	a, err := Analyze(ctx, r, m.stance)
-	if err != nil {
-		return outcome{err: err}
-	}
-	return outcome{graph: a.Graph, analysis: a, findings: a.Findings()}
+	is.findings = append(is.findings, code.Findings()...)
+	return is
 }
 
 func (m *Maps) graph(r *repo.Repo) *importgraph.Python { return m.of(r)().graph }
@@ -161,7 +174,7 @@ func (a *Analysis) Findings() []report.Finding {
 			f.Repair, f.Fix = repair, told
 		}
 		f.Product = a.product(v, f.Where.Path)
-		if v.Source != nil && v.File >= 0 {
+		if v.Source != nil && !v.isOfMap() {
 			f.Source = v.Source.Name
 		}
 		f.Target = string(v.Kind) + " " + v.Path
@@ -178,7 +191,7 @@ func (a *Analysis) Findings() []report.Finding {
 func (a *Analysis) product(v Violation, rel string) string {
 	dir := a.repo.Config.Paths.Products + "/"
 	inside, ok := strings.CutPrefix(rel, dir)
-	if !ok && v.Source != nil && v.File < 0 {
+	if !ok && v.Source != nil && v.isOfMap() {
 		inside, ok = strings.CutPrefix(strings.ReplaceAll(v.Source.Name, ".", "/"), dir)
 		inside += "/"
 	}

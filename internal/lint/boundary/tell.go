@@ -11,7 +11,7 @@ import (
 // tell says what is wrong in a line, with the line of tach.toml that decides,
 // and how to mend it.
 func (a *Analysis) tell(v Violation) (message, fix string) {
-	if v.File < 0 {
+	if v.isOfMap() {
 		return a.tellMap(v)
 	}
 	from, to := nameOf(v.Source), nameOf(v.Target)
@@ -45,10 +45,18 @@ func (a *Analysis) tell(v Violation) (message, fix string) {
 			fmt.Sprintf("add %q to depends_on_external, or do without", v.Detail)
 	case Banned:
 		return fmt.Sprintf("%s must not import %s: its cannot_depend_on_external (%s) lists %s", from, v.Path, at, v.Detail), "take the import out"
+	case Related:
+		return fmt.Sprintf("%s has a relation to %s of %s: %s", from, v.Path, to, v.Detail), fmt.Sprintf("decide on the dependency, or store the id of %s as a plain number", v.Path)
+	case Fetched:
+		return fmt.Sprintf("%s gets the model %s of %s by its name: %s", from, v.Path, to, v.Detail), "call the facade of " + to
 	case AboveRoot:
 		return fmt.Sprintf("%s leads out of the source root, so Python finds nothing there", v.Path), "count the dots, or import by the full name"
 	case Unread:
-		return "what the file imports is not known: " + v.Detail, "make it a text that Python reads, or add it to exclude in " + a.Config.Path
+		reader := "Python"
+		if v.Code {
+			reader = "its compiler"
+		}
+		return "what the file imports is not known: " + v.Detail, fmt.Sprintf("make it a text that %s reads, or add it to exclude in %s", reader, a.Config.Path)
 	case NoReason:
 		return "the comment does not say why it ignores", "write tach-ignore(the reason)"
 	default: // UnusedIgnore
@@ -88,7 +96,7 @@ func (a *Analysis) tellMap(v Violation) (message, fix string) {
 		return fmt.Sprintf("%s may not depend on %s, which is visible to %s only (%s)", nameOf(v.Source), nameOf(v.Target), orNobody(v.Detail), place(v.Rule)),
 			fmt.Sprintf("add %q to the visibility of %s, or do without", nameOf(v.Source), nameOf(v.Target))
 	case Circular:
-		return "modules depend on each other: " + v.Detail, "take one of these entries out, and turn its imports round"
+		return "modules depend on each other: " + v.Detail, "take one of these entries or imports out, and turn what needs it round"
 	default: // Unused
 		return fmt.Sprintf("%s imports nothing from %s, which it lists", nameOf(v.Source), v.Path), "take the entry out"
 	}

@@ -23,6 +23,8 @@ const (
 	DataTypes   Kind = "data-types"   // the interface exposes only primitive types
 	External    Kind = "external"     // depends_on_external does not list the package
 	Banned      Kind = "banned"       // cannot_depend_on_external does
+	Related     Kind = "relation"     // a relation names a model of a module that the map does not allow
+	Fetched     Kind = "get-model"    // so does get_model, or one that no interface exposes
 	AboveRoot   Kind = "above-root"   // a relative import leads out of the source root
 	Unread      Kind = "unread"       // a file whose imports are not known
 
@@ -40,6 +42,9 @@ const (
 	NoReason     Kind = "no-reason"
 )
 
+// isOfMap tells whether it is tach.toml itself that is wrong.
+func (v Violation) isOfMap() bool { return v.File < 0 && !v.Code }
+
 // Violation is one thing that the module map does not allow.
 type Violation struct {
 	Kind     Kind
@@ -50,6 +55,7 @@ type Violation struct {
 	Source   *Module            // who imports; nil in tach.toml's own
 	Target   *Module            // whose it is; nil for external
 	Rule     fault.Span         // the line of tach.toml that decides
+	Code     bool               // Where is a place in a script or in Go; File is -1
 	Where    fault.Span         // when File is -1, or there is no import
 	Detail   string             // what else there is to say, by kind
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/posthog/hogli/docs"
 	"github.com/posthog/hogli/internal/lint"
+	"github.com/posthog/hogli/internal/lint/deep"
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/report"
 )
@@ -130,7 +131,7 @@ func openArchive(tb testing.TB, archive *txtar.Archive) *repo.Repo {
 func TestRulesHavePages(t *testing.T) {
 	t.Parallel()
 	known := map[string]bool{}
-	for _, rule := range slices.Concat(All(), lint.Own()) {
+	for _, rule := range slices.Concat(All(), []lint.Rule{deep.Facades{}}, lint.Own()) {
 		meta := rule.Meta()
 		known[meta.ID] = true
 		page, err := fs.ReadFile(docs.Rules, "rules/"+meta.ID+".md")

@@ -8,8 +8,8 @@ import (
 	"strings"
 
 	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/lint/boundary/packages"
 	"github.com/posthog/hogli/internal/lint/collect"
-	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/source/python"
 	"github.com/posthog/hogli/internal/source/typescript"
 )
@@ -88,44 +88,13 @@ func (s subject) scriptImports(rel string) []imported {
 	if err != nil {
 		return nil
 	}
-	return scriptImportsIn(s.repo, rel, src, func(string) bool { return true })
-}
-
-// scriptImportsIn lists the imports of a script that lead to a path that is
-// wanted.
-func scriptImportsIn(r *repo.Repo, rel string, src []byte, wanted func(to string) bool) []imported {
 	var out []imported
 	for _, ref := range typescript.References(src, typescript.DialectOf(rel)) {
-		if !ref.Static {
-			continue
-		}
-		if to := resolve(r, rel, ref.Specifier); wanted(to) {
-			out = append(out, imported{text: ref.Specifier, to: to, where: fault.At(rel, src, ref.SpecStart, ref.End)})
+		if ref.Static {
+			out = append(out, imported{text: ref.Specifier, to: packages.Guess(s.repo, rel, ref.Specifier), where: fault.At(rel, src, ref.SpecStart, ref.End)})
 		}
 	}
 	return out
-}
-
-// resolve turns a specifier into a path in the repository: relative ones,
-// packages of products, and products/… as an alias.
-func resolve(r *repo.Repo, rel, specifier string) string {
-	products := r.Config.Paths.Products
-	if strings.HasPrefix(specifier, ".") {
-		at, inside := collect.Inside(path.Dir(rel), specifier)
-		if !inside {
-			return ""
-		}
-		return at
-	}
-	if p, rest, ok := r.OfPackage(specifier); ok {
-		return path.Join(p.Dir, rest)
-	}
-	for _, alias := range []string{"", "~/", "@/"} {
-		if rest, ok := strings.CutPrefix(strings.TrimPrefix(specifier, alias), products+"/"); ok && strings.HasPrefix(specifier, alias) {
-			return path.Join(products, rest)
-		}
-	}
-	return ""
 }
 
 // source reads a file that a rule looks into; a very large one is no source.

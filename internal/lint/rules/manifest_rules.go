@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/lint/boundary/packages"
 	"github.com/posthog/hogli/internal/manifest"
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/report"
@@ -171,7 +172,7 @@ func sceneImports() rule {
 			}
 			var found []report.Finding
 			for _, i := range m.Imports() {
-				to := resolve(s.repo, m.Path, i.Specifier)
+				to := packages.Guess(s.repo, m.Path, i.Specifier)
 				switch {
 				case to == "" && strings.HasPrefix(i.Specifier, "."):
 					found = append(found, s.found(i.Where, fmt.Sprintf("the manifest imports %s, which is outside of the repository", i.Specifier), "import a file of frontend/"))

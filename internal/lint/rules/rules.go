@@ -57,7 +57,6 @@ func AllAs(stance boundary.Stance) []lint.Rule {
 		combinedManifests(),
 		frontendTestsPlace(),
 		onePackage(),
-		productInternals(newScripts()),
 		peerDependencies(),
 		appConfig(python),
 		stringRelations(python),

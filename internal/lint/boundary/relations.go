@@ -1,0 +1,143 @@
+package boundary
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/importgraph"
+	"github.com/posthog/hogli/internal/report"
+)
+
+// namingWords are in every file that names a model by a string.
+var namingWords = [...]string{"ForeignKey", "OneToOneField", "ManyToManyField", "get_model"}
+
+// mayNameModels tells whether a file may do so. A migration names what was there
+// when it was written.
+func mayNameModels(rel string, content []byte) bool {
+	return !strings.Contains(rel, "/migrations/") && slices.ContainsFunc(namingWords[:], func(word string) bool { return bytes.Contains(content, []byte(word)) })
+}
+
+// checkNamed judges relations and get_model that name a model of another module
+// by its label: no import says so, and the module is needed all the same. The
+// other strings that frameworks look up are edges of the graph, and no findings.
+func (a *Analysis) checkNamed(files []string) []Violation {
+	if len(a.naming) == 0 {
+		return nil
+	}
+	n := naming{Analysis: a, apps: importgraph.ReadApps(a.repo, files), telling: map[*Module][]string{}}
+	slices.Sort(a.naming)
+	paths := make([]string, len(a.naming))
+	for i, file := range a.naming {
+		paths[i] = a.Graph.Files[file].Path
+		n.labelsFor(a.Owners[file]) // not while files are read side by side
+	}
+	named := make([][]Violation, len(paths))
+	a.repo.Scan(paths, func(i int, content []byte) {
+		if file := a.naming[i]; a.isChecked(file) && n.says(content, a.Owners[file]) {
+			named[i] = n.violations(file, content, importgraph.ReadUses(paths[i], content).List)
+		}
+	})
+	var found []Violation
+	for _, v := range slices.Concat(named...) {
+		a.used[pair{v.Source.id, v.Target.id}] = true
+		if verdict, ok := n.judge(v); ok {
+			found = append(found, verdict)
+		}
+	}
+	return found
+}
+
+// naming finds out what strings name.
+type naming struct {
+	*Analysis
+
+	apps    *importgraph.Apps
+	telling map[*Module][]string // the labels of other modules, by the module that would name them
+}
+
+func (n naming) labelsFor(from *Module) {
+	if _, done := n.telling[from]; done {
+		return
+	}
+	n.telling[from] = nil
+	for _, label := range n.apps.Labels() {
+		module, _ := n.apps.Module(label)
+		to := n.Modules.Owner(module)
+		if to != from && to != n.Modules.Root && (n.Config.Exact || n.Analysis.judge.decide(from, to).kind != "" || n.surfaces.between(from, to).guarded) {
+			n.telling[from] = append(n.telling[from], label)
+		}
+	}
+}
+
+// says tells whether a file may name an app that matters for its module.
+func (n naming) says(content []byte, from *Module) bool {
+	return slices.ContainsFunc(n.telling[from], func(label string) bool {
+		return bytes.Contains(content, []byte(`"`+label)) || bytes.Contains(content, []byte(`'`+label))
+	})
+}
+
+// violations are the uses that lead to another module, not judged yet.
+func (n naming) violations(file int, content []byte, uses []importgraph.Use) []Violation {
+	var found []Violation
+	for _, u := range uses {
+		label, model, _ := strings.Cut(u.Text, ".")
+		module, known := n.apps.Module(label)
+		to := n.Modules.Owner(module)
+		if u.By != importgraph.ByRelation && u.By != importgraph.ByModel || !known || to == n.Owners[file] || to == n.Modules.Root {
+			continue
+		}
+		v := Violation{Kind: Related, File: file, Path: strings.TrimSuffix(label+"."+model, "."), Source: n.Owners[file], Target: to, Detail: module + ".models." + model}
+		if u.By == importgraph.ByModel {
+			v.Kind = Fetched
+		}
+		at := fault.At(n.Graph.Files[file].Path, content, u.Start, u.End).Start
+		v.Import = importgraph.Import{Line: int32(at.Line), NameLine: int32(at.Line), Column: int32(at.Column), Width: int32(utf8.RuneCount(content[u.Start:u.End]))}
+		found = append(found, v)
+	}
+	return found
+}
+
+// judge asks the map. A relation by a label is how products may point at each
+// other, so one that nobody declared is a warning; what is forbidden is not. A
+// model that get_model gives is used like one that is imported.
+func (n naming) judge(v Violation) (Violation, bool) {
+	member := memberOf(v.Detail, v.Target)
+	d := n.Analysis.judge.decide(v.Source, v.Target)
+	v.Rule, v.Severity = d.rule, report.Error
+	if v.Kind == Related && d.kind != Forbidden || d.kind == Deprecated {
+		v.Severity = report.Warning
+	}
+	to, at := nameOf(v.Target), place(d.rule)
+	switch d.kind {
+	case Undeclared:
+		v.Detail = fmt.Sprintf("depends_on of %s (%s) does not list %s", nameOf(v.Source), at, to)
+	case Forbidden:
+		v.Detail = fmt.Sprintf("its cannot_depend_on (%s) lists %s", at, to)
+	case Deprecated:
+		v.Detail = fmt.Sprintf("its dependency on %s is deprecated (%s)", to, at)
+	case LayerAbove:
+		v.Detail = fmt.Sprintf("its layer %s (%s)", d.detail, at)
+	case LayerClosed:
+		v.Detail = fmt.Sprintf("the layer %s between them is closed (%s)", d.detail, at)
+	default:
+		s := n.surfaces.between(v.Source, v.Target)
+		if _, ok := n.surfaces.exposes(s, member); ok || v.Kind == Related {
+			return v, false
+		}
+		rule, exposes := n.surfaces.why(s, v.Target)
+		v.Rule = rule
+		v.Detail = fmt.Sprintf("%s is not in the interface of %s (%s), which exposes %s", member, to, place(rule), orNothing(exposes))
+	}
+	return v, true
+}
+
+func orNothing(patterns string) string {
+	if patterns == "" {
+		return "nothing"
+	}
+	return patterns
+}
