@@ -85,10 +85,16 @@ type PythonOptions struct {
 // ReadPython reads the Python below the source roots; files are those of the
 // repository, as repo.Files gives them.
 func ReadPython(r *repo.Repo, files []string, o PythonOptions) *Python {
+	return BeginPython(r, files, o).Finish()
+}
+
+// BeginPython is ReadPython for who reads the files for other reasons too: what
+// they hold is given to Take, and Finish reads those that were not.
+func BeginPython(r *repo.Repo, files []string, o PythonOptions) *PythonReading {
 	g := &Python{Roots: o.Roots, repo: r}
 	for _, rel := range files {
 		switch {
-		case !isPython(rel):
+		case !IsPython(rel):
 		case o.Exclude != nil && o.Exclude(rel):
 			g.excluded = append(g.excluded, rel)
 		default:
@@ -100,13 +106,12 @@ func ReadPython(r *repo.Repo, files []string, o PythonOptions) *Python {
 	if o.AsTach != nil {
 		names.addOnDisk(r, o.AsTach)
 	}
-	g.scan(r, names, o)
-	return g
+	return newReading(g, names, o)
 }
 
-// isPython tells whether a file is Python that others can import by a path:
+// IsPython tells whether a file is Python that others can import by a path:
 // what is in a hidden folder is not.
-func isPython(rel string) bool {
+func IsPython(rel string) bool {
 	ext := path.Ext(rel)
 	return (ext == ".py" || ext == ".pyi") && rel[0] != '.' && !strings.Contains(rel, "/.")
 }
@@ -175,7 +180,7 @@ func onDisk(r *repo.Repo, dir string, found func(rel string)) {
 			return fs.SkipDir // what cannot be listed is not found either
 		case d.IsDir() && strings.HasPrefix(d.Name(), ".") && rel != dir:
 			return fs.SkipDir
-		case !d.IsDir() && isPython(rel):
+		case !d.IsDir() && IsPython(rel):
 			found(rel)
 		}
 		return nil

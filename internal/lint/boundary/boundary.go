@@ -41,6 +41,8 @@ type Analysis struct {
 
 	repo       *repo.Repo
 	stance     Stance
+	reading    *importgraph.PythonReading
+	ignoring   map[int][]*directive // of the files that have been read
 	judge      *judge
 	surfaces   *surfaces
 	directives [][]*directive // of each file
@@ -50,6 +52,15 @@ type Analysis struct {
 // Analyze judges a repository; nil when it has no module map. A map that cannot
 // be read is a fault.
 func Analyze(ctx context.Context, r *repo.Repo, stance Stance) (*Analysis, error) {
+	a, err := begin(ctx, r, stance)
+	if a != nil {
+		a.finish()
+	}
+	return a, err
+}
+
+// begin reads the map, and lists the files whose imports it judges.
+func begin(ctx context.Context, r *repo.Repo, stance Stance) (*Analysis, error) {
 	t, err := r.Tach()
 	if err != nil || t.File == nil {
 		return nil, err
@@ -74,11 +85,21 @@ func Analyze(ctx context.Context, r *repo.Repo, stance Stance) (*Analysis, error
 	}
 	a := &Analysis{Config: config, repo: r, stance: stance, used: map[pair]bool{}, Violations: problems}
 	a.read(files, roots, exclude, excluded)
-	a.Modules, problems = newModules(config, r, a.Graph, stance)
+	return a, nil
+}
+
+// finish reads what has not been read meanwhile, and judges.
+func (a *Analysis) finish() {
+	a.Graph = a.reading.Finish()
+	a.directives = make([][]*directive, len(a.Graph.Files))
+	for file, list := range a.ignoring {
+		a.directives[file] = list
+	}
+	var problems []Violation
+	a.Modules, problems = newModules(a.Config, a.repo, a.Graph, a.stance)
 	a.Violations = append(a.Violations, problems...)
 	a.own()
 	a.check()
-	return a, nil
 }
 
 // listFiles lists the files that may be judged. Only tach, and only when it is
@@ -103,7 +124,7 @@ func listFiles(ctx context.Context, r *repo.Repo, c *tach.Config, stance Stance)
 	return files, err
 }
 
-// read makes the graph, and the comments that ignore.
+// read begins the graph, and the list of comments that ignore.
 func (a *Analysis) read(files, roots []string, exclude exclusions, excluded func(string) bool) {
 	o := importgraph.PythonOptions{Roots: roots, Exclude: excluded, Strings: a.Config.StringImports}
 	if a.stance == AsTach {
@@ -111,19 +132,15 @@ func (a *Analysis) read(files, roots []string, exclude exclusions, excluded func
 		o.AsTach = func(rel string) bool { return !exclude.matches(rel, false) }
 	}
 	var mu sync.Mutex
-	found := map[int][]*directive{}
+	a.ignoring = map[int][]*directive{}
 	o.Visit = func(file int, path string, content []byte) {
 		if list := directives(path, content, a.stance); len(list) > 0 {
 			mu.Lock()
-			found[file] = list
+			a.ignoring[file] = list
 			mu.Unlock()
 		}
 	}
-	a.Graph = importgraph.ReadPython(a.repo, files, o)
-	a.directives = make([][]*directive, len(a.Graph.Files))
-	for file, list := range found {
-		a.directives[file] = list
-	}
+	a.reading = importgraph.BeginPython(a.repo, files, o)
 }
 
 // own finds the module of every file and of every path that is imported.

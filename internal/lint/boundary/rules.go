@@ -1,13 +1,10 @@
 package boundary
 
 import (
-	"context"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/posthog/hogli/internal/fault"
-	"github.com/posthog/hogli/internal/importgraph"
 	"github.com/posthog/hogli/internal/lint"
 	"github.com/posthog/hogli/internal/lint/boundary/contracts"
 	"github.com/posthog/hogli/internal/repo"
@@ -41,7 +38,7 @@ var kinds = []struct {
 // Rules are the rules about the module map, and the contracts of layers. They
 // share one reading of each repository.
 func Rules(stance Stance) []lint.Rule {
-	shared := &analyses{stance: stance, known: map[*repo.Repo]func() outcome{}}
+	shared := &analyses{stance: stance, known: map[*repo.Repo]*analysis{}}
 	rules := make([]lint.Rule, len(kinds))
 	for i := range kinds {
 		rules[i] = rule{meta: kinds[i].meta, shared: shared}
@@ -61,10 +58,13 @@ type rule struct {
 // Meta describes the rule.
 func (r rule) Meta() report.Rule { return r.meta }
 
+// Reader gives what takes the imports while the files are read.
+func (r rule) Reader() lint.Reader { return r.shared }
+
 // Check gives the findings of the products; when they are all there are, also
 // those of the rest of the repository.
 func (r rule) Check(in *repo.Repo, products []*repo.Product) []report.Finding {
-	is := r.shared.of(in)()
+	is := r.shared.of(in).end()
 	_, unparsed := in.Tach() // structure/readable-files is about that
 	if is.err != nil && unparsed == nil && r.meta.ID == mapRule {
 		return unreadable(is.err)
@@ -78,50 +78,6 @@ func (r rule) Check(in *repo.Repo, products []*repo.Product) []report.Finding {
 	}
 	return found
 }
-
-// analyses are those of the repositories that one list of rules looks at.
-type analyses struct {
-	stance Stance
-	mu     sync.Mutex
-	known  map[*repo.Repo]func() outcome
-}
-
-// outcome is what is known of a repository; without a module map only its graph.
-type outcome struct {
-	graph    *importgraph.Python
-	findings []report.Finding
-	err      error
-}
-
-func (s *analyses) of(r *repo.Repo) func() outcome {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.known[r] == nil {
-		s.known[r] = sync.OnceValue(func() outcome { return s.read(context.Background(), r) }) // rules have no context: what runs is one git ls-files
-	}
-	return s.known[r]
-}
-
-func (s *analyses) read(ctx context.Context, r *repo.Repo) outcome {
-	t, err := r.Tach()
-	if err != nil {
-		return outcome{} // structure/readable-files is about a file that is no TOML
-	}
-	if t.File == nil {
-		files, err := r.Files(ctx, ".")
-		if err != nil {
-			return outcome{err: err}
-		}
-		return outcome{graph: importgraph.ReadPython(r, files, importgraph.PythonOptions{Roots: []string{"."}})}
-	}
-	a, err := Analyze(ctx, r, s.stance)
-	if err != nil {
-		return outcome{err: err}
-	}
-	return outcome{graph: a.Graph, findings: a.Findings()}
-}
-
-func (s *analyses) graph(r *repo.Repo) *importgraph.Python { return s.of(r)().graph }
 
 // unreadable tells what is wrong with the map as findings of its rule.
 func unreadable(err error) []report.Finding {

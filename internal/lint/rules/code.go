@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 
 	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/lint"
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/source/python"
 )
@@ -50,6 +51,7 @@ type codebase struct {
 	tables      func() map[string][]string // the known tables, to the labels of the apps that have them
 	crossing    func() []crossing
 	coreImports func() []coreImport
+	core        coreSeen
 	roots       func() map[string]bool // what the path of a module of the repository may begin with
 
 	mu    sync.Mutex
@@ -123,7 +125,11 @@ func (f *pyFile) seen() *seen {
 	if s := f.first.Load(); s != nil {
 		return s
 	}
-	return f.parts().seen.get(func() *seen { return f.code.look(f, f.content(), func(content []byte) []byte { return content }) })
+	return f.parts().seen.get(func() *seen {
+		var in lint.File
+		in.Fill(f.path, f.content())
+		return f.code.look(f, &in, func(content []byte) []byte { return content })
+	})
 }
 
 // content is nil for a file that is not there, or not read.

@@ -37,6 +37,9 @@ func isModelsPath(f *pyFile) bool {
 	return path.Base(f.path) == "models.py" || inFolder(f.path, "models")
 }
 
+// mayHoldCoreModels tells whether models are looked for in a file of the core.
+func (f *pyFile) mayHoldCoreModels() bool { return isModelsPath(f) && f.isRun }
+
 // modelFiles are the files that may hold models: these need Django's models, or
 // those of an app. Of the core they are those
 // that are called models.
@@ -47,7 +50,7 @@ func (b *codebase) modelFiles() []*pyFile {
 	}
 	for _, core := range b.repo.Config.Paths.Core {
 		for _, f := range b.below(core) {
-			if isModelsPath(f) && !f.isTest && !f.isMigration() {
+			if f.mayHoldCoreModels() {
 				out = append(out, f)
 			}
 		}

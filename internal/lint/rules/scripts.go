@@ -4,6 +4,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/posthog/hogli/internal/lint"
 	"github.com/posthog/hogli/internal/lint/collect"
 	"github.com/posthog/hogli/internal/repo"
 )
@@ -24,15 +25,15 @@ type script struct {
 func newScripts() *scripts { return &scripts{read: map[script][]imported{}} }
 
 // Read is lint.Reader's.
-func (k *scripts) Read(r *repo.Repo, rel string, content []byte) {
-	if !collect.IsScript(rel) {
+func (k *scripts) Read(r *repo.Repo, f *lint.File) {
+	if !collect.IsScript(f.Path) {
 		return
 	}
 	defer func() { _ = recover() }() // the rule that needs the file panics again, where lint catches it
-	list := scriptImportsIn(r, rel, content, func(to string) bool { return strings.HasPrefix(to, r.Config.Paths.Products+"/") })
+	list := scriptImportsIn(r, f.Path, f.Content, func(to string) bool { return strings.HasPrefix(to, r.Config.Paths.Products+"/") })
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.read[script{r, rel}] = list
+	k.read[script{r, f.Path}] = list
 }
 
 // importsOf lists the imports of a script of the product, those at least that

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/posthog/hogli/internal/lint"
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/source/python"
 )
@@ -29,22 +30,29 @@ type seen struct {
 }
 
 // Read is lint.Reader's: it looks at a file once for all rules that share c.
-func (c *code) Read(r *repo.Repo, rel string, content []byte) {
-	if !strings.HasSuffix(rel, ".py") {
+func (c *code) Read(r *repo.Repo, in *lint.File) {
+	core := inCore(r, in.Path)
+	if !strings.HasSuffix(in.Path, ".py") || !core && !within(in.Path, r.Config.Paths.Products) {
 		return
 	}
 	b := c.of(r)
-	f := b.file(rel)
+	f := b.file(in.Path)
 	defer func() { _ = recover() }() // the rule that needs the file panics again, where lint catches it
-	f.first.Store(b.look(f, content, bytes.Clone))
+	if core {
+		b.core.note(f, b.productImports(f, in))
+	}
+	if !core || f.mayHoldCoreModels() {
+		f.first.Store(b.look(f, in, bytes.Clone))
+	}
 }
 
 // look finds out what rules ask of a file; keep gives content that stays.
-func (b *codebase) look(f *pyFile, content []byte, keep func([]byte) []byte) *seen {
+func (b *codebase) look(f *pyFile, in *lint.File, keep func([]byte) []byte) *seen {
+	content := in.Content
 	s := &seen{
-		models:  bytes.Contains(content, []byte("models")),
-		atomic:  f.isRun && bytes.Contains(content, []byte("atomic")),
-		related: f.isRun && bytes.Contains(content, []byte("_related")),
+		models:  in.Has("models"),
+		atomic:  f.isRun && in.Has("atomic"),
+		related: f.isRun && in.Has("_related"),
 		others:  b.namesOthers(f, content),
 	}
 	if s.models && f.isRun && mayInherit(content) {
@@ -54,7 +62,7 @@ func (b *codebase) look(f *pyFile, content []byte, keep func([]byte) []byte) *se
 		}
 	}
 	if s.models || s.others {
-		for _, i := range python.ReadImports(content) {
+		for _, i := range in.Imports() {
 			if b.mayLeadInside(f, i) {
 				s.inside = append(s.inside, i)
 			}
