@@ -138,11 +138,8 @@ func (f *pyFile) content() []byte {
 		return s.kept
 	}
 	return f.parts().content.get(func() []byte {
-		if info, err := f.code.repo.Stat(f.path); err != nil || info.Size() > maxCode {
-			return nil
-		}
 		content, err := f.code.repo.Read(f.path)
-		if err != nil {
+		if err != nil || len(content) > maxCode {
 			return nil
 		}
 		return content

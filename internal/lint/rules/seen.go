@@ -24,6 +24,7 @@ type seen struct {
 	inside []python.Import // of models or other products: those that may lead to a file of the repository
 	sql    []sqlText       // of what the product runs
 	waits  []dependency    // of a migration
+	keys   bool            // it is one, and may make relations, or run SQL
 	kept   []byte          // the content, when a rule is going to look closer
 
 	problem *python.Problem // what Python would refuse, of a file that rules look into
@@ -73,11 +74,13 @@ func (b *codebase) look(f *pyFile, in *lint.File, keep func([]byte) []byte) *see
 	}
 	if f.isMigration() {
 		s.waits = readDependencies(content)
+		s.keys = b.mayMakeKeys(f, in)
 	}
-	if s.subclasses || s.atomic || s.related {
+	looked := s.subclasses || s.atomic || s.related
+	if looked || s.keys {
 		s.kept = keep(content)
 	}
-	if f.product != "" && !f.isTest && (s.kept != nil || f.isTelling()) {
+	if f.product != "" && !f.isTest && (looked || f.isTelling()) {
 		s.problem = python.Check(content)
 	}
 	return s
