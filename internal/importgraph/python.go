@@ -74,18 +74,17 @@ func (k Kind) FirstParty() bool { return k >= Module && k <= Missing || k == Nam
 
 // PythonOptions say which files count, and how.
 type PythonOptions struct {
-	Roots   []string                                   // relative to the repository; "." is itself
-	Exclude func(rel string) bool                      // files that are neither read nor found; nil: none
-	Strings bool                                       // strings with two dots that lead to a file count as imports
-	Foreign bool                                       // so does what a ForeignKey names, as tach reads it
-	Visit   func(file int, rel string, content []byte) // is given each file that is read, from several goroutines; nil: nobody
-	AsTach  func(rel string) (visible bool)            // resolve as tach: only files, also those git ignores, when visible; nil: exactly
+	Roots   []string                        // relative to the repository; "." is itself
+	Exclude func(rel string) bool           // files that are neither read nor found; nil: none
+	Strings bool                            // strings with two dots that lead to a file count as imports
+	Foreign bool                            // so does what a ForeignKey names, as tach reads it
+	AsTach  func(rel string) (visible bool) // resolve as tach: only files, also those git ignores, when visible; nil: exactly
 }
 
 // ReadPython reads the Python below the source roots; files are those of the
 // repository, as repo.Files gives them.
 func ReadPython(r *repo.Repo, files []string, o PythonOptions) *Python {
-	return BeginPython(r, files, o).Finish()
+	return BeginPython(r, files, o).Finish(nil)
 }
 
 // BeginPython is ReadPython for who reads the files for other reasons too: what

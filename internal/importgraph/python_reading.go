@@ -47,23 +47,29 @@ func (p *PythonReading) Wanted() []string {
 }
 
 // Take notes what a file imports; imports are all that python.ReadImports finds
-// in the content. Neither is kept. A file that is no part of the graph, or was
-// taken before, is passed over. It runs beside itself.
-func (p *PythonReading) Take(rel string, content []byte, imports []python.Import) {
+// in the content. Neither is kept. It gives the index of the file; ok is false, and
+// nothing done, for one that is no part of the graph or was taken before. It runs
+// beside itself.
+func (p *PythonReading) Take(rel string, content []byte, imports []python.Import) (file int, ok bool) {
 	at, ok := p.graph.File(rel)
 	if !ok || p.taken[at].Swap(true) {
-		return
+		return 0, false
 	}
 	one := <-p.idle
 	defer func() { p.idle <- one }()
-	one.file(at, content, imports)
+	return at, one.file(at, content, imports)
 }
 
-// Finish reads the files that were not taken, and gives the graph.
-func (p *PythonReading) Finish() *Python {
+// Finish reads the files that were not taken, and gives the graph. What it reads
+// visit is given too, if it is not nil, from several goroutines.
+func (p *PythonReading) Finish(visit func(file int, rel string, content []byte)) *Python {
 	g := p.graph
 	list := p.Wanted()
-	skipped := g.repo.Scan(list, func(i int, content []byte) { p.Take(list[i], content, python.ReadImports(content)) })
+	skipped := g.repo.Scan(list, func(i int, content []byte) {
+		if file, ok := p.Take(list[i], content, python.ReadImports(content)); ok && visit != nil {
+			visit(file, list[i], content)
+		}
+	})
 	for i := range p.taken { // who comes late has nothing to add
 		p.taken[i].Store(true)
 	}

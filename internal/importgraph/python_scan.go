@@ -46,13 +46,14 @@ type reader struct {
 	o     PythonOptions
 }
 
-// file reads the imports of one file, of which those of statements are known.
-func (r *reader) file(at int, content []byte, imports []python.Import) {
+// file reads the imports of one file, of which those of statements are known;
+// false when tach does not read it.
+func (r *reader) file(at int, content []byte, imports []python.Import) bool {
 	f := &r.graph.Files[at]
 	f.Unread = ""
 	if r.o.AsTach != nil && !utf8.Valid(content) {
 		f.Unread = "it is not UTF-8"
-		return
+		return false
 	}
 	if len(imports) > 0 {
 		r.imports(f, content, imports)
@@ -66,9 +67,7 @@ func (r *reader) file(at int, content []byte, imports []python.Import) {
 			r.quoted(f, content, slices.DeleteFunc(m.Strings, r.isNoPath), "")
 		}
 	}
-	if r.o.Visit != nil {
-		r.o.Visit(at, f.Path, content)
-	}
+	return true
 }
 
 func (r *reader) imports(f *PythonFile, content []byte, found []python.Import) {

@@ -55,7 +55,8 @@ func (s *suppressions) readOthers(found []report.Finding) {
 func (s *suppressions) read(files []string, readers []Reader) []repo.Skipped {
 	lists := make([][]*suppression, len(files))
 	bad := make([][]report.Finding, len(files))
-	rooms := sync.Pool{New: func() any { return new(File) }}
+	known := vocabularyOf(s.repo, readers)
+	rooms := sync.Pool{New: func() any { return &File{known: known} }}
 	unread := s.repo.Scan(files, func(i int, content []byte) {
 		f, _ := rooms.Get().(*File)
 		defer rooms.Put(f)

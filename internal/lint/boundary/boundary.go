@@ -42,6 +42,7 @@ type Analysis struct {
 	repo       *repo.Repo
 	stance     Stance
 	reading    *importgraph.PythonReading
+	mu         sync.Mutex
 	ignoring   map[int][]*directive // of the files that have been read
 	judge      *judge
 	surfaces   *surfaces
@@ -83,14 +84,14 @@ func begin(ctx context.Context, r *repo.Repo, stance Stance) (*Analysis, error) 
 	if err := domains(config, r, files, roots, excluded); err != nil {
 		return nil, err
 	}
-	a := &Analysis{Config: config, repo: r, stance: stance, used: map[pair]bool{}, Violations: problems}
+	a := &Analysis{Config: config, repo: r, stance: stance, ignoring: map[int][]*directive{}, used: map[pair]bool{}, Violations: problems}
 	a.read(files, roots, exclude, excluded)
 	return a, nil
 }
 
 // finish reads what has not been read meanwhile, and judges.
 func (a *Analysis) finish() {
-	a.Graph = a.reading.Finish()
+	a.Graph = a.reading.Finish(a.ignore)
 	a.directives = make([][]*directive, len(a.Graph.Files))
 	for file, list := range a.ignoring {
 		a.directives[file] = list
@@ -124,23 +125,23 @@ func listFiles(ctx context.Context, r *repo.Repo, c *tach.Config, stance Stance)
 	return files, err
 }
 
-// read begins the graph, and the list of comments that ignore.
+// read begins the graph.
 func (a *Analysis) read(files, roots []string, exclude exclusions, excluded func(string) bool) {
 	o := importgraph.PythonOptions{Roots: roots, Exclude: excluded, Strings: a.Config.StringImports}
 	if a.stance == AsTach {
 		o.Foreign = a.Config.Django != nil // here, a label is no module: rules about Django read those
 		o.AsTach = func(rel string) bool { return !exclude.matches(rel, false) }
 	}
-	var mu sync.Mutex
-	a.ignoring = map[int][]*directive{}
-	o.Visit = func(file int, path string, content []byte) {
-		if list := directives(path, content, a.stance); len(list) > 0 {
-			mu.Lock()
-			a.ignoring[file] = list
-			mu.Unlock()
-		}
-	}
 	a.reading = importgraph.BeginPython(a.repo, files, o)
+}
+
+// ignore notes the comments of a file that ignore. It runs beside itself.
+func (a *Analysis) ignore(file int, path string, content []byte) {
+	if list := directives(path, content, a.stance); len(list) > 0 {
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		a.ignoring[file] = list
+	}
 }
 
 // own finds the module of every file and of every path that is imported.

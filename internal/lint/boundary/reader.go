@@ -48,10 +48,15 @@ func (s *analyses) Wanted(_ context.Context, r *repo.Repo) []string {
 	return nil
 }
 
+// Words is lint's: what files have that ignore violations.
+func (s *analyses) Words(*repo.Repo) []string { return []string{directiveMark} }
+
 // Read is lint.Reader's.
 func (s *analyses) Read(r *repo.Repo, f *lint.File) {
 	if b := s.of(r).begin(); b.reading != nil && importgraph.IsPython(f.Path) {
-		b.reading.Take(f.Path, f.Content, f.Imports())
+		if file, ok := b.reading.Take(f.Path, f.Content, f.Imports()); ok && b.judging != nil && f.Has(directiveMark) {
+			b.judging.ignore(file, f.Path, f.Content)
+		}
 	}
 }
 
@@ -93,7 +98,7 @@ func (b begun) end() outcome {
 		b.judging.finish()
 		return outcome{graph: b.judging.Graph, findings: b.judging.Findings()}
 	case b.reading != nil:
-		return outcome{graph: b.reading.Finish()}
+		return outcome{graph: b.reading.Finish(nil)}
 	}
 	return outcome{err: b.err}
 }

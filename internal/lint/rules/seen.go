@@ -30,6 +30,13 @@ type seen struct {
 	problem *python.Problem // what Python would refuse, of a file that rules look into
 }
 
+// Words are lint's: what is asked of every file.
+func (c *code) Words(r *repo.Repo) []string {
+	return []string{"models", "atomic", "_related", productsPrefix(r)}
+}
+
+func productsPrefix(r *repo.Repo) string { return path.Base(r.Config.Paths.Products) + "." }
+
 // Read is lint.Reader's: it looks at a file once for all rules that share c.
 func (c *code) Read(r *repo.Repo, in *lint.File) {
 	core := inCore(r, in.Path)
@@ -54,7 +61,7 @@ func (b *codebase) look(f *pyFile, in *lint.File, keep func([]byte) []byte) *see
 		models:  in.Has("models"),
 		atomic:  f.isRun && in.Has("atomic"),
 		related: f.isRun && in.Has("_related"),
-		others:  b.namesOthers(f, content),
+		others:  b.namesOthers(f, in),
 	}
 	if s.models && f.isRun && mayInherit(content) {
 		defs := python.ReadOutline(content).Defs
@@ -138,10 +145,14 @@ func mayInherit(content []byte) bool {
 }
 
 // namesOthers tells whether a file says products.<name> of another product.
-func (b *codebase) namesOthers(f *pyFile, content []byte) bool {
-	prefix := []byte(path.Base(b.repo.Config.Paths.Products) + ".")
-	for rest := content; ; {
-		at := bytes.Index(rest, prefix)
+func (b *codebase) namesOthers(f *pyFile, in *lint.File) bool {
+	prefix := productsPrefix(b.repo)
+	first := in.First(prefix)
+	if first < 0 {
+		return false
+	}
+	for rest := in.Content[first:]; ; {
+		at := bytes.Index(rest, []byte(prefix))
 		if at < 0 {
 			return false
 		}

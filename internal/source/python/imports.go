@@ -52,10 +52,19 @@ type Importer struct {
 	found []Import
 }
 
+// ImportWord is what every import statement has: nothing matters behind the last
+// one.
+const ImportWord = "import"
+
 // Read lists what a file imports. The list is good until the next Read; its texts
 // stay.
 func (i *Importer) Read(src []byte) []Import {
-	last := lastIndex(src, []byte("import")) // every statement has it, so nothing matters behind the last one
+	return i.ReadTo(src, lastIndex(src, []byte(ImportWord)))
+}
+
+// ReadTo is Read for who knows the byte where ImportWord stands last; -1 when it
+// is not there.
+func (i *Importer) ReadTo(src []byte, last int) []Import {
 	if last < 0 {
 		return nil
 	}
