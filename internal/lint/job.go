@@ -99,7 +99,7 @@ func (j Job) about(ctx context.Context) ([]string, error) {
 	return slices.Compact(about), nil
 }
 
-// wanted lists what readers want to see beside the products.
+// wanted lists what readers want to see beside the products, sorted.
 func (j Job) wanted(ctx context.Context, readers []Reader) []string {
 	var files []string
 	for _, r := range readers {
@@ -107,7 +107,8 @@ func (j Job) wanted(ctx context.Context, readers []Reader) []string {
 			files = append(files, w.Wanted(ctx, j.Repo)...)
 		}
 	}
-	return files
+	slices.Sort(files)
+	return slices.Compact(files)
 }
 
 // isMissing tells a file that is not there: rules say so where it should be.

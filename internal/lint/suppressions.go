@@ -29,9 +29,7 @@ func newSuppressions(r *repo.Repo, ids []string) *suppressions {
 // readAll reads the files that the job is about, and what else readers want. A
 // file of those that could not be read is told only when a finding is in it.
 func (s *suppressions) readAll(about, wanted []string, readers []Reader) {
-	files := slices.Concat(about, wanted)
-	slices.Sort(files)
-	unread := s.read(slices.Compact(files), readers)
+	unread := s.read(union(about, wanted), readers)
 	for _, u := range unread {
 		if _, judged := slices.BinarySearch(about, u.Path); judged {
 			s.unread = append(s.unread, u)
@@ -42,6 +40,22 @@ func (s *suppressions) readAll(about, wanted []string, readers []Reader) {
 	for _, rel := range about {
 		s.judged, s.bad = append(s.judged, s.byFile[rel]...), append(s.bad, s.badIn[rel]...)
 	}
+}
+
+// union is what is in either of two sorted lists, sorted.
+func union(a, b []string) []string {
+	out := make([]string, 0, max(len(a), len(b)))
+	for len(a) > 0 && len(b) > 0 {
+		switch strings.Compare(a[0], b[0]) {
+		case -1:
+			out, a = append(out, a[0]), a[1:]
+		case 1:
+			out, b = append(out, b[0]), b[1:]
+		default:
+			out, a, b = append(out, a[0]), a[1:], b[1:]
+		}
+	}
+	return append(append(out, a...), b...)
 }
 
 // readOthers reads the files of findings that have not been read.
