@@ -54,6 +54,8 @@ type codebase struct {
 	core        coreSeen
 	roots       func() map[string]bool // what the path of a module of the repository may begin with
 
+	readers sync.Pool // of *python.ModuleReader
+
 	mu    sync.Mutex
 	files map[string]*pyFile
 	lists map[string]func() []*pyFile
@@ -152,7 +154,7 @@ func (f *pyFile) names() names { return f.parts().names.get(func() names { retur
 // module is what the file says. It has all that was kept of the file before.
 func (f *pyFile) module() *python.Module {
 	return f.parts().module.get(func() *python.Module {
-		m := python.ReadModule(f.content())
+		m := f.code.readModule(f.content())
 		f.whole.Store(m)
 		if s := f.first.Load(); s != nil {
 			lean := *s
@@ -161,6 +163,16 @@ func (f *pyFile) module() *python.Module {
 		}
 		return m
 	})
+}
+
+// readModule reads a module in the room of another one.
+func (b *codebase) readModule(content []byte) *python.Module {
+	r, ok := b.readers.Get().(*python.ModuleReader)
+	if !ok {
+		r = &python.ModuleReader{}
+	}
+	defer b.readers.Put(r)
+	return r.Read(content)
 }
 
 // defs is a part of module that costs a fifth of it, and so is imports.

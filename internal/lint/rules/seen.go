@@ -76,11 +76,11 @@ func (b *codebase) look(f *pyFile, in *lint.File, keep func([]byte) []byte) *see
 			}
 		}
 	}
-	if f.isRun && f.product != "" {
+	if databases, ok := b.databases(); ok && f.isRun && f.product != "" && len(databases.routes.List) > 0 {
 		s.sql = sqlTexts(content)
 	}
 	if f.isMigration() {
-		s.waits = readDependencies(content)
+		s.waits = b.readDependencies(content)
 		s.keys = b.mayMakeKeys(f, in)
 	}
 	looked := s.subclasses || s.atomic || s.related
