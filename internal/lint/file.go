@@ -3,6 +3,7 @@ package lint
 import (
 	"bytes"
 	"slices"
+	"strings"
 
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/source/python"
@@ -15,6 +16,7 @@ type File struct {
 	Path    string
 	Content []byte
 
+	all      *vocabulary // of the job; nil for none
 	known    *vocabulary // nil: words are looked for one by one
 	places   []words.Place
 	importer python.Importer
@@ -27,6 +29,10 @@ type File struct {
 // Fill makes it another file, in the room of the one before.
 func (f *File) Fill(path string, content []byte) {
 	f.Path, f.Content, f.searched, f.read = path, content, false, false
+	f.known = nil
+	if strings.HasSuffix(path, ".py") { // of others there are few, or few words are asked
+		f.known = f.all
+	}
 }
 
 // Imports lists what a Python file imports.

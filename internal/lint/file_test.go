@@ -19,7 +19,7 @@ func (a asking) Words(*repo.Repo) []string { return a }
 func TestFileKnowsItsWords(t *testing.T) {
 	t.Parallel()
 	var one File
-	many := File{known: vocabularyOf(nil, []Reader{asking{"models", "ab"}, asking{"models", "products."}})}
+	many := File{all: vocabularyOf(nil, []Reader{asking{"models", "ab"}, asking{"models", "products."}})}
 	for _, text := range []string{"from a.models import b, c as d\nimport e # ab", "", "products.models products.", "hogli: ignore import", "x = 'ab'"} {
 		one.Fill("a.py", []byte(text))
 		many.Fill("a.py", []byte(text))

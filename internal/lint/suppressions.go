@@ -70,7 +70,7 @@ func (s *suppressions) read(files []string, readers []Reader) []repo.Skipped {
 	lists := make([][]*suppression, len(files))
 	bad := make([][]report.Finding, len(files))
 	known := vocabularyOf(s.repo, readers)
-	rooms := sync.Pool{New: func() any { return &File{known: known} }}
+	rooms := sync.Pool{New: func() any { return &File{all: known} }}
 	unread := s.repo.Scan(files, func(i int, content []byte) {
 		f, _ := rooms.Get().(*File)
 		defer rooms.Put(f)
