@@ -55,6 +55,7 @@ type codebase struct {
 	roots       func() map[string]bool // what the path of a module of the repository may begin with
 
 	readers sync.Pool // of *python.ModuleReader
+	modelAs sync.Map  // of modelOf, by dotted paths
 
 	mu    sync.Mutex
 	files map[string]*pyFile
@@ -69,6 +70,7 @@ type pyFile struct {
 	product string // the folder in products/ that it is in; "" for none
 	isTest  bool
 	isRun   bool // neither a test nor a migration
+	migrate bool // a migration
 
 	code  *codebase
 	first atomic.Pointer[seen] // what a job saw
@@ -208,8 +210,8 @@ func (b *codebase) file(rel string) *pyFile {
 	if inside, ok := strings.CutPrefix(rel, b.repo.Config.Paths.Products+"/"); ok {
 		f.product, _, _ = strings.Cut(inside, "/")
 	}
-	f.isTest = isTestPath(rel)
-	f.isRun = !f.isTest && !f.isMigration()
+	f.isTest, f.migrate = isTestPath(rel), inFolder(rel, "migrations")
+	f.isRun = !f.isTest && !f.migrate
 	b.files[rel] = f
 	return f
 }
@@ -248,12 +250,13 @@ func (b *codebase) backend(p *repo.Product) []*pyFile {
 
 // inFolder tells whether a path goes through one of the folders.
 func inFolder(rel string, folders ...string) bool {
-	for part := range strings.SplitSeq(path.Dir(rel), "/") {
-		if slices.Contains(folders, part) {
-			return true
+	for {
+		part, rest, deeper := strings.Cut(rel, "/")
+		if !deeper || slices.Contains(folders, part) {
+			return deeper
 		}
+		rel = rest
 	}
-	return false
 }
 
 func isTestPath(rel string) bool {
@@ -261,7 +264,7 @@ func isTestPath(rel string) bool {
 	return inFolder(rel, "tests", "test") || strings.HasPrefix(base, "test_") || strings.HasSuffix(base, "_test.py") || base == "conftest.py"
 }
 
-func (f *pyFile) isMigration() bool { return inFolder(f.path, "migrations") }
+func (f *pyFile) isMigration() bool { return f.migrate }
 
 // span is the place of the bytes from start to end.
 func (f *pyFile) span(start, end int) fault.Span { return fault.At(f.path, f.content(), start, end) }

@@ -134,6 +134,18 @@ func (b *codebase) modelOf(in *models, dotted string) (*model, bool) {
 	return m, m != nil
 }
 
+// modelImported is modelOf of all models, found out once for each path: files
+// import the same ones over and over.
+func (b *codebase) modelImported(dotted string) (*model, bool) {
+	if known, ok := b.modelAs.Load(dotted); ok {
+		m, _ := known.(*model)
+		return m, m != nil
+	}
+	m, ok := b.modelOf(b.models(), dotted)
+	b.modelAs.Store(dotted, m)
+	return m, ok
+}
+
 // isModel tells whether the class at a dotted path is a Django model: one of
 // Django's own, or one that inherits from one. Of what is not in the repository
 // the name decides.

@@ -96,11 +96,13 @@ func (b *codebase) look(f *pyFile, in *lint.File, keep func([]byte) []byte) *see
 // isTelling tells whether rules look into the file because of where it is: what
 // Django or others find by its path. Other files they only search for words.
 func (f *pyFile) isTelling() bool {
-	inside, ok := strings.CutPrefix(f.path, path.Join(f.code.repo.Config.Paths.Products, f.product, "backend")+"/")
+	inside, ok := strings.CutPrefix(f.path, f.code.repo.Config.Paths.Products+"/"+f.product+"/backend/")
 	part, _, _ := strings.Cut(strings.TrimSuffix(inside, ".py"), "/")
 	return !ok && path.Base(f.path) == "__init__.py" ||
-		ok && slices.Contains([]string{"__init__", "apps", "models", "facade", "presentation", "routes", "tasks", "management", "api", "urls"}, part)
+		ok && slices.Contains(tellingParts[:], part)
 }
+
+var tellingParts = [...]string{"__init__", "apps", "models", "facade", "presentation", "routes", "tasks", "management", "api", "urls"}
 
 // problem is the first thing in the file that Python would refuse, if rules look
 // into it; nil when there is none.

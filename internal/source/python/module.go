@@ -89,6 +89,7 @@ func ReadModule(src []byte) *Module {
 // in, the next one is too. The zero value is one.
 type ModuleReader struct {
 	walker  walker
+	imports Importer
 	assigns []Assign
 	calls   []Call
 	strings []Str
@@ -97,7 +98,7 @@ type ModuleReader struct {
 // Read reads a file.
 func (p *ModuleReader) Read(src []byte) *Module {
 	s := NewScanner(src)
-	m := &Module{text: string(src), Imports: ReadImports(src)}
+	m := &Module{text: string(src), Imports: slices.Clone(p.imports.Read(src))}
 	p.begin(m, src)
 	r, w := outliner{s: s}, &p.walker
 	for kind := Newline; kind != EOF; {
