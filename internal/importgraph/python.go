@@ -91,6 +91,13 @@ func ReadPython(r *repo.Repo, files []string, o PythonOptions) *Python {
 // they hold is given to Take, and Finish reads those that were not.
 func BeginPython(r *repo.Repo, files []string, o PythonOptions) *PythonReading {
 	g := &Python{Roots: o.Roots, repo: r}
+	count := 0
+	for _, rel := range files {
+		if IsPython(rel) {
+			count++
+		}
+	}
+	g.Files = make([]PythonFile, 0, count)
 	for _, rel := range files {
 		switch {
 		case !IsPython(rel):

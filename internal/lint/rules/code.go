@@ -31,7 +31,7 @@ func (c *code) of(r *repo.Repo) *codebase {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.known[r] == nil {
-		b := &codebase{repo: r, files: map[string]*pyFile{}, lists: map[string]func() []*pyFile{}}
+		b := &codebase{repo: r, prefix: productsPrefix(r), files: map[string]*pyFile{}, lists: map[string]func() []*pyFile{}}
 		b.apps = sync.OnceValue(b.readApps)
 		b.models = sync.OnceValue(b.readModels)
 		b.crossing = sync.OnceValue(b.readCrossing)
@@ -46,6 +46,7 @@ func (c *code) of(r *repo.Repo) *codebase {
 // codebase is the Python of one repository.
 type codebase struct {
 	repo        *repo.Repo
+	prefix      string // of the dotted paths of products, below the folder that products/ may be in
 	apps        func() apps
 	models      func() *models
 	tables      func() map[string][]string // the known tables, to the labels of the apps that have them

@@ -148,7 +148,7 @@ func mayInherit(content []byte) bool {
 
 // namesOthers tells whether a file says products.<name> of another product.
 func (b *codebase) namesOthers(f *pyFile, in *lint.File) bool {
-	prefix := productsPrefix(b.repo)
+	prefix := b.prefix
 	first := in.First(prefix)
 	if first < 0 {
 		return false

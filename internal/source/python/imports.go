@@ -47,9 +47,10 @@ func ReadImports(src []byte) []Import {
 
 // Importer is ReadImports for one file after the other. The zero value is one.
 type Importer struct {
-	names map[string]string // met in any file: files import the same over and over
-	room  []byte
-	found []Import
+	scanner Scanner
+	names   map[string]string // met in any file: files import the same over and over
+	room    []byte
+	found   []Import
 }
 
 // ImportWord is what every import statement has: nothing matters behind the last
@@ -71,9 +72,10 @@ func (i *Importer) ReadTo(src []byte, last int) []Import {
 	if i.names == nil {
 		i.names = map[string]string{}
 	}
-	r := outliner{s: NewScanner(src), names: i.names, room: i.room}
+	i.scanner.reset(src)
+	r := outliner{s: &i.scanner, names: i.names, room: i.room}
 	i.found = r.imports(i.found[:0], last)
-	i.room = r.room
+	i.room, i.scanner.src = r.room, nil
 	return i.found
 }
 
