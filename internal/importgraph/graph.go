@@ -37,8 +37,7 @@ func (l Link) Where() fault.Span {
 }
 
 // ReadGraph reads the imports of every language, and the strings by which Python
-// is looked up. roots are Python's source
-// roots.
+// is looked up. roots are Python's source roots.
 func ReadGraph(ctx context.Context, r *repo.Repo, roots []string) (*Graph, error) {
 	files, err := r.Files(ctx, ".")
 	if err != nil {
@@ -50,7 +49,7 @@ func ReadGraph(ctx context.Context, r *repo.Repo, roots []string) (*Graph, error
 	}
 	b := builder{}
 	quoted := &quotes{uses: map[int][]placed{}, tasks: map[string]int{}, models: map[string][]int{}}
-	py := ReadPython(r, files, PythonOptions{Roots: roots, Visit: quoted.visit})
+	py := BeginPython(r, files, PythonOptions{Roots: roots}).Finish(quoted.visit)
 	b.python(py)
 	b.quoted(quoted, py, ReadApps(r, files))
 	b.scripts(scripts)

@@ -74,21 +74,33 @@ func (k Kind) FirstParty() bool { return k >= Module && k <= Missing || k == Nam
 
 // PythonOptions say which files count, and how.
 type PythonOptions struct {
-	Roots   []string                                   // relative to the repository; "." is itself
-	Exclude func(rel string) bool                      // files that are neither read nor found; nil: none
-	Strings bool                                       // strings with two dots that lead to a file count as imports
-	Foreign bool                                       // so does what a ForeignKey names, as tach reads it
-	Visit   func(file int, rel string, content []byte) // is given each file that is read, from several goroutines; nil: nobody
-	AsTach  func(rel string) (visible bool)            // resolve as tach: only files, also those git ignores, when visible; nil: exactly
+	Roots   []string                        // relative to the repository; "." is itself
+	Exclude func(rel string) bool           // files that are neither read nor found; nil: none
+	Strings bool                            // strings with two dots that lead to a file count as imports
+	Foreign bool                            // so does what a ForeignKey names, as tach reads it
+	AsTach  func(rel string) (visible bool) // resolve as tach: only files, also those git ignores, when visible; nil: exactly
 }
 
 // ReadPython reads the Python below the source roots; files are those of the
 // repository, as repo.Files gives them.
 func ReadPython(r *repo.Repo, files []string, o PythonOptions) *Python {
+	return BeginPython(r, files, o).Finish(nil)
+}
+
+// BeginPython is ReadPython for who reads the files for other reasons too: what
+// they hold is given to Take, and Finish reads those that were not.
+func BeginPython(r *repo.Repo, files []string, o PythonOptions) *PythonReading {
 	g := &Python{Roots: o.Roots, repo: r}
+	count := 0
+	for _, rel := range files {
+		if IsPython(rel) {
+			count++
+		}
+	}
+	g.Files = make([]PythonFile, 0, count)
 	for _, rel := range files {
 		switch {
-		case !isPython(rel):
+		case !IsPython(rel):
 		case o.Exclude != nil && o.Exclude(rel):
 			g.excluded = append(g.excluded, rel)
 		default:
@@ -100,13 +112,12 @@ func ReadPython(r *repo.Repo, files []string, o PythonOptions) *Python {
 	if o.AsTach != nil {
 		names.addOnDisk(r, o.AsTach)
 	}
-	g.scan(r, names, o)
-	return g
+	return newReading(g, names, o)
 }
 
-// isPython tells whether a file is Python that others can import by a path:
+// IsPython tells whether a file is Python that others can import by a path:
 // what is in a hidden folder is not.
-func isPython(rel string) bool {
+func IsPython(rel string) bool {
 	ext := path.Ext(rel)
 	return (ext == ".py" || ext == ".pyi") && rel[0] != '.' && !strings.Contains(rel, "/.")
 }
@@ -175,7 +186,7 @@ func onDisk(r *repo.Repo, dir string, found func(rel string)) {
 			return fs.SkipDir // what cannot be listed is not found either
 		case d.IsDir() && strings.HasPrefix(d.Name(), ".") && rel != dir:
 			return fs.SkipDir
-		case !d.IsDir() && isPython(rel):
+		case !d.IsDir() && IsPython(rel):
 			found(rel)
 		}
 		return nil

@@ -2,13 +2,11 @@ package importgraph
 
 import (
 	"bytes"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
 
-	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/source/python"
 )
 
@@ -48,46 +46,17 @@ type reader struct {
 	o     PythonOptions
 }
 
-func (g *Python) scan(r *repo.Repo, n *names, o PythonOptions) {
-	var list []string
-	var index []int
-	for i := range g.Files {
-		if !g.Files[i].Stub {
-			list, index = append(list, g.Files[i].Path), append(index, i)
-			g.Files[i].Unread = "it holds zero bytes, so it is no text" // until it is read
-		}
-	}
-	table := &paths{ids: map[string]int32{}, names: n}
-	idle := make(chan *reader, runtime.GOMAXPROCS(0))
-	for range cap(idle) {
-		idle <- &reader{graph: g, paths: table, known: map[string]int32{}, o: o}
-	}
-	skipped := r.Scan(list, func(i int, content []byte) {
-		one := <-idle
-		one.file(index[i], content)
-		idle <- one
-	})
-	for _, s := range skipped {
-		if at, ok := g.File(s.Path); ok {
-			g.Files[at].Unread = s.Why
-		}
-	}
-	g.Paths = table.list
-	if o.AsTach != nil {
-		g.cutPackages(n)
-	}
-}
-
-// file reads the imports of one file.
-func (r *reader) file(at int, content []byte) {
+// file reads the imports of one file, of which those of statements are known;
+// false when tach does not read it.
+func (r *reader) file(at int, content []byte, imports []python.Import) bool {
 	f := &r.graph.Files[at]
 	f.Unread = ""
 	if r.o.AsTach != nil && !utf8.Valid(content) {
 		f.Unread = "it is not UTF-8"
-		return
+		return false
 	}
-	if bytes.Contains(content, []byte("import")) {
-		r.imports(f, content)
+	if len(imports) > 0 {
+		r.imports(f, content, imports)
 	}
 	if r.o.Strings || r.o.Foreign && bytes.Contains(content, []byte("ForeignKey")) {
 		m := python.ReadModule(content)
@@ -98,16 +67,10 @@ func (r *reader) file(at int, content []byte) {
 			r.quoted(f, content, slices.DeleteFunc(m.Strings, r.isNoPath), "")
 		}
 	}
-	if r.o.Visit != nil {
-		r.o.Visit(at, f.Path, content)
-	}
+	return true
 }
 
-func (r *reader) imports(f *PythonFile, content []byte) {
-	found := python.ReadImports(content)
-	if len(found) == 0 {
-		return
-	}
+func (r *reader) imports(f *PythonFile, content []byte, found []python.Import) {
 	scopes := python.Scopes(content, found)
 	f.Imports = make([]Import, 0, len(found))
 	at := cursor{content: content, line: 1}

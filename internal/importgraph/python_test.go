@@ -11,6 +11,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/posthog/hogli/internal/repo"
+	"github.com/posthog/hogli/internal/source/python"
 )
 
 func openText(tb testing.TB, text string) *repo.Repo {
@@ -186,7 +187,7 @@ func FuzzReadPython(f *testing.F) {
 		}
 		table := &paths{ids: map[string]int32{}, names: newNames(g, o)}
 		one := &reader{graph: g, paths: table, known: map[string]int32{}, o: o}
-		one.file(0, []byte(text))
+		one.file(0, []byte(text), python.ReadImports([]byte(text)))
 		lines := int32(strings.Count(text, "\n") + 1)
 		for _, i := range g.Files[0].Imports {
 			if i.NameLine < 1 || i.NameLine > lines || i.Column < 1 || int(i.Path) >= len(table.list) || i.Width < 1 && !i.Quoted {

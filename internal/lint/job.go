@@ -35,14 +35,17 @@ type Verdict struct {
 
 // Do runs the job.
 func (j Job) Do(ctx context.Context) (Verdict, error) {
+	readers := readersOf(j.Rules)
+	wanted := make(chan []string, 1)
+	go func() { wanted <- j.wanted(ctx, readers) }() // what it lists, the listing beside it need not
 	about, err := j.about(ctx)
 	if err != nil {
 		return Verdict{}, err
 	}
 	s := newSuppressions(j.Repo, idsOf(j.Known))
-	s.read(about, true, readersOf(j.Rules))
+	s.readAll(about, <-wanted, readers)
 	found := j.find()
-	s.read(s.others(found), false, nil)
+	s.readOthers(found)
 	left := slices.DeleteFunc(slices.Clone(found), s.covers)
 	v := Verdict{Suppressed: len(found) - len(left), Unread: slices.DeleteFunc(s.unread, j.isMissing)}
 	if v.Baseline, err = j.ratchet(ctx, left); err != nil {
@@ -94,6 +97,18 @@ func (j Job) about(ctx context.Context) ([]string, error) {
 	about = slices.DeleteFunc(about, func(rel string) bool { return !comment.Has(rel) })
 	slices.Sort(about)
 	return slices.Compact(about), nil
+}
+
+// wanted lists what readers want to see beside the products, sorted.
+func (j Job) wanted(ctx context.Context, readers []Reader) []string {
+	var files []string
+	for _, r := range readers {
+		if w, ok := r.(wanting); ok {
+			files = append(files, w.Wanted(ctx, j.Repo)...)
+		}
+	}
+	slices.Sort(files)
+	return slices.Compact(files)
 }
 
 // isMissing tells a file that is not there: rules say so where it should be.

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"context"
 	"slices"
 
 	"github.com/posthog/hogli/internal/repo"
@@ -8,11 +9,17 @@ import (
 
 // Reader looks at files of the checked products while a job reads them, before
 // any rule checks: what rules ask about every file is found out in the one time
-// that it is read. It keeps nothing of content, and its Read runs beside itself.
+// that it is read. It keeps nothing of a File, and its Read runs beside itself.
 // Rules cannot count on it: a file may have been passed over, and a rule may be
 // run without a job.
 type Reader interface {
-	Read(r *repo.Repo, rel string, content []byte)
+	Read(r *repo.Repo, f *File)
+}
+
+// wanting is a Reader that wants to see more files than those of the products.
+// What it is given goes to all readers.
+type wanting interface {
+	Wanted(ctx context.Context, r *repo.Repo) []string
 }
 
 // reading is a rule that has a Reader, which it may share with others.

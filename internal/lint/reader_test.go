@@ -20,10 +20,10 @@ type counter struct {
 	seen map[string]int
 }
 
-func (c *counter) Read(_ *repo.Repo, rel string, content []byte) {
+func (c *counter) Read(_ *repo.Repo, f *lint.File) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.seen[rel+" "+string(content)]++
+	c.seen[f.Path+" "+string(f.Content)]++
 }
 
 // counted is a rule that tells whether its reader was done before it.

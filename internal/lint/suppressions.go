@@ -1,10 +1,10 @@
 package lint
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/posthog/hogli/internal/lint/comment"
 	"github.com/posthog/hogli/internal/repo"
@@ -16,36 +16,79 @@ type suppressions struct {
 	repo   *repo.Repo
 	ids    []string // of all rules
 	byFile map[string][]*suppression
-	judged []*suppression   // in the order of the files
-	bad    []report.Finding // in files that the job is about
-	unread []repo.Skipped   // files whose comments are not known, in order
+	badIn  map[string][]report.Finding // what is wrong with comments of a file
+	judged []*suppression              // in the order of the files
+	bad    []report.Finding            // in files that the job is about
+	unread []repo.Skipped              // files whose comments are not known, in order
 }
 
 func newSuppressions(r *repo.Repo, ids []string) *suppressions {
-	return &suppressions{repo: r, ids: ids, byFile: map[string][]*suppression{}}
+	return &suppressions{repo: r, ids: ids, byFile: map[string][]*suppression{}, badIn: map[string][]report.Finding{}}
 }
 
-// read reads the suppressions of files; judged when the job is about these.
-// What else there is to be known of them the readers find out meanwhile.
-func (s *suppressions) read(files []string, judged bool, readers []Reader) {
+// readAll reads the files that the job is about, and what else readers want. A
+// file of those that could not be read is told only when a finding is in it.
+func (s *suppressions) readAll(about, wanted []string, readers []Reader) {
+	unread := s.read(union(about, wanted), readers)
+	for _, u := range unread {
+		if _, judged := slices.BinarySearch(about, u.Path); judged {
+			s.unread = append(s.unread, u)
+		} else {
+			delete(s.byFile, u.Path)
+		}
+	}
+	for _, rel := range about {
+		s.judged, s.bad = append(s.judged, s.byFile[rel]...), append(s.bad, s.badIn[rel]...)
+	}
+}
+
+// union is what is in either of two sorted lists, sorted.
+func union(a, b []string) []string {
+	out := make([]string, 0, max(len(a), len(b)))
+	for len(a) > 0 && len(b) > 0 {
+		switch strings.Compare(a[0], b[0]) {
+		case -1:
+			out, a = append(out, a[0]), a[1:]
+		case 1:
+			out, b = append(out, b[0]), b[1:]
+		default:
+			out, a, b = append(out, a[0]), a[1:], b[1:]
+		}
+	}
+	return append(append(out, a...), b...)
+}
+
+// readOthers reads the files of findings that have not been read.
+func (s *suppressions) readOthers(found []report.Finding) {
+	s.unread = append(s.unread, s.read(s.others(found), nil)...)
+	slices.SortFunc(s.unread, func(a, b repo.Skipped) int { return strings.Compare(a.Path, b.Path) })
+}
+
+// read reads the suppressions of files. What else there is to be known of them
+// the readers find out meanwhile.
+func (s *suppressions) read(files []string, readers []Reader) []repo.Skipped {
 	lists := make([][]*suppression, len(files))
 	bad := make([][]report.Finding, len(files))
+	known := vocabularyOf(s.repo, readers)
+	rooms := sync.Pool{New: func() any { return &File{all: known} }}
 	unread := s.repo.Scan(files, func(i int, content []byte) {
-		if bytes.Contains(content, []byte(suppressionMark)) {
+		f, _ := rooms.Get().(*File)
+		defer rooms.Put(f)
+		f.Fill(files[i], content)
+		if f.Has(suppressionMark) {
 			lists[i], bad[i] = readSuppressions(files[i], content, s.ids)
 		}
 		for _, r := range readers {
-			r.Read(s.repo, files[i], content)
+			r.Read(s.repo, f)
 		}
 	})
 	for i, rel := range files {
 		s.byFile[rel] = lists[i]
-		if judged {
-			s.judged, s.bad = append(s.judged, lists[i]...), append(s.bad, bad[i]...)
+		if len(bad[i]) > 0 {
+			s.badIn[rel] = bad[i]
 		}
 	}
-	s.unread = append(s.unread, unread...)
-	slices.SortFunc(s.unread, func(a, b repo.Skipped) int { return strings.Compare(a.Path, b.Path) })
+	return unread
 }
 
 // others lists the files of findings that have not been read, as far as they can

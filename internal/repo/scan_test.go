@@ -3,6 +3,7 @@ package repo
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -72,7 +73,7 @@ func TestOfPackage(t *testing.T) {
 func TestBelow(t *testing.T) {
 	t.Parallel()
 	root := t.TempDir()
-	for _, name := range []string{"hogli.yaml", "a/b.py", "a/c/d.py", "a/skipped/e.py", "a/z"} {
+	for _, name := range []string{"hogli.yaml", "a/b.py", "a/c/d.py", "a/c.py", "a/c-d", "a/skipped/e.py", "a/z"} {
 		writeFile(t, filepath.Join(root, name), "")
 	}
 	if err := os.Symlink("c", filepath.Join(root, "a/link")); err != nil {
@@ -85,8 +86,8 @@ func TestBelow(t *testing.T) {
 	for _, row := range []struct {
 		dir, last, want string
 	}{
-		{"a", "", "a/b.py a/c/d.py a/link a/z"},
-		{"a", "a/c/d.py", "a/b.py a/c/d.py"},
+		{"a", "", "a/b.py a/c-d a/c.py a/c/d.py a/link a/z"},
+		{"a", "a/c/d.py", "a/b.py a/c-d a/c.py a/c/d.py"},
 		{"a/b.py", "", "a/b.py"},
 		{"gone", "", ""},
 	} {
@@ -95,7 +96,7 @@ func TestBelow(t *testing.T) {
 			got = append(got, at)
 			return at != row.last
 		})
-		if strings.Join(got, " ") != row.want {
+		if strings.Join(got, " ") != row.want || !slices.IsSorted(got) {
 			t.Errorf("below %s to %q: %q", row.dir, row.last, got)
 		}
 	}

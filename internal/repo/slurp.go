@@ -23,7 +23,7 @@ func slurp(path string, room *[]byte, limit int64) (content []byte, is syscall.S
 	if err := syscall.Fstat(fd, &is); err != nil {
 		return nil, is, &fs.PathError{Op: "stat", Path: path, Err: err}
 	}
-	if is.Mode&syscall.S_IFMT != syscall.S_IFREG || is.Size > limit {
+	if !isWhole(is, limit) {
 		return nil, is, nil
 	}
 	size := int(is.Size)
@@ -39,6 +39,11 @@ func slurp(path string, room *[]byte, limit int64) (content []byte, is syscall.S
 		at += n
 	}
 	return (*room)[:size], is, nil
+}
+
+// isWhole tells whether slurp reads what is so.
+func isWhole(is syscall.Stat_t, limit int64) bool {
+	return is.Mode&syscall.S_IFMT == syscall.S_IFREG && is.Size <= limit
 }
 
 // again calls until no signal comes between.

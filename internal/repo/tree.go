@@ -16,7 +16,7 @@ import (
 // again for that.
 func (r *Repo) Tree() fs.ReadDirFS { return r.tree }
 
-// Below visits what is no folder below a folder, in the order of the names; a
+// Below visits what is no folder below a folder, in the order of the paths; a
 // file in its place is visited itself. Folders that cannot be listed are passed
 // over, and so are those that enters does not want by their name. Links are not
 // followed.
@@ -48,6 +48,7 @@ type folder struct {
 	once    sync.Once
 	entries []fs.DirEntry
 	paths   []string // of the entries
+	order   []int    // of the entries by their paths; nil when it is that of their names
 	err     error
 }
 
@@ -76,18 +77,50 @@ func (t *tree) folder(name string) *folder {
 				f.paths[i] = name + "/" + e.Name()
 			}
 		}
+		f.order = byPath(f.entries)
 	})
 	return f
 }
 
-// walk visits what is no folder below a folder. An error ends it: that of a
-// visit, and what failed makes of a folder that cannot be listed.
+// byPath is the order in which the paths below a folder are sorted: what is in
+// a/ comes behind a.py. It is nil for that of the names.
+func byPath(entries []fs.DirEntry) []int {
+	key := func(e fs.DirEntry) string {
+		if e.IsDir() {
+			return e.Name() + "/"
+		}
+		return e.Name()
+	}
+	sorted := true
+	for i := 1; i < len(entries) && sorted; i++ {
+		before, name := entries[i-1].Name(), entries[i].Name()
+		sorted = !entries[i-1].IsDir() || !strings.HasPrefix(name, before) || name[len(before)] > '/'
+	}
+	if sorted {
+		return nil
+	}
+	order := make([]int, len(entries))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return strings.Compare(key(entries[a]), key(entries[b])) })
+	return order
+}
+
+// walk visits what is no folder below a folder, in the order of the paths. An
+// error ends it: that of a visit, and what failed makes of a folder that cannot be
+// listed.
 func (t *tree) walk(dir string, enters func(name string) bool, visit func(at string, d fs.DirEntry) error, failed func(at string, err error) error) error {
 	f := t.folder(dir)
 	if f.err != nil {
 		return failed(dir, f.err)
 	}
-	for i, e := range f.entries {
+	for n := range f.entries {
+		i := n
+		if f.order != nil {
+			i = f.order[n]
+		}
+		e := f.entries[i]
 		var err error
 		switch {
 		case !e.IsDir():

@@ -7,6 +7,7 @@
 package boundary
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io/fs"
@@ -48,13 +49,15 @@ type Analysis struct {
 	crossings  []crossing // what imports in code, from module to module
 	repo       *repo.Repo
 	stance     Stance
+	reading    *importgraph.PythonReading // until finish
+	ignoring   map[int][]*directive       // of the files that have been read
 	judge      *judge
 	surfaces   *surfaces
 	directives [][]*directive // of each file
 	source     func(rel string) ([]byte, error)
 	known      map[string]bool // modules that are a file; nil until they are asked for
 
-	mu         sync.Mutex
+	mu         sync.Mutex         // while files are read, and of what is found out later
 	finder     *facade.Finder     // nil until it is asked for
 	public     map[[2]string]bool // of modules and members
 	publicOnly []tach.Interface
@@ -69,6 +72,15 @@ type Analysis struct {
 // Analyze judges a repository; nil when it has no module map. A map that cannot
 // be read is a fault.
 func Analyze(ctx context.Context, r *repo.Repo, stance Stance) (*Analysis, error) {
+	a, err := begin(ctx, r, stance)
+	if a != nil {
+		a.finish()
+	}
+	return a, err
+}
+
+// begin reads the map, and lists the files whose imports it judges.
+func begin(ctx context.Context, r *repo.Repo, stance Stance) (*Analysis, error) {
 	t, err := r.Tach()
 	if err != nil || t.File == nil {
 		return nil, err
@@ -91,7 +103,8 @@ func Analyze(ctx context.Context, r *repo.Repo, stance Stance) (*Analysis, error
 	if err := domains(config, r.Read, files, roots, excluded); err != nil {
 		return nil, err
 	}
-	a := &Analysis{Config: config, repo: r, source: r.Read, stance: stance, used: map[pair]bool{}, Violations: problems}
+	a := &Analysis{Config: config, repo: r, source: r.Read, stance: stance, ignoring: map[int][]*directive{}, used: map[pair]bool{}, Violations: problems}
+	a.files, a.excluded = files, excluded
 	a.reconfigure = func(read func(rel string) ([]byte, error)) (*tach.Config, error) {
 		again, err := readConfig(t.File.Path, read)
 		if err != nil {
@@ -100,15 +113,26 @@ func Analyze(ctx context.Context, r *repo.Repo, stance Stance) (*Analysis, error
 		return again, domains(again, read, files, roots, excluded)
 	}
 	a.read(files, roots, exclude, excluded)
-	a.Modules, problems = newModules(config, r, a.Graph, stance)
+	return a, nil
+}
+
+// finish reads what has not been read meanwhile, and judges.
+func (a *Analysis) finish() {
+	a.Graph = a.reading.Finish(func(file int, rel string, content []byte) {
+		a.note(file, rel, content, func(word string) bool { return bytes.Contains(content, []byte(word)) })
+	})
+	a.directives = make([][]*directive, len(a.Graph.Files))
+	for file, list := range a.ignoring {
+		a.directives[file] = list
+	}
+	var problems []Violation
+	a.Modules, problems = newModules(a.Config, a.repo, a.Graph, a.stance)
 	a.Violations = append(a.Violations, problems...)
 	a.own()
-	if stance == Strict {
-		a.files = files
-		a.readCode(files, excluded)
+	if a.stance == Strict {
+		a.readCode(a.files, a.excluded)
 	}
 	a.check()
-	return a, nil
 }
 
 // listFiles lists the files that may be judged. Only tach, and only when it is
@@ -133,33 +157,34 @@ func listFiles(ctx context.Context, r *repo.Repo, c *tach.Config, stance Stance)
 	return files, err
 }
 
-// read makes the graph, and the comments that ignore.
+// read begins the graph.
 func (a *Analysis) read(files, roots []string, exclude exclusions, excluded func(string) bool) {
 	o := importgraph.PythonOptions{Roots: roots, Exclude: excluded, Strings: a.Config.StringImports}
 	if a.stance == AsTach {
 		o.Foreign = a.Config.Django != nil // here, a label is no module: rules about Django read those
 		o.AsTach = func(rel string) bool { return !exclude.matches(rel, false) }
 	}
-	var mu sync.Mutex
-	found := map[int][]*directive{}
-	o.Visit = func(file int, path string, content []byte) {
-		list, naming := directives(path, content, a.stance), a.stance == Strict && mayNameModels(path, content)
-		if len(list) == 0 && !naming {
-			return
-		}
-		mu.Lock()
-		defer mu.Unlock()
-		if len(list) > 0 {
-			found[file] = list
-		}
-		if naming {
-			a.naming = append(a.naming, file)
-		}
+	a.reading = importgraph.BeginPython(a.repo, files, o)
+}
+
+// note keeps the comments of a file that ignore, and whether it may name models
+// by strings. It runs beside itself.
+func (a *Analysis) note(file int, rel string, content []byte, has func(word string) bool) {
+	naming := a.stance == Strict && mayNameModels(rel, has)
+	var list []*directive
+	if has(directiveMark) {
+		list = directives(rel, content, a.stance)
 	}
-	a.Graph = importgraph.ReadPython(a.repo, files, o)
-	a.directives = make([][]*directive, len(a.Graph.Files))
-	for file, list := range found {
-		a.directives[file] = list
+	if len(list) == 0 && !naming {
+		return
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if len(list) > 0 {
+		a.ignoring[file] = list
+	}
+	if naming {
+		a.naming = append(a.naming, file)
 	}
 }
 

@@ -17,8 +17,8 @@ var namingWords = [...]string{"ForeignKey", "OneToOneField", "ManyToManyField", 
 
 // mayNameModels tells whether a file may do so. A migration names what was there
 // when it was written.
-func mayNameModels(rel string, content []byte) bool {
-	return !strings.Contains(rel, "/migrations/") && slices.ContainsFunc(namingWords[:], func(word string) bool { return bytes.Contains(content, []byte(word)) })
+func mayNameModels(rel string, has func(word string) bool) bool {
+	return !strings.Contains(rel, "/migrations/") && slices.ContainsFunc(namingWords[:], has)
 }
 
 // checkNamed judges relations and get_model that name a model of another module

@@ -1,13 +1,10 @@
 package boundary
 
 import (
-	"context"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/posthog/hogli/internal/fault"
-	"github.com/posthog/hogli/internal/importgraph"
 	"github.com/posthog/hogli/internal/lint"
 	"github.com/posthog/hogli/internal/lint/boundary/contracts"
 	"github.com/posthog/hogli/internal/lint/boundary/packages"
@@ -42,7 +39,7 @@ var kinds = []struct {
 
 // NewMaps makes what reads repositories for rules, in that way.
 func NewMaps(stance Stance) *Maps {
-	return &Maps{stance: stance, known: map[*repo.Repo]func() outcome{}}
+	return &Maps{stance: stance, known: map[*repo.Repo]*analysis{}}
 }
 
 // Rules are the rules about the module map, about the packages of products, and
@@ -70,10 +67,13 @@ type rule struct {
 // Meta describes the rule.
 func (r rule) Meta() report.Rule { return r.meta }
 
+// Reader gives what takes the imports while the files are read.
+func (r rule) Reader() lint.Reader { return r.shared }
+
 // Check gives the findings of the products; when they are all there are, also
 // those of the rest of the repository.
 func (r rule) Check(in *repo.Repo, products []*repo.Product) []report.Finding {
-	is := r.shared.of(in)()
+	is := r.shared.of(in).end()
 	_, unparsed := in.Tach() // structure/readable-files is about that
 	if is.err != nil && unparsed == nil && r.meta.ID == mapRule {
 		return unreadable(is.err)
@@ -87,58 +87,6 @@ func (r rule) Check(in *repo.Repo, products []*repo.Product) []report.Finding {
 	}
 	return found
 }
-
-// Maps holds one reading of each repository, for all rules of a list.
-type Maps struct {
-	stance Stance
-	mu     sync.Mutex
-	known  map[*repo.Repo]func() outcome
-}
-
-// outcome is what is known of a repository; without a module map only its graph.
-type outcome struct {
-	graph    *importgraph.Python
-	analysis *Analysis
-	findings []report.Finding
-	err      error
-}
-
-func (m *Maps) of(r *repo.Repo) func() outcome {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.known[r] == nil {
-		m.known[r] = sync.OnceValue(func() outcome { return m.read(context.Background(), r) }) // rules have no context: what runs is one git ls-files
-	}
-	return m.known[r]
-}
-
-func (m *Maps) read(ctx context.Context, r *repo.Repo) outcome {
-	t, unparsed := r.Tach() // structure/readable-files is about a file that is no TOML
-	var is outcome
-	var code *packages.Code
-	if unparsed == nil && t.File != nil {
-		a, err := Analyze(ctx, r, m.stance)
-		if err != nil {
-			is.err = err
-		} else {
-			is.graph, is.analysis, is.findings, code = a.Graph, a, a.Findings(), a.code
-		}
-	}
-	if code == nil { // without a map, or one that says something of scripts
-		files, err := r.Files(ctx, ".")
-		if err != nil {
-			return outcome{err: err}
-		}
-		if unparsed == nil && t.File == nil {
-			is.graph = importgraph.ReadPython(r, files, importgraph.PythonOptions{Roots: []string{"."}})
-		}
-		code = packages.Read(r, files, func(string) bool { return false })
-	}
-	is.findings = append(is.findings, code.Findings()...)
-	return is
-}
-
-func (m *Maps) graph(r *repo.Repo) *importgraph.Python { return m.of(r)().graph }
 
 // unreadable tells what is wrong with the map as findings of its rule.
 func unreadable(err error) []report.Finding {
@@ -203,4 +151,4 @@ func (a *Analysis) product(v Violation, rel string) string {
 }
 
 // Of is the analysis of a repository; nil when there is none.
-func (m *Maps) Of(r *repo.Repo) *Analysis { return m.of(r)().analysis }
+func (m *Maps) Of(r *repo.Repo) *Analysis { return m.of(r).end().analysis }

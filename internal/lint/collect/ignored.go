@@ -12,6 +12,9 @@ import (
 // at whatever they say.
 func (r *reader) isIgnored(from, at string) bool {
 	for ; at != from && at != "."; at = path.Dir(at) {
+		if len(r.conftests(path.Dir(at))) == 0 {
+			return false // nor is there one above
+		}
 		if r.isListed(at) {
 			return true
 		}
@@ -28,21 +31,35 @@ func (r *reader) isListed(at string) bool {
 }
 
 func (r *reader) nearest(list, dir string, matches func(string) bool) bool {
-	for ; ; dir = path.Dir(dir) {
-		if conftest, ok := r.module(path.Join(dir, "conftest.py")); ok {
-			if listed, there := conftest.list(list); there {
-				for _, item := range listed {
-					if matches(path.Join(dir, item)) {
-						return true
-					}
-				}
-				return false
+	for _, conftest := range r.conftests(dir) {
+		listed, there := conftest.list(list)
+		if !there {
+			continue
+		}
+		for _, item := range listed {
+			if matches(path.Join(path.Dir(conftest.path), item)) {
+				return true
 			}
 		}
-		if dir == "." || dir == "/" {
-			return false
-		}
+		return false
 	}
+	return false
+}
+
+// conftests are those of a folder and the ones above it, the nearest first.
+func (r *reader) conftests(dir string) []*module {
+	if list, ok := r.above[dir]; ok {
+		return list
+	}
+	var list []*module
+	if conftest, ok := r.module(path.Join(dir, "conftest.py")); ok {
+		list = append(list, conftest)
+	}
+	if dir != "." && dir != "/" {
+		list = append(list, r.conftests(path.Dir(dir))...)
+	}
+	r.above[dir] = list
+	return list
 }
 
 // list gives the strings of a list at the top of the file. One that is made in a

@@ -15,6 +15,7 @@ type reader struct {
 	Config
 	repo  *repo.Repo
 	known map[string]*module
+	above map[string][]*module // of folders: conftests
 }
 
 // module is a Python file as pytest sees it.
@@ -30,7 +31,7 @@ type module struct {
 }
 
 func newReader(c Config, r *repo.Repo) *reader {
-	return &reader{Config: c, repo: r, known: map[string]*module{}}
+	return &reader{Config: c, repo: r, known: map[string]*module{}, above: map[string][]*module{}}
 }
 
 // module gives a file; false for one that is not there, or too large to look at.

@@ -55,6 +55,16 @@ func (run Run) pytestReach(r *repo.Repo, dir, rel string, t Target) func(at stri
 	config := run.config(r, dir, rel)
 	run = run.with(config)
 	files := newReader(config, r)
+	skipped := map[[2]string]bool{}
+	skips := func(base, at string) bool { // tests lie in few folders
+		key := [2]string{base, path.Dir(at)}
+		out, known := skipped[key]
+		if !known {
+			out = config.skips(base, at)
+			skipped[key] = out
+		}
+		return out
+	}
 	return func(at string) bool {
 		base := rel
 		if t.Glob { // the folder or file that the pattern stands for
@@ -67,7 +77,7 @@ func (run Run) pytestReach(r *repo.Repo, dir, rel string, t Target) func(at stri
 		case at == base:
 			return true
 		default:
-			return config.IsTestFile(at) && !run.ignores(dir, at) && !config.skips(base, at) && !files.isIgnored(base, at)
+			return config.IsTestFile(at) && !run.ignores(dir, at) && !skips(base, at) && !files.isIgnored(base, at)
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 
 	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/lint"
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/source/python"
 )
@@ -30,7 +31,7 @@ func (c *code) of(r *repo.Repo) *codebase {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.known[r] == nil {
-		b := &codebase{repo: r, files: map[string]*pyFile{}, lists: map[string]func() []*pyFile{}}
+		b := &codebase{repo: r, prefix: productsPrefix(r), files: map[string]*pyFile{}, lists: map[string]func() []*pyFile{}}
 		b.apps = sync.OnceValue(b.readApps)
 		b.models = sync.OnceValue(b.readModels)
 		b.crossing = sync.OnceValue(b.readCrossing)
@@ -45,12 +46,17 @@ func (c *code) of(r *repo.Repo) *codebase {
 // codebase is the Python of one repository.
 type codebase struct {
 	repo        *repo.Repo
+	prefix      string // of the dotted paths of products, below the folder that products/ may be in
 	apps        func() apps
 	models      func() *models
 	tables      func() map[string][]string // the known tables, to the labels of the apps that have them
 	crossing    func() []crossing
 	coreImports func() []coreImport
+	core        coreSeen
 	roots       func() map[string]bool // what the path of a module of the repository may begin with
+
+	readers sync.Pool // of *python.ModuleReader
+	modelAs sync.Map  // of modelOf, by dotted paths
 
 	mu    sync.Mutex
 	files map[string]*pyFile
@@ -65,6 +71,7 @@ type pyFile struct {
 	product string // the folder in products/ that it is in; "" for none
 	isTest  bool
 	isRun   bool // neither a test nor a migration
+	migrate bool // a migration
 
 	code  *codebase
 	first atomic.Pointer[seen] // what a job saw
@@ -123,7 +130,11 @@ func (f *pyFile) seen() *seen {
 	if s := f.first.Load(); s != nil {
 		return s
 	}
-	return f.parts().seen.get(func() *seen { return f.code.look(f, f.content(), func(content []byte) []byte { return content }) })
+	return f.parts().seen.get(func() *seen {
+		var in lint.File
+		in.Fill(f.path, f.content())
+		return f.code.look(f, &in, func(content []byte) []byte { return content })
+	})
 }
 
 // content is nil for a file that is not there, or not read.
@@ -132,11 +143,8 @@ func (f *pyFile) content() []byte {
 		return s.kept
 	}
 	return f.parts().content.get(func() []byte {
-		if info, err := f.code.repo.Stat(f.path); err != nil || info.Size() > maxCode {
-			return nil
-		}
 		content, err := f.code.repo.Read(f.path)
-		if err != nil {
+		if err != nil || len(content) > maxCode {
 			return nil
 		}
 		return content
@@ -149,7 +157,7 @@ func (f *pyFile) names() names { return f.parts().names.get(func() names { retur
 // module is what the file says. It has all that was kept of the file before.
 func (f *pyFile) module() *python.Module {
 	return f.parts().module.get(func() *python.Module {
-		m := python.ReadModule(f.content())
+		m := f.code.readModule(f.content())
 		f.whole.Store(m)
 		if s := f.first.Load(); s != nil {
 			lean := *s
@@ -158,6 +166,16 @@ func (f *pyFile) module() *python.Module {
 		}
 		return m
 	})
+}
+
+// readModule reads a module in the room of another one.
+func (b *codebase) readModule(content []byte) *python.Module {
+	r, ok := b.readers.Get().(*python.ModuleReader)
+	if !ok {
+		r = &python.ModuleReader{}
+	}
+	defer b.readers.Put(r)
+	return r.Read(content)
 }
 
 // defs is a part of module that costs a fifth of it, and so is imports.
@@ -193,8 +211,8 @@ func (b *codebase) file(rel string) *pyFile {
 	if inside, ok := strings.CutPrefix(rel, b.repo.Config.Paths.Products+"/"); ok {
 		f.product, _, _ = strings.Cut(inside, "/")
 	}
-	f.isTest = isTestPath(rel)
-	f.isRun = !f.isTest && !f.isMigration()
+	f.isTest, f.migrate = isTestPath(rel), inFolder(rel, "migrations")
+	f.isRun = !f.isTest && !f.migrate
 	b.files[rel] = f
 	return f
 }
@@ -233,12 +251,13 @@ func (b *codebase) backend(p *repo.Product) []*pyFile {
 
 // inFolder tells whether a path goes through one of the folders.
 func inFolder(rel string, folders ...string) bool {
-	for part := range strings.SplitSeq(path.Dir(rel), "/") {
-		if slices.Contains(folders, part) {
-			return true
+	for {
+		part, rest, deeper := strings.Cut(rel, "/")
+		if !deeper || slices.Contains(folders, part) {
+			return deeper
 		}
+		rel = rest
 	}
-	return false
 }
 
 func isTestPath(rel string) bool {
@@ -246,7 +265,7 @@ func isTestPath(rel string) bool {
 	return inFolder(rel, "tests", "test") || strings.HasPrefix(base, "test_") || strings.HasSuffix(base, "_test.py") || base == "conftest.py"
 }
 
-func (f *pyFile) isMigration() bool { return inFolder(f.path, "migrations") }
+func (f *pyFile) isMigration() bool { return f.migrate }
 
 // span is the place of the bytes from start to end.
 func (f *pyFile) span(start, end int) fault.Span { return fault.At(f.path, f.content(), start, end) }

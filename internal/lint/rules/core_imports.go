@@ -1,11 +1,13 @@
 package rules
 
 import (
-	"bytes"
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
+	"github.com/posthog/hogli/internal/lint"
+	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/report"
 	"github.com/posthog/hogli/internal/source/python"
 )
@@ -17,29 +19,69 @@ type coreImport struct {
 	target string
 }
 
-// readCoreImports reads the core once for all products: it is most of the
-// repository, and says little about products.
+// coreSeen is what a job saw the files of the core import from products.
+type coreSeen struct {
+	mu    sync.Mutex
+	files map[*pyFile][]coreImport
+}
+
+func (c *coreSeen) note(f *pyFile, list []coreImport) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.files == nil {
+		c.files = map[*pyFile][]coreImport{}
+	}
+	c.files[f] = list
+}
+
+func (c *coreSeen) of(f *pyFile) (list []coreImport, known bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	list, known = c.files[f]
+	return list, known
+}
+
+// readCoreImports reads the core once for all products, as far as no job did: it
+// is most of the repository, and says little about products.
 func (b *codebase) readCoreImports() []coreImport {
 	var files []*pyFile
-	var paths []string
 	for _, core := range b.repo.Config.Paths.Core {
-		for _, f := range b.below(core) {
-			files, paths = append(files, f), append(paths, f.path)
+		files = append(files, b.below(core)...)
+	}
+	in := make([][]coreImport, len(files))
+	var unseen []int
+	var paths []string
+	for n, f := range files {
+		var known bool
+		if in[n], known = b.core.of(f); !known {
+			unseen, paths = append(unseen, n), append(paths, f.path)
 		}
 	}
-	products := []byte(path.Base(b.repo.Config.Paths.Products))
-	in := make([][]coreImport, len(files))
-	_ = b.repo.Scan(paths, func(n int, content []byte) { // what cannot be read is structure/readable-files'
-		if !bytes.Contains(content, products) {
-			return
-		}
-		for _, i := range python.ReadImports(content) {
-			if target, ok := importTarget(i, files[n].pkg); ok && b.inProduct(target) {
-				in[n] = append(in[n], coreImport{files[n], i, target})
-			}
-		}
+	_ = b.repo.Scan(paths, func(i int, content []byte) { // what cannot be read is structure/readable-files'
+		var file lint.File
+		file.Fill(paths[i], content)
+		in[unseen[i]] = b.productImports(files[unseen[i]], &file)
 	})
 	return slices.Concat(in...)
+}
+
+// productImports lists the imports of a file of the core that lead into products.
+func (b *codebase) productImports(f *pyFile, in *lint.File) []coreImport {
+	if !in.Has(path.Base(b.repo.Config.Paths.Products)) {
+		return nil
+	}
+	var found []coreImport
+	for _, i := range in.Imports() {
+		if target, ok := importTarget(i, f.pkg); ok && b.inProduct(target) {
+			found = append(found, coreImport{f, i, target})
+		}
+	}
+	return found
+}
+
+// inCore tells whether a file is one of the core's.
+func inCore(r *repo.Repo, rel string) bool {
+	return slices.ContainsFunc(r.Config.Paths.Core, func(core string) bool { return within(rel, core) })
 }
 
 // inProduct tells whether a dotted path is one of the products'.

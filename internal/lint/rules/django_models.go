@@ -37,6 +37,9 @@ func isModelsPath(f *pyFile) bool {
 	return path.Base(f.path) == "models.py" || inFolder(f.path, "models")
 }
 
+// mayHoldCoreModels tells whether models are looked for in a file of the core.
+func (f *pyFile) mayHoldCoreModels() bool { return isModelsPath(f) && f.isRun }
+
 // modelFiles are the files that may hold models: these need Django's models, or
 // those of an app. Of the core they are those
 // that are called models.
@@ -47,7 +50,7 @@ func (b *codebase) modelFiles() []*pyFile {
 	}
 	for _, core := range b.repo.Config.Paths.Core {
 		for _, f := range b.below(core) {
-			if isModelsPath(f) && !f.isTest && !f.isMigration() {
+			if f.mayHoldCoreModels() {
 				out = append(out, f)
 			}
 		}
@@ -129,6 +132,18 @@ func (b *codebase) modelOf(in *models, dotted string) (*model, bool) {
 	}
 	m := in.byPath[f.name+"."+name]
 	return m, m != nil
+}
+
+// modelImported is modelOf of all models, found out once for each path: files
+// import the same ones over and over.
+func (b *codebase) modelImported(dotted string) (*model, bool) {
+	if known, ok := b.modelAs.Load(dotted); ok {
+		m, _ := known.(*model)
+		return m, m != nil
+	}
+	m, ok := b.modelOf(b.models(), dotted)
+	b.modelAs.Store(dotted, m)
+	return m, ok
 }
 
 // isModel tells whether the class at a dotted path is a Django model: one of

@@ -77,8 +77,12 @@ type dependency struct {
 }
 
 // readDependencies reads dependencies and run_before of the class Migration.
-func readDependencies(content []byte) []dependency {
-	m := python.ReadModule(content)
+func (b *codebase) readDependencies(content []byte) []dependency {
+	content = python.UpTo(content, "dependencies", "run_before")
+	if len(content) == 0 {
+		return nil
+	}
+	m := b.readModule(content)
 	class := slices.IndexFunc(m.Defs, func(d python.Def) bool { return d.Class && d.TopLevel() && d.Name == "Migration" })
 	var out []dependency
 	for _, set := range m.Assigns {

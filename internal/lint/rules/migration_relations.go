@@ -6,7 +6,9 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
+	"github.com/posthog/hogli/internal/lint"
 	"github.com/posthog/hogli/internal/report"
 	"github.com/posthog/hogli/internal/source/python"
 )
@@ -37,7 +39,8 @@ func (s subject) onlyMigrated(b *codebase, databases databases) []report.Finding
 	files := slices.Clone(b.below(s.Path("backend")))
 	slices.SortFunc(files, func(x, y *pyFile) int { return cmp.Compare(x.path, y.path) })
 	for _, f := range files {
-		if f.isMigration() && !f.isTest && f.classNamed("Migration") >= 0 {
+		made := len(c.made) > 0 // and may go again, in whatever migration
+		if f.isMigration() && !f.isTest && (made || f.seen().keys) && f.classNamed("Migration") >= 0 {
 			for _, call := range f.module().Calls {
 				c.operation(f, call)
 			}
@@ -50,6 +53,15 @@ func (s subject) onlyMigrated(b *codebase, databases databases) []report.Finding
 		}
 	}
 	return slices.AppendSeq(found, maps.Values(c.made))
+}
+
+// mayMakeKeys tells whether a migration may make a relation, by the names of
+// fields in it or by a class of the repository, or run SQL. In a file beyond ASCII
+// a name may be written in other letters.
+func (b *codebase) mayMakeKeys(f *pyFile, in *lint.File) bool {
+	return slices.ContainsFunc(relationKinds[:], in.Has) || in.Has("RunSQL") ||
+		slices.ContainsFunc(in.Content, func(c byte) bool { return c >= utf8.RuneSelf }) ||
+		slices.ContainsFunc(in.Imports(), func(i python.Import) bool { return b.mayLeadInside(f, i) })
 }
 
 // operation follows what an operation makes, moves or takes away.

@@ -56,7 +56,7 @@ func (c importCheck) file(f *pyFile) []report.Finding {
 				fmt.Sprintf("import from products.%s.backend.models", name)))
 			continue
 		}
-		m, known := c.code.modelOf(c.code.models(), target)
+		m, known := c.code.modelImported(target)
 		switch {
 		case known && c.code.inProducts(m):
 			found = append(found, c.detour(f, i, target, m)...)
@@ -70,12 +70,11 @@ func (c importCheck) file(f *pyFile) []report.Finding {
 // shortened tells whether a path is products.<name>.models, and of which
 // product.
 func (c importCheck) shortened(target string) (string, bool) {
-	parts := strings.Split(target, ".")
 	prefix := strings.ReplaceAll(c.repo.Config.Paths.Products, "/", ".")
-	if len(parts) < 3 || parts[0] != prefix || parts[2] != "models" {
-		return "", false
-	}
-	return parts[1], true
+	first, rest, _ := strings.Cut(target, ".")
+	name, rest, _ := strings.Cut(rest, ".")
+	third, _, _ := strings.Cut(rest, ".")
+	return name, first == prefix && third == "models"
 }
 
 // detour: a product's model is imported from the module that defines it, or

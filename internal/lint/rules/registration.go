@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/posthog/hogli/internal/edit"
 	"github.com/posthog/hogli/internal/fault"
@@ -15,18 +16,23 @@ import (
 )
 
 // settingsRule tells once what it cannot read.
-type settingsRule struct{ rule }
+type settingsRule struct {
+	lists *appLists
+	rule
+}
 
 func settingsRegistered() settingsRule {
-	return settingsRule{rule{
+	lists := &appLists{known: map[*repo.Repo]func() appList{}}
+	return settingsRule{lists, rule{
 		meta: report.Rule{
 			ID: "registration/settings", Severity: report.Error,
 			Rationale: "a backend that is in no list of apps has no models, no migrations and no tests in Django's eyes",
 		},
 		check: func(s subject) []report.Finding {
-			apps, named, err := s.apps()
+			list := lists.of(s)
+			apps, named := list.entries, list.named
 			config := s.appConfig()
-			if err != nil || s.Backend != repo.Django || config == "" {
+			if list.err != nil || s.Backend != repo.Django || config == "" {
 				return nil
 			}
 			app, folder := s.Module()+".backend.apps."+config, s.Module()+".backend"
@@ -51,7 +57,7 @@ func (r settingsRule) Check(in *repo.Repo, products []*repo.Product) []report.Fi
 	var why error
 	for _, p := range products {
 		s := subject{Product: p, repo: in, meta: r.meta}
-		_, _, err := s.apps()
+		err := r.lists.of(s).err
 		if err == nil || errors.Is(err, fs.ErrNotExist) { // without settings there is no list either
 			break
 		}
@@ -83,6 +89,33 @@ func (s subject) listedTwice(entries []edit.Item) []report.Finding {
 	first, again := entries[0], entries[1]
 	return []report.Finding{s.found(fault.At(s.repo.Config.Paths.Settings, content, again.Start, again.End),
 		fmt.Sprintf("%s holds the app already, as %q: Django does not start with an app that is there twice", s.repo.Config.Paths.AppsList, first.Text), "take one of the two out")}
+}
+
+// appLists are the lists of repositories: each is read once for all products.
+type appLists struct {
+	mu    sync.Mutex
+	known map[*repo.Repo]func() appList
+}
+
+// appList is what subject.apps gives.
+type appList struct {
+	entries []edit.Item
+	named   fault.Span
+	err     error
+}
+
+func (l *appLists) of(s subject) appList {
+	l.mu.Lock()
+	read := l.known[s.repo]
+	if read == nil {
+		read = sync.OnceValue(func() appList {
+			entries, named, err := s.apps()
+			return appList{entries, named, err}
+		})
+		l.known[s.repo] = read
+	}
+	l.mu.Unlock()
+	return read()
 }
 
 // apps are the entries of the settings' list of products, and where its name

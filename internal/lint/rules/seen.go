@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/posthog/hogli/internal/lint"
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/source/python"
 )
@@ -23,29 +24,44 @@ type seen struct {
 	inside []python.Import // of models or other products: those that may lead to a file of the repository
 	sql    []sqlText       // of what the product runs
 	waits  []dependency    // of a migration
+	keys   bool            // it is one, and may make relations, or run SQL
 	kept   []byte          // the content, when a rule is going to look closer
 
 	problem *python.Problem // what Python would refuse, of a file that rules look into
 }
 
+// Words are lint's: what is asked of every file.
+func (c *code) Words(r *repo.Repo) []string {
+	return []string{"models", "atomic", "_related", productsPrefix(r)}
+}
+
+func productsPrefix(r *repo.Repo) string { return path.Base(r.Config.Paths.Products) + "." }
+
 // Read is lint.Reader's: it looks at a file once for all rules that share c.
-func (c *code) Read(r *repo.Repo, rel string, content []byte) {
-	if !strings.HasSuffix(rel, ".py") {
+func (c *code) Read(r *repo.Repo, in *lint.File) {
+	core := inCore(r, in.Path)
+	if !strings.HasSuffix(in.Path, ".py") || !core && !within(in.Path, r.Config.Paths.Products) {
 		return
 	}
 	b := c.of(r)
-	f := b.file(rel)
+	f := b.file(in.Path)
 	defer func() { _ = recover() }() // the rule that needs the file panics again, where lint catches it
-	f.first.Store(b.look(f, content, bytes.Clone))
+	if core {
+		b.core.note(f, b.productImports(f, in))
+	}
+	if !core || f.mayHoldCoreModels() {
+		f.first.Store(b.look(f, in, bytes.Clone))
+	}
 }
 
 // look finds out what rules ask of a file; keep gives content that stays.
-func (b *codebase) look(f *pyFile, content []byte, keep func([]byte) []byte) *seen {
+func (b *codebase) look(f *pyFile, in *lint.File, keep func([]byte) []byte) *seen {
+	content := in.Content
 	s := &seen{
-		models:  bytes.Contains(content, []byte("models")),
-		atomic:  f.isRun && bytes.Contains(content, []byte("atomic")),
-		related: f.isRun && bytes.Contains(content, []byte("_related")),
-		others:  b.namesOthers(f, content),
+		models:  in.Has("models"),
+		atomic:  f.isRun && in.Has("atomic"),
+		related: f.isRun && in.Has("_related"),
+		others:  b.namesOthers(f, in),
 	}
 	if s.models && f.isRun && mayInherit(content) {
 		defs := python.ReadOutline(content).Defs
@@ -54,22 +70,24 @@ func (b *codebase) look(f *pyFile, content []byte, keep func([]byte) []byte) *se
 		}
 	}
 	if s.models || s.others {
-		for _, i := range python.ReadImports(content) {
+		for _, i := range in.Imports() {
 			if b.mayLeadInside(f, i) {
 				s.inside = append(s.inside, i)
 			}
 		}
 	}
-	if f.isRun && f.product != "" {
+	if databases, ok := b.databases(); ok && f.isRun && f.product != "" && len(databases.routes.List) > 0 {
 		s.sql = sqlTexts(content)
 	}
 	if f.isMigration() {
-		s.waits = readDependencies(content)
+		s.waits = b.readDependencies(content)
+		s.keys = b.mayMakeKeys(f, in)
 	}
-	if s.subclasses || s.atomic || s.related {
+	looked := s.subclasses || s.atomic || s.related
+	if looked || s.keys {
 		s.kept = keep(content)
 	}
-	if f.product != "" && !f.isTest && (s.kept != nil || f.isTelling()) {
+	if f.product != "" && !f.isTest && (looked || f.isTelling()) {
 		s.problem = python.Check(content)
 	}
 	return s
@@ -78,11 +96,13 @@ func (b *codebase) look(f *pyFile, content []byte, keep func([]byte) []byte) *se
 // isTelling tells whether rules look into the file because of where it is: what
 // Django or others find by its path. Other files they only search for words.
 func (f *pyFile) isTelling() bool {
-	inside, ok := strings.CutPrefix(f.path, path.Join(f.code.repo.Config.Paths.Products, f.product, "backend")+"/")
+	inside, ok := strings.CutPrefix(f.path, f.code.repo.Config.Paths.Products+"/"+f.product+"/backend/")
 	part, _, _ := strings.Cut(strings.TrimSuffix(inside, ".py"), "/")
 	return !ok && path.Base(f.path) == "__init__.py" ||
-		ok && slices.Contains([]string{"__init__", "apps", "models", "facade", "presentation", "routes", "tasks", "management", "api", "urls"}, part)
+		ok && slices.Contains(tellingParts[:], part)
 }
+
+var tellingParts = [...]string{"__init__", "apps", "models", "facade", "presentation", "routes", "tasks", "management", "api", "urls"}
 
 // problem is the first thing in the file that Python would refuse, if rules look
 // into it; nil when there is none.
@@ -127,10 +147,14 @@ func mayInherit(content []byte) bool {
 }
 
 // namesOthers tells whether a file says products.<name> of another product.
-func (b *codebase) namesOthers(f *pyFile, content []byte) bool {
-	prefix := []byte(path.Base(b.repo.Config.Paths.Products) + ".")
-	for rest := content; ; {
-		at := bytes.Index(rest, prefix)
+func (b *codebase) namesOthers(f *pyFile, in *lint.File) bool {
+	prefix := b.prefix
+	first := in.First(prefix)
+	if first < 0 {
+		return false
+	}
+	for rest := in.Content[first:]; ; {
+		at := bytes.Index(rest, []byte(prefix))
 		if at < 0 {
 			return false
 		}

@@ -36,7 +36,8 @@ func (w sqlWord) is(list string) bool {
 // tablesIn lists the tables that follow a keyword in SQL, or a comma after one
 // of FROM, without their schemas; and whether the text begins as a statement.
 func tablesIn(sql string) (tables []sqlTable, statement bool) {
-	words := sqlWords(sql)
+	var room [40]sqlWord // most are short
+	words := sqlWords(room[:0], sql)
 	statement = len(words) > 0 && words[0].is(sqlVerbs) && (words[0].text == strings.ToUpper(words[0].text) || words[0].text == strings.ToLower(words[0].text))
 	after, loud := "", false
 	for i := 0; i < len(words); i++ {
@@ -80,9 +81,8 @@ func isWordByte(c byte) bool {
 	return c == '_' || c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z' || c >= 0x80
 }
 
-// sqlWords splits SQL; strings and comments are left out.
-func sqlWords(sql string) []sqlWord {
-	var out []sqlWord
+// sqlWords splits SQL, in the room of out; strings and comments are left out.
+func sqlWords(out []sqlWord, sql string) []sqlWord {
 	for i := 0; i < len(sql); {
 		switch c := sql[i]; {
 		case isWordByte(c):
@@ -122,7 +122,7 @@ func after(sql string, from int, mark string) int {
 
 // createdTables are the tables that SQL creates.
 func createdTables(sql string) []string {
-	words := sqlWords(sql)
+	words := sqlWords(nil, sql)
 	var out []string
 	for i := range words {
 		if !words[i].is(" CREATE ") {

@@ -68,9 +68,8 @@ func (s subject) unreached(runs []func(at string) bool) []string {
 	var out []string
 	config := collect.ConfigFor(s.repo, s.Dir)
 	collect.Below(s.repo, s.Dir, func(at string) bool {
-		inner := strings.Split(strings.TrimPrefix(path.Dir(at), s.Dir), "/")
 		ours := strings.HasSuffix(at, ".go") == (s.Backend == repo.Go)
-		if !ours || slices.Contains(inner, "dags") || !config.IsBackendTest(at) {
+		if !ours || !config.IsBackendTest(at) || inFolder(strings.TrimPrefix(at, s.Dir), "dags") {
 			return true
 		}
 		reached := slices.ContainsFunc(runs, func(looks func(string) bool) bool { return looks(at) })

@@ -13,22 +13,23 @@ func Check(src []byte) *Problem {
 		return &Problem{Offset: at, Line: bytes.Count(src[:at], []byte{'\n'}) + 1, What: "a NUL byte is in the file"}
 	}
 	s := NewScanner(src)
-	begins := true // a logical line may begin at the token
 	var head Token // def or class, whose name has to follow
 	var unnamed *Problem
 	for t := s.Next(); t.Kind != EOF; t = s.Next() {
 		switch {
 		case t.Kind == Comment:
-			continue
 		case head.End > 0:
 			if t.Kind != Name && unnamed == nil {
 				unnamed = &Problem{Offset: t.Start, Line: t.Line, What: "a name has to follow on " + s.Text(head)}
 			}
 			head = Token{}
-		case begins && t.Kind == Name && (s.Is(t, "def") || s.Is(t, "class")):
+			s.passLine(t)
+		case t.Kind == Name && (s.Is(t, "def") || s.Is(t, "class")):
 			head = t
+		case t.Kind == Name && s.Is(t, "async"): // def may follow
+		default:
+			s.passLine(t)
 		}
-		begins = t.Kind == Newline || t.Kind == Indent || t.Kind == Dedent || begins && t.Kind == Name && s.Is(t, "async")
 	}
 	p, bad := s.Problem()
 	switch {
@@ -38,6 +39,14 @@ func Check(src []byte) *Problem {
 		return &p
 	}
 	return unnamed
+}
+
+// passLine passes what is left of the logical line that a token is in: only its
+// beginning can be a def.
+func (s *Scanner) passLine(t Token) {
+	if t.Kind >= Name {
+		s.skipLine(mark{})
+	}
 }
 
 var encoding = regexp.MustCompile(`^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)`) // PEP 263

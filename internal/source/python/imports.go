@@ -41,12 +41,42 @@ func (i Import) Paths(pkg string) []string {
 
 // ReadImports lists what a file imports, at any depth, in the order of the text.
 func ReadImports(src []byte) []Import {
-	last := lastIndex(src, []byte("import")) // every statement has it, so nothing matters behind the last one
+	var i Importer
+	return i.Read(src)
+}
+
+// Importer is ReadImports for one file after the other. The zero value is one.
+type Importer struct {
+	scanner Scanner
+	names   map[string]string // met in any file: files import the same over and over
+	room    []byte
+	found   []Import
+}
+
+// ImportWord is what every import statement has: nothing matters behind the last
+// one.
+const ImportWord = "import"
+
+// Read lists what a file imports. The list is good until the next Read; its texts
+// stay.
+func (i *Importer) Read(src []byte) []Import {
+	return i.ReadTo(src, lastIndex(src, []byte(ImportWord)))
+}
+
+// ReadTo is Read for who knows the byte where ImportWord stands last; -1 when it
+// is not there.
+func (i *Importer) ReadTo(src []byte, last int) []Import {
 	if last < 0 {
 		return nil
 	}
-	r := outliner{s: NewScanner(src)}
-	return r.imports(last)
+	if i.names == nil {
+		i.names = map[string]string{}
+	}
+	i.scanner.reset(src)
+	r := outliner{s: &i.scanner, names: i.names, room: i.room}
+	i.found = r.imports(i.found[:0], last)
+	i.room, i.scanner.src = r.room, nil
+	return i.found
 }
 
 // lastIndex is bytes.LastIndex, which is slow, for a word that is not there often.
@@ -62,8 +92,7 @@ func lastIndex(src, word []byte) int {
 }
 
 // imports reads the imports up to the byte where the last one has its word.
-func (r *outliner) imports(last int) []Import {
-	var found []Import
+func (r *outliner) imports(found []Import, last int) []Import {
 	begins := true // a statement may begin at the token
 	lines := true  // so may a logical line
 	for r.next(); r.tok.Kind != EOF && r.tok.Start <= last; {
@@ -158,7 +187,7 @@ func (r *outliner) importNames(found []Import, i Import) []Import {
 func (r *outliner) dotted() string {
 	out := r.room[:0]
 	for r.tok.Kind == Name && !r.is("import") {
-		out = append(out, identifier(r.s.src[r.tok.Start:r.tok.End])...)
+		out = appendIdentifier(out, r.s.src[r.tok.Start:r.tok.End])
 		if r.next(); !r.is(".") {
 			break
 		}
@@ -166,11 +195,24 @@ func (r *outliner) dotted() string {
 		r.next()
 	}
 	r.room = out
-	return string(out)
+	return r.known(out)
 }
 
 func (r *outliner) name() string {
-	text := identifier(r.s.src[r.tok.Start:r.tok.End])
+	r.room = appendIdentifier(r.room[:0], r.s.src[r.tok.Start:r.tok.End])
 	r.next()
-	return text
+	return r.known(r.room)
+}
+
+// known is a text, which is not made anew when names has it.
+func (r *outliner) known(text []byte) string {
+	if r.names == nil {
+		return string(text)
+	}
+	one, ok := r.names[string(text)]
+	if !ok {
+		one = string(text)
+		r.names[one] = one
+	}
+	return one
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 func TestReadImports(t *testing.T) {
@@ -64,6 +65,11 @@ func FuzzReadImports(f *testing.F) {
 	f.Add("from .... import\n")
 	f.Add("0000: import import")
 	f.Fuzz(func(t *testing.T, src string) {
+		var used Importer
+		used.Read([]byte("from .a.b import *, c as d, ü\nimport x as y, z.a\n"))
+		if diff := cmp.Diff(ReadImports([]byte(src)), used.Read([]byte(src)), cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("after another file: %s", diff)
+		}
 		for _, i := range ReadImports([]byte(src)) {
 			if i.NameAt < 0 || i.NameAt >= len(src) || i.Line < 1 || i.Name == "" {
 				t.Errorf("%+v", i)

@@ -48,7 +48,7 @@ func importsByToken(src []byte) []Import {
 			r.tape = append(r.tape, taped{Token: t, endLine: s.line})
 		}
 	}
-	return r.imports(len(src))
+	return r.imports(nil, len(src))
 }
 
 func TestSkippingAgreesWithReading(t *testing.T) {

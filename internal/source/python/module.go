@@ -2,6 +2,7 @@ package python
 
 import (
 	"bytes"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -78,14 +79,28 @@ type Str struct {
 // Present tells whether there is an expression.
 func (e Expr) Present() bool { return e.End > e.Start }
 
-// ReadModule reads a file. src must not change while the module is used.
+// ReadModule reads a file. src must not change while it is read.
 func ReadModule(src []byte) *Module {
+	var r ModuleReader
+	return r.Read(src)
+}
+
+// ModuleReader is ReadModule for one file after the other: what a module is read
+// in, the next one is too. The zero value is one.
+type ModuleReader struct {
+	walker  walker
+	imports Importer
+	assigns []Assign
+	calls   []Call
+	strings []Str
+}
+
+// Read reads a file.
+func (p *ModuleReader) Read(src []byte) *Module {
 	s := NewScanner(src)
-	m := &Module{text: string(src), Imports: ReadImports(src)}
-	r := outliner{s: s}
-	w := walker{m: m, src: src, line: make([]taped, 0, 64), frames: make([]frame, 0, 8)}
-	m.Calls = make([]Call, 0, bytes.Count(src, []byte("(")))
-	m.Strings = make([]Str, 0, (bytes.Count(src, []byte(`"`))+bytes.Count(src, []byte(`'`)))/2)
+	m := &Module{text: string(src), Imports: slices.Clone(p.imports.Read(src))}
+	p.begin(m, src)
+	r, w := outliner{s: s}, &p.walker
 	for kind := Newline; kind != EOF; {
 		kind = w.read(s)
 		if len(w.line) > 0 {
@@ -101,16 +116,29 @@ func ReadModule(src []byte) *Module {
 	if p, bad := s.Problem(); bad {
 		m.Problem = &p
 	}
-	m.Calls, m.Strings, m.Assigns = fitted(m.Calls), fitted(m.Strings), fitted(m.Assigns)
+	p.end(m)
 	return m
 }
 
-// fitted takes away the room that a list has too much: modules are kept.
-func fitted[T any](list []T) []T {
-	if cap(list)-len(list) > len(list)/8 {
-		return append(make([]T, 0, len(list)), list...)
-	}
-	return list
+// begin gives a module the room of the one before.
+func (p *ModuleReader) begin(m *Module, src []byte) {
+	w := &p.walker
+	*w = walker{m: m, src: src, line: w.line[:0], frames: w.frames[:0], args: w.args[:0], targets: w.targets[:0]}
+	m.Assigns = p.assigns[:0]
+	m.Calls = slices.Grow(p.calls[:0], bytes.Count(src, []byte("(")))
+	m.Strings = slices.Grow(p.strings[:0], (bytes.Count(src, []byte(`"`))+bytes.Count(src, []byte(`'`)))/2)
+}
+
+// end takes the room back, and leaves the module no more than it needs: modules
+// are kept.
+func (p *ModuleReader) end(m *Module) {
+	p.assigns, p.calls, p.strings = m.Assigns, m.Calls, m.Strings
+	m.Assigns, m.Calls, m.Strings = slices.Clone(m.Assigns), slices.Clone(m.Calls), slices.Clone(m.Strings)
+	clear(p.assigns) // they hold on to the text
+	clear(p.calls)
+	clear(p.strings)
+	clear(p.walker.args[:cap(p.walker.args)])
+	p.walker.m, p.walker.src, p.walker.slab = nil, nil, nil
 }
 
 // read reads the tokens of the next logical line and gives the kind of the one

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 // partsTold is "call name(args)", "set target:annotation op value" and "str
@@ -128,6 +129,14 @@ func FuzzReadModule(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, src []byte) {
 		m := ReadModule(src)
+		var used ModuleReader
+		before := used.Read([]byte("class A(B, k=1):\n  x: int = m.F('a' f'{b}', *c, **d); y = g(h(1), [2], 'z')\n"))
+		if diff := cmp.Diff(m, used.Read(src), cmp.AllowUnexported(Module{}), cmpopts.EquateEmpty()); diff != "" {
+			t.Fatalf("after another file: %s", diff)
+		}
+		if len(before.Calls) != 3 || before.Calls[2].Attr != "g" || before.Strings[1].Text != "z" {
+			t.Fatalf("the file before is not what it was: %+v", before)
+		}
 		inside := func(what any, start, end, from, to int) {
 			if start < from || end < start || end > to {
 				t.Fatalf("%+v is not in %d-%d", what, from, to)

@@ -64,7 +64,8 @@ type outliner struct {
 	endLine    int
 	open       []block
 	decorators []Expr
-	room       []byte // for a name that is being read
+	room       []byte            // for a name that is being read
+	names      map[string]string // those that were read before; nil when they are not kept
 }
 
 // block is a def whose body may still go on, and the level of its first line.
@@ -206,10 +207,25 @@ func (r *outliner) definition() {
 
 // identifier is the name as Python compares names.
 func identifier(text []byte) string {
+	if isASCII(text) {
+		return string(text)
+	}
+	return norm.NFKC.String(string(text))
+}
+
+// appendIdentifier adds the name as Python compares names.
+func appendIdentifier(out, text []byte) []byte {
+	if isASCII(text) {
+		return append(out, text...)
+	}
+	return append(out, norm.NFKC.String(string(text))...) // by itself, not with what is before it
+}
+
+func isASCII(text []byte) bool {
 	for _, c := range text {
 		if c >= utf8.RuneSelf {
-			return norm.NFKC.String(string(text))
+			return false
 		}
 	}
-	return string(text)
+	return true
 }

@@ -37,11 +37,17 @@ const notUTF8 = "the file is not UTF-8"
 
 // NewScanner begins a file. A byte order mark is passed over.
 func NewScanner(src []byte) *Scanner {
-	s := &Scanner{src: src, line: 1, atStart: true, indents: make([]indent, 1, 6)}
+	s := &Scanner{indents: make([]indent, 0, 6)}
+	s.reset(src)
+	return s
+}
+
+// reset begins another file, in the room of the one before.
+func (s *Scanner) reset(src []byte) {
+	*s = Scanner{src: src, line: 1, atStart: true, indents: append(s.indents[:0], indent{})}
 	if bytes.HasPrefix(src, []byte("\xef\xbb\xbf")) {
 		s.pos = 3
 	}
-	return s
 }
 
 // Text is the token's source.

@@ -209,17 +209,15 @@ type spot struct {
 }
 
 func place(r *repo.Repo, module string) spot {
-	rest, ok := strings.CutPrefix(module, strings.ReplaceAll(r.Config.Paths.Products, "/", ".")+".")
-	if !ok {
+	rest, ok := strings.CutPrefix(module, strings.ReplaceAll(r.Config.Paths.Products, "/", "."))
+	if !ok || rest == "" || rest[0] != '.' {
 		return spot{}
 	}
-	parts := strings.SplitN(rest, ".", 4)
-	s := spot{product: parts[0]}
-	if len(parts) > 1 {
-		s.backend = parts[1] == "backend"
+	product, rest, _ := strings.Cut(rest[1:], ".")
+	second, rest, _ := strings.Cut(rest, ".")
+	if second != "backend" {
+		return spot{product: product}
 	}
-	if s.backend && len(parts) > 2 {
-		s.part = parts[2]
-	}
-	return s
+	part, _, _ := strings.Cut(rest, ".")
+	return spot{product: product, backend: true, part: part}
 }

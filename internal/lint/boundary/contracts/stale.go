@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/importgraph"
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/report"
 )
@@ -38,23 +39,43 @@ func (s Stale) Check(r *repo.Repo, _ []*repo.Product) []report.Finding {
 	if g == nil {
 		return found
 	}
-	edges := map[[2]string]bool{}
-	for _, f := range g.Files {
-		for _, i := range f.Imports {
-			if p := g.Paths[i.Path]; p.Target >= 0 {
-				edges[[2]string{f.Module, g.Files[p.Target].Module}] = true
-			} else {
-				edges[[2]string{f.Module, p.Name}] = true
-			}
-		}
-	}
+	needed := e.needed(g)
 	for _, one := range e.list {
 		switch {
 		case one.bad:
 			add(report.Error, one.where, fmt.Sprintf("%s is no exception", one), `write it as "importer -> imported", with * for one name and ** for several`)
-		case one.from.exact() && one.to.exact() && place(r, one.from.name()).backend && !edges[[2]string{one.from.name(), one.to.name()}]:
+		case one.from.exact() && one.to.exact() && place(r, one.from.name()).backend && !needed[[2]string{one.from.name(), one.to.name()}]:
 			add(report.Warning, one.where, fmt.Sprintf("nothing imports so any more: %s", one), "delete the line")
 		}
 	}
 	return found
+}
+
+// needed tells of the exact exceptions, as pairs of modules, whether something
+// imports so.
+func (e *exceptions) needed(g *importgraph.Python) map[[2]string]bool {
+	edges := map[[2]string]bool{}
+	importers := map[string]bool{}
+	for _, one := range e.list {
+		if !one.bad && one.from.exact() && one.to.exact() {
+			importers[one.from.name()] = true
+			edges[[2]string{one.from.name(), one.to.name()}] = false
+		}
+	}
+	for _, f := range g.Files {
+		if !importers[f.Module] {
+			continue
+		}
+		for _, i := range f.Imports {
+			p := g.Paths[i.Path]
+			edge := [2]string{f.Module, p.Name}
+			if p.Target >= 0 {
+				edge[1] = g.Files[p.Target].Module
+			}
+			if _, asked := edges[edge]; asked {
+				edges[edge] = true
+			}
+		}
+	}
+	return edges
 }

@@ -1,0 +1,37 @@
+package importgraph
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/posthog/hogli/internal/source/python"
+)
+
+func TestReadingTakesWhatOthersRead(t *testing.T) {
+	t.Parallel()
+	r := openText(t, tree)
+	want := ReadPython(r, filesOf(t, r), PythonOptions{Roots: []string{"."}})
+	reading := BeginPython(r, filesOf(t, r), PythonOptions{Roots: []string{"."}})
+	wanted := reading.Wanted()
+	for i, rel := range wanted {
+		if i%2 > 0 {
+			continue
+		}
+		content, err := r.Read(rel)
+		if err != nil {
+			t.Fatal(err)
+		}
+		reading.Take(rel, content, python.ReadImports(content))
+		reading.Take(rel, []byte("import os\n"), []python.Import{{Name: "os", Line: 1, NameAt: 7}}) // again: it is known
+	}
+	visited := 0
+	reading.Take("no/such.py", []byte("import os\n"), []python.Import{{Name: "os", Line: 1, NameAt: 7}})
+	if left := reading.Wanted(); len(left) != len(wanted)/2 {
+		t.Errorf("%d of %d are left: %s", len(left), len(wanted), strings.Join(left, " "))
+	}
+	if diff := cmp.Diff(tellImports(want), tellImports(reading.Finish(func(int, string, []byte) { visited++ }))); diff != "" || visited != len(wanted)/2 {
+		t.Errorf("%d visited: %s", visited, diff)
+	}
+}
