@@ -2,6 +2,7 @@ package importgraph
 
 import (
 	"runtime"
+	"slices"
 	"sync/atomic"
 
 	"github.com/posthog/hogli/internal/source/python"
@@ -12,6 +13,7 @@ type PythonReading struct {
 	graph *Python
 	names *names
 	table *paths
+	list  []string // the paths of the files: a search in the graph would look at files that others write
 	o     PythonOptions
 	taken []atomic.Bool // of each file
 	idle  chan *reader  // those that read nothing now
@@ -20,12 +22,13 @@ type PythonReading struct {
 func newReading(g *Python, n *names, o PythonOptions) *PythonReading {
 	p := &PythonReading{
 		graph: g, names: n, table: &paths{ids: map[string]int32{}, names: n}, o: o,
-		taken: make([]atomic.Bool, len(g.Files)), idle: make(chan *reader, runtime.GOMAXPROCS(0)),
+		list: make([]string, 0, len(g.Files)), taken: make([]atomic.Bool, len(g.Files)), idle: make(chan *reader, runtime.GOMAXPROCS(0)),
 	}
 	for range cap(p.idle) {
 		p.idle <- &reader{graph: g, paths: p.table, known: map[string]int32{}, o: o}
 	}
 	for i := range g.Files {
+		p.list = append(p.list, g.Files[i].Path)
 		if g.Files[i].Stub {
 			p.taken[i].Store(true)
 		} else {
@@ -40,7 +43,7 @@ func (p *PythonReading) Wanted() []string {
 	var list []string
 	for i := range p.taken {
 		if !p.taken[i].Load() {
-			list = append(list, p.graph.Files[i].Path)
+			list = append(list, p.list[i])
 		}
 	}
 	return list
@@ -51,7 +54,7 @@ func (p *PythonReading) Wanted() []string {
 // nothing done, for one that is no part of the graph or was taken before. It runs
 // beside itself.
 func (p *PythonReading) Take(rel string, content []byte, imports []python.Import) (file int, ok bool) {
-	at, ok := p.graph.File(rel)
+	at, ok := slices.BinarySearch(p.list, rel)
 	if !ok || p.taken[at].Swap(true) {
 		return 0, false
 	}

@@ -36,8 +36,11 @@ type Verdict struct {
 // Do runs the job.
 func (j Job) Do(ctx context.Context) (Verdict, error) {
 	readers := readersOf(j.Rules)
+	if slices.ContainsFunc(readers, func(r Reader) bool { _, ok := r.(wanting); return ok }) {
+		_, _ = j.Repo.Files(ctx, ".") // they will ask for it: then git is asked once. An error comes again below
+	}
 	wanted := make(chan []string, 1)
-	go func() { wanted <- j.wanted(ctx, readers) }() // what it lists, the listing beside it need not
+	go func() { wanted <- j.wanted(ctx, readers) }()
 	about, err := j.about(ctx)
 	if err != nil {
 		return Verdict{}, err

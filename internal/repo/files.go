@@ -7,6 +7,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/posthog/hogli/internal/run"
 )
@@ -14,17 +15,56 @@ import (
 // Files lists the first-party files below a folder ("." for all), sorted: what
 // git tracks, and what it neither tracks nor ignores, when the root holds .git;
 // else every file of a walk that passes over hidden folders, node_modules and
-// __pycache__. Files that are tracked and gone are left out.
+// __pycache__. Files that are tracked and gone are left out. What git says of the
+// whole is asked once, as folders are listed once.
 func (r *Repo) Files(ctx context.Context, dir string) ([]string, error) {
 	if !r.Exists(".git") {
 		return r.walk(dir, fs.FileMode.IsRegular)
 	}
-	listed, err := r.listed(ctx, dir)
+	listed, err := r.known.below(dir, func() ([]string, error) { return r.listed(ctx, dir) })
 	if err != nil {
 		return nil, err
 	}
 	r.tree.listParents(listed)
 	return slices.DeleteFunc(listed, func(rel string) bool { return !r.tree.isRegular(rel) && !r.isFile(rel) }), nil
+}
+
+// listing is what git knows of the whole repository, once it has been asked.
+type listing struct {
+	mu   sync.Mutex
+	all  []string
+	done bool
+}
+
+// below is what git knows below a folder, by ask when that is not known yet. Who
+// asks for a folder while the whole is asked for waits for that.
+func (l *listing) below(dir string, ask func() ([]string, error)) ([]string, error) {
+	l.mu.Lock()
+	if !l.done && dir != "." {
+		l.mu.Unlock()
+		return ask()
+	}
+	defer l.mu.Unlock()
+	dir = path.Clean(dir)
+	if !l.done {
+		all, err := ask()
+		if err != nil {
+			return nil, err
+		}
+		l.all, l.done = all, true
+	}
+	if dir == "." {
+		return slices.Clone(l.all), nil
+	}
+	if _, itself := slices.BinarySearch(l.all, dir); itself { // a file, or a link
+		return []string{dir}, nil
+	}
+	from, _ := slices.BinarySearch(l.all, dir+"/")
+	to := from
+	for to < len(l.all) && strings.HasPrefix(l.all[to], dir+"/") {
+		to++
+	}
+	return slices.Clone(l.all[from:to]), nil
 }
 
 // Entries lists what Files does, but symlinks as what they are: also those that

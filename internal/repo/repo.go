@@ -27,6 +27,7 @@ type Repo struct {
 	Config Config
 
 	tree      *tree
+	known     listing // by git
 	products  []*Product
 	leftovers []string // folders that look like products and are none
 	tach      func() (*Tach, error)
