@@ -78,6 +78,9 @@ func Analyze(ctx context.Context, r *repo.Repo, stance Stance) (*Analysis, error
 	a.Violations = append(a.Violations, problems...)
 	a.own()
 	a.check()
+	if stance == Strict {
+		a.Violations = slices.Concat(a.Violations, a.vacuous(files, exclude), a.unusedExposes(), a.uncovered())
+	}
 	return a, nil
 }
 

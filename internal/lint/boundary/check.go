@@ -34,7 +34,7 @@ func (a *Analysis) check() {
 		found = append(found, a.escapes()...)
 	}
 	a.Violations = append(a.Violations, a.suppress(found)...)
-	if a.Config.Exact {
+	if a.Config.Exact || a.stance == Strict {
 		a.Violations = append(a.Violations, a.unused()...)
 	}
 	a.Violations = append(a.Violations, a.checkDirectives()...)

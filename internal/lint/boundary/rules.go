@@ -35,6 +35,9 @@ var kinds = []struct {
 	{report.Rule{ID: "boundary/visibility", Severity: report.Error, Rationale: "a module that chose who may depend on it means the others too"}, []Kind{Invisible}},
 	{report.Rule{ID: "boundary/circular", Severity: report.Error, Rationale: "modules that need each other are one module"}, []Kind{Circular}},
 	{report.Rule{ID: "boundary/unused-dependency", Severity: report.Error, Rationale: "a dependency that is declared and not used lets the next import in unseen"}, []Kind{Unused}},
+	{report.Rule{ID: "boundary/unused-expose", Severity: report.Warning, Rationale: "what is exposed and used by nobody lets the next import in unseen"}, []Kind{UnusedExpose}},
+	{report.Rule{ID: "boundary/vacuous", Severity: report.Warning, Rationale: "an entry that matches nothing guards nothing, and reads as if it did"}, []Kind{Vacuous}},
+	{report.Rule{ID: "boundary/uncovered", Severity: report.Error, Rationale: "what no module covers may import anything, and nobody sees it"}, []Kind{Uncovered}},
 	{report.Rule{ID: "boundary/ignore", Severity: report.Warning, Rationale: "a comment that ignores nothing, or does not say why, is one that nobody dares to remove"}, []Kind{UnusedIgnore, NoReason}},
 }
 
@@ -160,6 +163,9 @@ func (a *Analysis) Findings() []report.Finding {
 		if v.Path == "" {
 			f.Target = ""
 		}
+		if v.mend != nil {
+			f.Repair = &report.Repair{Edits: []report.Edit{{Path: f.Where.Path, Apply: v.mend}}}
+		}
 		found = append(found, f)
 	}
 	return found
@@ -169,6 +175,9 @@ func (a *Analysis) Findings() []report.Finding {
 // the module.
 func (a *Analysis) product(v Violation, rel string) string {
 	dir := a.repo.Config.Paths.Products + "/"
+	if v.Kind == Uncovered && !strings.HasSuffix(rel, ".py") {
+		rel += "/" // it is about the folder
+	}
 	inside, ok := strings.CutPrefix(rel, dir)
 	if !ok && v.Source != nil && v.File < 0 {
 		inside, ok = strings.CutPrefix(strings.ReplaceAll(v.Source.Name, ".", "/"), dir)

@@ -64,8 +64,8 @@ func (a *Analysis) isForeign(file int, d *directive) bool {
 	})
 }
 
-// unused finds entries of depends_on that no import needs. Tach looks at what
-// it would report were there no entries at all.
+// unused finds entries of depends_on that no import needs: errors when the map
+// is to be exact. Tach looks at what it would report were there no entries at all.
 func (a *Analysis) unused() []Violation {
 	needed := a.used
 	if a.stance == AsTach {
@@ -86,21 +86,56 @@ func (a *Analysis) unused() []Violation {
 			})
 		}
 	}
+	severity := report.Error
+	if !a.Config.Exact {
+		severity = report.Warning
+	}
+	unknown := a.unseen()
 	var found []Violation
 	told := map[string]bool{}
 	for _, m := range a.Modules.List {
 		for _, d := range m.DependsOn {
 			place := a.entryOf(m, d)
-			if a.stance == AsTach && m.Glob != "" {
+			if a.stance == AsTach && m.Glob != "" || a.stance == Strict && unknown[m.id] {
 				continue
 			}
-			if !used[place] && !told[place] {
+			if !used[place] && !told[place] && !a.isTold(d) {
 				told[place] = true
-				found = append(found, Violation{Kind: Unused, Severity: report.Error, File: -1, Where: d.Path.Where, Path: d.Path.Value, Source: m})
+				found = append(found, Violation{
+					Kind: Unused, Severity: severity, File: -1, Where: d.Path.Where, Path: d.Path.Value, Source: m,
+					mend: ofModule(m, d.Path.Where, "depends_on", d.Path.Value),
+				})
 			}
 		}
 	}
 	return found
+}
+
+// unseen are the modules of which not every import is known: those without any
+// Python, those that are not checked, and those with a file that cannot be read.
+func (a *Analysis) unseen() map[int]bool {
+	seen, out := map[int]bool{}, map[int]bool{}
+	for i := range a.Graph.Files {
+		seen[a.Owners[i].id] = true
+		if f := &a.Graph.Files[i]; !f.Stub && (!a.isChecked(i) || f.Unread != "") {
+			out[a.Owners[i].id] = true
+		}
+	}
+	for _, m := range a.Modules.List {
+		if !seen[m.id] {
+			out[m.id] = true
+		}
+	}
+	return out
+}
+
+// isTold tells whether boundary/map or boundary/vacuous is about an entry.
+func (a *Analysis) isTold(d tach.Dependency) bool {
+	if a.stance == AsTach {
+		return false
+	}
+	dead := d.Path.Value == tach.Root && a.Config.RootModule == tach.RootIgnore
+	return dead || !slices.ContainsFunc(a.Modules.List, func(m *Module) bool { return a.stance.matches(d.Path.Value, m.Name) })
 }
 
 // entryOf is what an entry is one by: its place, which the modules of one block

@@ -77,6 +77,10 @@ func (a *Analysis) tellMap(v Violation) (message, fix string) {
 	case DuplicateModule:
 		return fmt.Sprintf("the module %q stands here once more: it is defined at %s", v.Path, place(v.Rule)), "keep one of them"
 	case UnknownTarget:
+		if v.Target != nil {
+			return fmt.Sprintf("%q is no module of its own but a part of %s, so the entry means nothing", v.Path, nameOf(v.Target)),
+				fmt.Sprintf("add a [[modules]] block with path = %q, or depend on %s", v.Path, nameOf(v.Target))
+		}
 		return fmt.Sprintf("%q is no module of %s, so the entry means nothing", v.Path, a.Config.Path), mean
 	case UnknownLayer:
 		return fmt.Sprintf("there is no layer %q", v.Path), mean
@@ -89,9 +93,27 @@ func (a *Analysis) tellMap(v Violation) (message, fix string) {
 			fmt.Sprintf("add %q to the visibility of %s, or do without", nameOf(v.Source), nameOf(v.Target))
 	case Circular:
 		return "modules depend on each other: " + v.Detail, "take one of these entries out, and turn its imports round"
+	case Vacuous:
+		return v.Detail, "take it out, or correct it: it does nothing"
+	case UnusedExpose:
+		return tellUnusedExpose(v)
+	case Uncovered:
+		return fmt.Sprintf("no module of %s covers this, so what it imports is not checked: %s", a.Config.Path, v.Detail),
+			fmt.Sprintf("add a module for it, or set root_module in %s to allow", a.Config.Path)
 	default: // Unused
 		return fmt.Sprintf("%s imports nothing from %s, which it lists", nameOf(v.Source), v.Path), "take the entry out"
 	}
+}
+
+func tellUnusedExpose(v Violation) (message, fix string) {
+	of := ""
+	if v.Source != nil {
+		of = " of " + v.Source.Name
+	}
+	if v.Detail != "" {
+		return fmt.Sprintf("the interface%s exposes %s, and there is nothing like it", of, v.Path), "take the pattern out, or correct it"
+	}
+	return fmt.Sprintf("the interface%s exposes %s, and nobody else imports it", of, v.Path), "take the pattern out, so that nobody will"
 }
 
 func orNobody(names string) string {

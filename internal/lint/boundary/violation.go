@@ -36,6 +36,10 @@ const (
 	Circular        Kind = "circular"     // depends_on leads back
 	Unused          Kind = "unused"       // depends_on lists what nothing imports
 
+	UnusedExpose    Kind = "unused-expose"      // an interface exposes what nobody imports
+	Vacuous         Kind = "vacuous"            // an entry that matches nothing
+	Uncovered       Kind = "uncovered"          // code that no module covers
+
 	UnusedIgnore Kind = "unused-ignore"
 	NoReason     Kind = "no-reason"
 )
@@ -52,4 +56,6 @@ type Violation struct {
 	Rule     fault.Span         // the line of tach.toml that decides
 	Where    fault.Span         // when File is -1, or there is no import
 	Detail   string             // what else there is to say, by kind
+
+	mend mend // takes it out of Where.Path; nil when a person has to decide
 }
