@@ -222,7 +222,7 @@ func (g *Python) cutPackages(n *names) {
 			if !ok {
 				id = int32(len(g.Paths))
 				apart[f.Imports[j].Path] = id
-				g.Paths = append(g.Paths, ImportPath{Name: p.Name, Target: -1, Root: -1})
+				g.Paths = append(g.Paths, ImportPath{Name: p.Name, Target: -1, Root: p.Root})
 			}
 			f.Imports[j].Path = id
 		}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/importgraph"
+	"github.com/posthog/hogli/internal/lint/boundary/dist"
 	"github.com/posthog/hogli/internal/lint/boundary/tach"
 	"github.com/posthog/hogli/internal/report"
 	"github.com/posthog/hogli/internal/source/python"
@@ -29,7 +30,7 @@ func (a *Analysis) check() {
 	a.judge = &judge{config: a.Config, stance: a.stance, known: map[pair]decision{}}
 	a.surfaces = &surfaces{config: a.Config, stance: a.stance, extra: a.strictModules(), known: map[pair]*surface{}}
 	a.Violations = append(a.Violations, a.checkLayers()...)
-	found := a.checkFiles(a.judge)
+	found := append(a.checkFiles(a.judge), a.checkPackages()...)
 	if a.stance == Strict {
 		found = append(found, a.escapes()...)
 	}
@@ -105,6 +106,9 @@ func (a *Analysis) checkImport(found []Violation, j *judge, data *dataTypes, fil
 		v.Kind = AboveRoot
 		return append(found, v)
 	case to == nil:
+		if a.stance == AsTach {
+			return found // check-external looks at all files, and at what they declare first
+		}
 		return a.checkExternal(found, v)
 	case to == from:
 		return found
@@ -171,7 +175,7 @@ func (a *Analysis) checkExternal(found []Violation, v Violation) []Violation {
 		return found
 	}
 	names := a.packageNames(path.Name)
-	if isStandard(names[0]) {
+	if dist.IsStandard(names[0], "") || a.stance == AsTach && dist.Extra(names[0], "") {
 		return found
 	}
 	severity, ok := a.severity(v.Import)

@@ -30,6 +30,8 @@ var kinds = []struct {
 	{report.Rule{ID: "boundary/attribute", Severity: report.Warning, Rationale: "what an attribute reaches is used like what is imported, and no import tells"}, []Kind{Attribute}},
 	{report.Rule{ID: "boundary/data-types", Severity: report.Error, Rationale: "an interface of plain data must not hand out objects"}, []Kind{DataTypes}},
 	{report.Rule{ID: "boundary/external", Severity: report.Error, Rationale: "each package that a module uses is one that it has to follow"}, []Kind{External, Banned}},
+	{report.Rule{ID: "boundary/undeclared-package", Severity: report.Error, Rationale: "what is installed only because something else needs it goes when that does"}, []Kind{UndeclaredPackage}},
+	{report.Rule{ID: "boundary/unused-package", Severity: report.Error, Rationale: "a package that nothing imports is installed, updated and trusted for nothing"}, []Kind{UnusedPackage}},
 	{report.Rule{ID: "boundary/unresolved", Severity: report.Error, Rationale: "an import that cannot be followed is one that no rule checks"}, []Kind{AboveRoot, Unread}},
 	{report.Rule{ID: mapRule, Severity: report.Error, Rationale: "a name in tach.toml that means nothing guards nothing"}, []Kind{UnknownModule, DuplicateModule, UnknownTarget, UnknownLayer, UnknownRoot, RootModule}},
 	{report.Rule{ID: "boundary/visibility", Severity: report.Error, Rationale: "a module that chose who may depend on it means the others too"}, []Kind{Invisible}},
@@ -153,6 +155,9 @@ func (a *Analysis) Findings() []report.Finding {
 	}
 	found := make([]report.Finding, 0, len(a.Violations))
 	for _, v := range a.Violations {
+		if a.stance == AsTach && (v.Kind == UndeclaredPackage || v.Kind == UnusedPackage) && !a.asksForPackages() {
+			continue // tach has a command of its own for them
+		}
 		f := report.Finding{Rule: ids[v.Kind], Severity: v.Severity, Where: a.Where(v)}
 		f.Message, f.Fix = a.tell(v)
 		f.Product = a.product(v, f.Where.Path)

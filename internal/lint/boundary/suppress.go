@@ -15,11 +15,15 @@ func (a *Analysis) suppress(found []Violation) []Violation {
 		return found
 	}
 	return slices.DeleteFunc(found, func(v Violation) bool {
+		if v.File < 0 {
+			return false
+		}
 		covered := false
 		for _, d := range a.directives[v.File] {
 			if !d.redundant && v.Import.NameLine > 0 && d.isAt(v.Import) && d.speaksOf(v.Path, a.stance) &&
-				(a.stance == Strict || !a.isForeign(v.File, d)) {
-				d.used, covered = true, true
+				(a.stance == Strict || v.Target == nil || !a.isForeign(v.File, d)) {
+				d.used = d.used || a.stance == Strict || v.Target != nil // for tach, what is external is of another run
+				covered = true
 			}
 		}
 		return covered
@@ -60,7 +64,7 @@ func (a *Analysis) checkDirectives() []Violation {
 func (a *Analysis) isForeign(file int, d *directive) bool {
 	return a.isChecked(file) && slices.ContainsFunc(a.Graph.Files[file].Imports, func(i importgraph.Import) bool {
 		p := a.Graph.Paths[i.Path]
-		return p.Kind == importgraph.External && a.isVisible(i.Scope) && d.isAt(i) && (a.stance == AsTach || d.speaksOf(p.Name, a.stance))
+		return (p.Kind == importgraph.External || a.stance == AsTach && p.Kind == importgraph.Excluded) && a.isVisible(i.Scope) && d.isAt(i) && (a.stance == AsTach || d.speaksOf(p.Name, a.stance))
 	})
 }
 

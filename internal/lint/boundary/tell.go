@@ -45,6 +45,9 @@ func (a *Analysis) tell(v Violation) (message, fix string) {
 			fmt.Sprintf("add %q to depends_on_external, or do without", v.Detail)
 	case Banned:
 		return fmt.Sprintf("%s must not import %s: its cannot_depend_on_external (%s) lists %s", from, v.Path, at, v.Detail), "take the import out"
+	case UndeclaredPackage:
+		return fmt.Sprintf("%s is imported, and no project declares a distribution that has it", v.Path),
+			fmt.Sprintf("declare it in %s; when its distribution has another name, add \"%s:NAME\" to rename in [external] of %s", v.Detail, v.Path, a.Config.Path)
 	case AboveRoot:
 		return fmt.Sprintf("%s leads out of the source root, so Python finds nothing there", v.Path), "count the dots, or import by the full name"
 	case Unread:
@@ -93,6 +96,10 @@ func (a *Analysis) tellMap(v Violation) (message, fix string) {
 			fmt.Sprintf("add %q to the visibility of %s, or do without", nameOf(v.Source), nameOf(v.Target))
 	case Circular:
 		return "modules depend on each other: " + v.Detail, "take one of these entries out, and turn its imports round"
+	case UnusedPackage:
+		return fmt.Sprintf("%s declares %s, and nothing imports it", v.Detail, v.Path), fmt.Sprintf("take it out; when it is a program or a plugin, add it to exclude in [external] of %s", a.Config.Path)
+	case Unread:
+		return "what the project needs is not known: " + v.Detail, "mend the file"
 	case Vacuous:
 		return v.Detail, "take it out, or correct it: it does nothing"
 	case UnusedExpose:
