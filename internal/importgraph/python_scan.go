@@ -8,6 +8,7 @@ import (
 	"sync"
 	"unicode/utf8"
 
+	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/source/python"
 )
@@ -104,7 +105,11 @@ func (r *reader) file(at int, content []byte) {
 }
 
 func (r *reader) imports(f *PythonFile, content []byte) {
-	found := python.ReadImports(content)
+	found, problem := python.ImportsAndProblem(content)
+	if problem != nil && r.o.AsTach == nil {
+		f.Broken = fault.At(f.Path, content, problem.Offset, problem.Offset)
+		f.Why = problem.What
+	}
 	if len(found) == 0 {
 		return
 	}

@@ -41,7 +41,7 @@ func (j Job) Do(ctx context.Context) (Verdict, error) {
 	}
 	s := newSuppressions(j.Repo, idsOf(j.Known))
 	s.read(about, true, readersOf(j.Rules))
-	found := j.find()
+	found := onceUnread(j.find())
 	s.read(s.others(found), false, nil)
 	left := slices.DeleteFunc(slices.Clone(found), s.covers)
 	v := Verdict{Suppressed: len(found) - len(left), Unread: slices.DeleteFunc(s.unread, j.isMissing)}
@@ -57,6 +57,18 @@ func (j Job) Do(ctx context.Context) (Verdict, error) {
 	report.Sort(left)
 	v.Findings = left
 	return v, nil
+}
+
+// onceUnread keeps one finding of each file that says it cannot be read: several
+// rules that look into it may find out.
+func onceUnread(found []report.Finding) []report.Finding {
+	report.Sort(found)
+	told := map[string]bool{}
+	return slices.DeleteFunc(found, func(f report.Finding) bool {
+		twice := f.Unread && told[f.Where.Path]
+		told[f.Where.Path] = told[f.Where.Path] || f.Unread
+		return twice
+	})
 }
 
 // find runs the rules over the products, and for files outside of them over all

@@ -65,6 +65,9 @@ func (a *Analysis) checkFiles(j *judge) []Violation {
 			}
 			continue
 		}
+		if f.Why != "" && a.stance == Strict {
+			found = append(found, Violation{Kind: Unread, Severity: report.Error, File: i, Source: a.Owners[i], Where: f.Broken, Detail: f.Why})
+		}
 		for _, one := range f.Imports {
 			if a.isVisible(one.Scope) {
 				found = a.checkImport(found, j, data, i, one)

@@ -161,6 +161,7 @@ func (a *Analysis) Findings() []report.Finding {
 		f := report.Finding{Rule: ids[v.Kind], Severity: v.Severity, Where: a.Where(v)}
 		f.Message, f.Fix = a.tell(v)
 		f.Product = a.product(v, f.Where.Path)
+		f.Unread = v.Kind == Unread
 		if v.Source != nil && v.File >= 0 {
 			f.Source = v.Source.Name
 		}

@@ -121,7 +121,7 @@ func (a *Analysis) unseen() map[int]bool {
 	seen, out := map[int]bool{}, map[int]bool{}
 	for i := range a.Graph.Files {
 		seen[a.Owners[i].id] = true
-		if f := &a.Graph.Files[i]; !f.Stub && (!a.isChecked(i) || f.Unread != "") {
+		if f := &a.Graph.Files[i]; !f.Stub && (!a.isChecked(i) || f.Unread != "" || f.Why != "") {
 			out[a.Owners[i].id] = true
 		}
 	}

@@ -51,6 +51,9 @@ func (a *Analysis) tell(v Violation) (message, fix string) {
 	case AboveRoot:
 		return fmt.Sprintf("%s leads out of the source root, so Python finds nothing there", v.Path), "count the dots, or import by the full name"
 	case Unread:
+		if v.Where.Start.Line > 0 {
+			return "no valid Python: " + v.Detail + "; what it imports from there on is not known", "mend the file"
+		}
 		return "what the file imports is not known: " + v.Detail, "make it a text that Python reads, or add it to exclude in " + a.Config.Path
 	case NoReason:
 		return "the comment does not say why it ignores", "write tach-ignore(the reason)"

@@ -83,24 +83,30 @@ func (s subject) goImports(rel string) []imported {
 	return out
 }
 
-func (s subject) scriptImports(rel string) []imported {
+func (s subject) scriptImports(rel string) []imported { return s.readScript(rel).imports }
+
+func (s subject) readScript(rel string) scriptRead {
 	src, err := s.source(rel)
 	if err != nil {
-		return nil
+		return scriptRead{}
 	}
 	return scriptImportsIn(s.repo, rel, src, func(string) bool { return true })
 }
 
 // scriptImportsIn lists the imports of a script that lead to a path that is
 // wanted.
-func scriptImportsIn(r *repo.Repo, rel string, src []byte, wanted func(to string) bool) []imported {
-	var out []imported
-	for _, ref := range typescript.References(src, typescript.DialectOf(rel)) {
+func scriptImportsIn(r *repo.Repo, rel string, src []byte, wanted func(to string) bool) scriptRead {
+	references, problem := typescript.References(src, typescript.DialectOf(rel))
+	var out scriptRead
+	if problem != nil {
+		out.at, out.problem = fault.At(rel, src, problem.Offset, problem.Offset), problem.What
+	}
+	for _, ref := range references {
 		if !ref.Static {
 			continue
 		}
 		if to := resolve(r, rel, ref.Specifier); wanted(to) {
-			out = append(out, imported{text: ref.Specifier, to: to, where: fault.At(rel, src, ref.SpecStart, ref.End)})
+			out.imports = append(out.imports, imported{text: ref.Specifier, to: to, where: fault.At(rel, src, ref.SpecStart, ref.End)})
 		}
 	}
 	return out

@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/lint/collect"
 	"github.com/posthog/hogli/internal/lint/shell"
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/report"
@@ -18,7 +20,7 @@ import (
 // readableFilesRule looks at the repository's own files too, once.
 type readableFilesRule struct{ rule }
 
-func readableFiles(c *code) readableFilesRule {
+func readableFiles(c *code, k *scripts) readableFilesRule {
 	return readableFilesRule{rule{
 		reader: c,
 		meta: report.Rule{
@@ -27,7 +29,7 @@ func readableFiles(c *code) readableFilesRule {
 		},
 		check: func(s subject) []report.Finding {
 			_, _, err := s.TurboTask(contractCheck)
-			found := append(s.unreadable(err), s.noPython(c.of(s.repo))...)
+			found := slices.Concat(s.unreadable(err), s.noPython(c.of(s.repo)), s.noScript(k))
 			found = append(found, s.unparsed(s.Path("product.yaml"), s.Path("pyproject.toml"))...)
 			pkg, err := s.Package()
 			if err != nil {
@@ -83,8 +85,26 @@ func (s subject) noPython(b *codebase) []report.Finding {
 	for _, f := range b.below(s.Dir) {
 		if p := f.problem(); p != nil {
 			found = append(found, s.found(f.span(p.Offset, p.Offset), "no valid Python: "+p.What, "mend the file; rules that look into it cannot tell what it says"))
+			found[len(found)-1].Unread = true
 		}
 	}
+	return found
+}
+
+// noScript are the scripts of the product that the compiler would refuse, as far
+// as their imports have to be read.
+func (s subject) noScript(k *scripts) []report.Finding {
+	var found []report.Finding
+	collect.Below(s.repo, s.Dir, func(rel string) bool {
+		if !collect.IsScript(rel) {
+			return true
+		}
+		if one := k.of(s, rel); one.problem != "" {
+			found = append(found, s.found(one.at, "no valid TypeScript: "+one.problem, "mend the file; what it imports from there on is not known"))
+			found[len(found)-1].Unread = true
+		}
+		return true
+	})
 	return found
 }
 

@@ -19,11 +19,11 @@ func All() []lint.Rule { return AllAs(boundary.Strict) }
 
 // AllAs is All with the module map read in that way.
 func AllAs(stance boundary.Stance) []lint.Rule {
-	python := newCode()
+	python, scripts := newCode(), newScripts()
 	return append([]lint.Rule{
 		requiredFiles(),
 		folderName(),
-		readableFiles(python),
+		readableFiles(python, scripts),
 		productFolder(),
 		productYAML(),
 		fileFolderConflict(),
@@ -56,7 +56,7 @@ func AllAs(stance boundary.Stance) []lint.Rule {
 		combinedManifests(),
 		frontendTestsPlace(),
 		onePackage(),
-		productInternals(newScripts()),
+		productInternals(scripts),
 		peerDependencies(),
 		appConfig(python),
 		stringRelations(python),

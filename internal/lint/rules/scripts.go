@@ -4,6 +4,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/lint/collect"
 	"github.com/posthog/hogli/internal/repo"
 )
@@ -12,7 +13,14 @@ import (
 // read the scripts.
 type scripts struct {
 	mu   sync.Mutex
-	read map[script][]imported
+	read map[script]scriptRead
+}
+
+// scriptRead is what was read of a script.
+type scriptRead struct {
+	imports []imported
+	at      fault.Span // of what the compiler would refuse
+	problem string     // "" when there is nothing
 }
 
 // script is a file of a repository.
@@ -21,7 +29,7 @@ type script struct {
 	rel string
 }
 
-func newScripts() *scripts { return &scripts{read: map[script][]imported{}} }
+func newScripts() *scripts { return &scripts{read: map[script]scriptRead{}} }
 
 // Read is lint.Reader's.
 func (k *scripts) Read(r *repo.Repo, rel string, content []byte) {
@@ -29,20 +37,22 @@ func (k *scripts) Read(r *repo.Repo, rel string, content []byte) {
 		return
 	}
 	defer func() { _ = recover() }() // the rule that needs the file panics again, where lint catches it
-	list := scriptImportsIn(r, rel, content, func(to string) bool { return strings.HasPrefix(to, r.Config.Paths.Products+"/") })
+	one := scriptImportsIn(r, rel, content, func(to string) bool { return strings.HasPrefix(to, r.Config.Paths.Products+"/") })
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.read[script{r, rel}] = list
+	k.read[script{r, rel}] = one
 }
 
 // importsOf lists the imports of a script of the product, those at least that
 // lead to products.
-func (k *scripts) importsOf(s subject, rel string) []imported {
+func (k *scripts) importsOf(s subject, rel string) []imported { return k.of(s, rel).imports }
+
+func (k *scripts) of(s subject, rel string) scriptRead {
 	k.mu.Lock()
-	list, ok := k.read[script{s.repo, rel}]
+	one, ok := k.read[script{s.repo, rel}]
 	k.mu.Unlock()
 	if ok {
-		return list
+		return one
 	}
-	return s.scriptImports(rel)
+	return s.readScript(rel)
 }

@@ -41,12 +41,24 @@ func (i Import) Paths(pkg string) []string {
 
 // ReadImports lists what a file imports, at any depth, in the order of the text.
 func ReadImports(src []byte) []Import {
+	found, _ := ImportsAndProblem(src)
+	return found
+}
+
+// ImportsAndProblem is ReadImports with the first thing that Python would
+// refuse, up to the last import there may be: behind it an import may not have
+// been seen. Of bytes that are no text nothing is said: they hide none.
+func ImportsAndProblem(src []byte) ([]Import, *Problem) {
 	last := lastIndex(src, []byte("import")) // every statement has it, so nothing matters behind the last one
 	if last < 0 {
-		return nil
+		return nil, nil
 	}
 	r := outliner{s: NewScanner(src)}
-	return r.imports(last)
+	found := r.imports(last)
+	if p, bad := r.s.Problem(); bad && p.What != notUTF8 {
+		return found, &p
+	}
+	return found, nil
 }
 
 // lastIndex is bytes.LastIndex, which is slow, for a word that is not there often.
