@@ -1,7 +1,6 @@
 package boundary
 
 import (
-	"bytes"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -15,29 +14,36 @@ import (
 	"github.com/posthog/hogli/internal/repo/repotest"
 )
 
-// shapeRepo writes the repository in PostHog's shape, with tach.toml changed.
-func shapeRepo(tb testing.TB, change func(toml string) string) *repo.Repo {
+// shape is the repository in PostHog's shape, written once.
+type shape struct{ root, toml string }
+
+func writeShape(tb testing.TB) shape {
 	tb.Helper()
-	root := tb.TempDir()
-	if err := repotest.WriteShape(root, repotest.Shape{Python: 26}); err != nil {
+	s := shape{root: tb.TempDir()}
+	if err := repotest.WriteShape(s.root, repotest.Shape{Python: 26}); err != nil {
 		tb.Fatal(err)
 	}
-	at := filepath.Join(root, "tach.toml")
-	content, err := os.ReadFile(at)
+	content, err := os.ReadFile(filepath.Join(s.root, "tach.toml"))
 	if err != nil {
 		tb.Fatal(err)
 	}
-	changed := []byte(change(string(content)))
-	if bytes.Equal(content, changed) != (change("") == "") {
-		tb.Fatal("the change finds nothing to change")
-	}
-	if err := os.WriteFile(at, changed, 0o600); err != nil {
-		tb.Fatal(err)
-	}
-	if out, err := exec.Command("git", "init", "-q", root).CombinedOutput(); err != nil {
+	if out, err := exec.Command("git", "init", "-q", s.root).CombinedOutput(); err != nil {
 		tb.Skipf("no git: %v: %s", err, out)
 	}
-	r, err := repo.Open(root)
+	s.toml = string(content)
+	return s
+}
+
+// with opens it with a piece of tach.toml changed, or none.
+func (s shape) with(tb testing.TB, old, text string) *repo.Repo {
+	tb.Helper()
+	if !strings.Contains(s.toml, old) {
+		tb.Fatalf("%q is not there to change", old)
+	}
+	if err := os.WriteFile(filepath.Join(s.root, "tach.toml"), []byte(strings.Replace(s.toml, old, text, 1)), 0o600); err != nil {
+		tb.Fatal(err)
+	}
+	r, err := repo.Open(s.root)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -49,44 +55,33 @@ func shapeRepo(tb testing.TB, change func(toml string) string) *repo.Repo {
 func TestShape(t *testing.T) {
 	t.Parallel()
 	program := tachProgram(t)
-	replace := func(old, text string) func(string) string {
-		return func(toml string) string {
-			if toml == "" {
-				return "changed"
-			}
-			return strings.Replace(toml, old, text, 1)
-		}
-	}
+	s := writeShape(t)
 	const leak = `    "backend\\.models.*", # ] DDL` + "\n"
 	for _, row := range []struct {
-		name   string
-		change func(string) string
-		kind   Kind
-		least  int
+		name, old, text string
+		kind            Kind
+		least           int
 	}{
-		{"as it is", func(s string) string { return s }, "", 0},
-		{"a dependency less", replace(`depends_on = ["posthog", "products.product_01"]`, `depends_on = ["posthog"]`), Undeclared, 3},
-		{"the core may import nothing", replace(`    "ee",`+"\n", ""), Undeclared, 1},
-		{"a leak less", replace(leak, ""), Private, 2},
-		{"a name less in the alternation", replace("|product_18|", "|"), "", 0},
-		{"no facade", replace(`    "backend\\.facade.*",`+"\n", ""), Private, 30},
-		{"no circles", replace(`layers =`, "forbid_circular_dependencies = true\nlayers ="), Circular, 1},
-		{"strings count", replace(`layers =`, "include_string_imports = true\nlayers ="), Private, 0},
-		{"the root is judged", replace(`layers =`, "root_module = \"allow\"\nlayers ="), "", 0},
+		{"as it is", "", "", "", 0},
+		{"a dependency less", `depends_on = ["posthog", "products.product_01"]`, `depends_on = ["posthog"]`, Undeclared, 3},
+		{"the core may import nothing", `    "ee",` + "\n", "", Undeclared, 1},
+		{"a leak less", leak, "", Private, 2},
+		{"a name less in the alternation", "|product_18|", "|", "", 0},
+		{"no facade", `    "backend\\.facade.*",` + "\n", "", Private, 30},
+		{"no circles", `layers =`, "forbid_circular_dependencies = true\nlayers =", Circular, 1},
+		{"strings count", `layers =`, "include_string_imports = true\nlayers =", Private, 0},
+		{"the root is judged", `layers =`, "root_module = \"allow\"\nlayers =", "", 0},
 	} {
-		t.Run(row.name, func(t *testing.T) {
-			t.Parallel()
-			r := shapeRepo(t, row.change)
-			want := verdicts(t, program, r.Root)
-			if diff := cmp.Diff(want, judged(t, r, AsTach)); diff != "" {
-				t.Errorf("(-tach +hogli)\n%s", diff)
-			}
-			if row.kind != Circular && sum(want, row.kind) < row.least || row.kind == Circular && len(want) == 0 {
-				t.Errorf("%d of %s: %q", sum(want, row.kind), row.kind, want)
-			}
-		})
+		r := s.with(t, row.old, row.text)
+		want := verdicts(t, program, r.Root)
+		if diff := cmp.Diff(want, judged(t, r, AsTach)); diff != "" {
+			t.Errorf("%s (-tach +hogli)\n%s", row.name, diff)
+		}
+		if row.kind != Circular && sum(want, row.kind) < row.least || row.kind == Circular && len(want) == 0 {
+			t.Errorf("%s: %d of %s: %q", row.name, sum(want, row.kind), row.kind, want)
+		}
 	}
-	clean := tell(t, shapeRepo(t, func(s string) string { return s }), Strict)
+	clean := tell(t, s.with(t, "", ""), Strict)
 	if diff := cmp.Diff([]string{"tach.toml:12:8 warning vacuous <root> <root> is never looked at, because root_module is not set to \"allow\""}, clean); diff != "" {
 		t.Error(diff)
 	}
@@ -97,7 +92,8 @@ func TestShape(t *testing.T) {
 // changes nothing.
 func TestShapeChanges(t *testing.T) {
 	t.Parallel()
-	r := shapeRepo(t, func(s string) string { return s })
+	s := writeShape(t)
+	r := s.with(t, "", "")
 	a, err := Analyze(t.Context(), r, Strict)
 	if err != nil {
 		t.Fatal(err)
@@ -112,21 +108,13 @@ func TestShapeChanges(t *testing.T) {
 			}
 		}
 	}
-	less := shapeRepo(t, func(s string) string {
-		return strings.Replace(s+" ", `depends_on = ["posthog", "products.product_01"]`, `depends_on = ["posthog"]`, 1)
-	})
+	less := s.with(t, `depends_on = ["posthog", "products.product_01"]`, `depends_on = ["posthog"]`)
 	if got := sum(tell(t, less, Strict), Undeclared); got != names || names == 0 {
 		t.Errorf("%d findings for %d names", got, names)
 	}
-	shuffled := shapeRepo(t, func(s string) string {
-		blocks := strings.Split(s, "\n[[modules]]\n")
-		if len(blocks) < 60 {
-			return s + " "
-		}
-		middle := blocks[1 : len(blocks)-1]
-		slices.Reverse(middle)
-		return strings.Join(blocks, "\n[[modules]]\n")
-	})
+	blocks := strings.Split(s.toml, "\n[[modules]]\n")
+	slices.Reverse(blocks[1 : len(blocks)-1])
+	shuffled := s.with(t, s.toml, strings.Join(blocks, "\n[[modules]]\n"))
 	if got := tell(t, shuffled, Strict); len(got) != 1 {
 		t.Errorf("in another order: %q", got)
 	}
