@@ -1,6 +1,7 @@
 package boundary
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -117,5 +118,27 @@ func TestShapeChanges(t *testing.T) {
 	shuffled := s.with(t, s.toml, strings.Join(blocks, "\n[[modules]]\n"))
 	if got := tell(t, shuffled, Strict); len(got) != 1 {
 		t.Errorf("in another order: %q", got)
+	}
+	sealed := 0 // a module that exposes nothing: every name in it that others import, save the module itself
+	for file := range a.Graph.Files {
+		for _, i := range a.Graph.Files[file].Imports {
+			if a.Targets[i.Path] == to && a.Owners[file] != to && a.isVisible(i.Scope) && a.isChecked(file) && memberOf(a.Graph.Paths[i.Path].Name, to) != "" {
+				sealed++
+			}
+		}
+	}
+	seal := fmt.Sprintf("[[interfaces]]\nexpose = []\nfrom = [%q]\nexclusive = true\n\n# The surface of isolated", repotest.ShapeModule(1))
+	if got := sum(tell(t, s.with(t, "# The surface of isolated", seal), Strict), Private); got != sealed || sealed == 0 {
+		t.Errorf("sealed: %d findings for %d names", got, sealed)
+	}
+	one := tell(t, s.with(t, `depends_on = ["posthog", "products.product_01"]`, `depends_on = []`), Strict)
+	two := tell(t, s.with(t, `path = "products.product_00"
+depends_on = ["posthog", "products.product_01"]`, `path = "products.product_00"
+depends_on = ["products.product_00.backend.logic"]
+[[modules]]
+path = "products.product_00.backend.logic"
+depends_on = ["products.product_00"]`), Strict)
+	if sum(one, Undeclared) == 0 || sum(one, Undeclared) != sum(two, Undeclared) {
+		t.Errorf("a module split in two does not keep the sum: %d, %d", sum(one, Undeclared), sum(two, Undeclared))
 	}
 }
