@@ -54,8 +54,10 @@ func FuzzTachEntry(f *testing.F) {
 	f.Add("[[modules]]\npath = \"posthog\"\ndepends_on = [\n  \"b\" # ] [\n  ,\n  {path = \"products.z\"}, \"c\"]\n")
 	f.Fuzz(func(t *testing.T, content string) {
 		for _, e := range []TachEntry{
-			{Module: "posthog", List: "depends_on", Value: "b"}, {Module: "products.a", List: "depends_on", Value: "products.z"},
-			{Interface: true, From: []string{`products\.(a|z)`}, List: "expose", Value: "x"}, {List: "interfaces", Value: "x"},
+			{Module: "posthog", List: "depends_on", Value: "b"},
+			{Module: "products.a", List: "depends_on", Value: "products.z"},
+			{Interface: true, From: []string{`products\.(a|z)`}, List: "expose", Value: "x"},
+			{List: "interfaces", Value: "x"},
 		} {
 			after, changed := removed(t, content, e)
 			if changed && values(t, after) >= values(t, content) {

@@ -60,10 +60,14 @@ func TestBadInput(t *testing.T) {
 		{"line.ts", "x = '" + deep("a", 3<<20) + "'\n" + ts, 1, ""},
 	}
 	archive := &txtar.Archive{Files: []txtar.File{
-		{Name: "hogli.yaml"}, {Name: "products/__init__.py"},
+		{Name: "hogli.yaml"},
+		{Name: "products/__init__.py"},
 		{Name: "tach.toml", Data: []byte("[[modules]]\npath = \"products.alpha\"\ndepends_on = []\n[[modules]]\npath = \"products.beta\"\n")},
-		{Name: "products/alpha/package.json", Data: []byte("{}")}, {Name: "products/beta/package.json", Data: []byte("{}")},
-		{Name: "products/alpha/backend/__init__.py"}, {Name: "products/beta/__init__.py"}, {Name: "products/beta/frontend/x.ts"},
+		{Name: "products/alpha/package.json", Data: []byte("{}")},
+		{Name: "products/beta/package.json", Data: []byte("{}")},
+		{Name: "products/alpha/backend/__init__.py"},
+		{Name: "products/beta/__init__.py"},
+		{Name: "products/beta/frontend/x.ts"},
 	}}
 	paths := map[string]string{}
 	for _, row := range rows {

@@ -132,7 +132,7 @@ func TestStandardIsThatOfPython(t *testing.T) {
 		seen++
 		text := fmt.Sprintf("3.%d", version[1])
 		var ours []string
-		for _, m := range strings.Fields(standard) {
+		for m := range strings.FieldsSeq(standard) {
 			if IsStandard(m, text) {
 				ours = append(ours, m)
 			}
