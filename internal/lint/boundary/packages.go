@@ -133,7 +133,10 @@ func (p *packages) check(found []Violation, project *declared, file int, i impor
 	if project.known[i.Path] == unknown {
 		project.known[i.Path] = p.standing(project, i.Path, top)
 	}
-	v := Violation{Kind: UndeclaredPackage, File: file, Import: i, Path: top, Source: p.Owners[file], Detail: p.whereOf(project)}
+	if project.known[i.Path] == free {
+		return found
+	}
+	v := Violation{Kind: UndeclaredPackage, File: file, Import: i, Path: top, Source: p.Owners[file]}
 	if project.known[i.Path] == named && p.stance == AsTach {
 		return p.checkExternal(found, v)
 	}
@@ -144,7 +147,7 @@ func (p *packages) check(found []Violation, project *declared, file int, i impor
 	if p.stance == Strict && !p.asked {
 		severity = report.Warning
 	}
-	v.Severity = severity
+	v.Severity, v.Detail = severity, p.whereOf(project)
 	return append(found, v)
 }
 
