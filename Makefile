@@ -6,7 +6,7 @@ TOOLS  := $(CURDIR)/.tools/bin
 RACE   := $(shell command -v $${CC:-gcc} >/dev/null 2>&1 && echo -race)
 CORPUS := $(wildcard $(CURDIR)/../shared/data)
 
-.PHONY: build test demo lint bench setup fuzz clean
+.PHONY: build test demo lint bench beside setup fuzz clean
 
 build: ## bin/hogli
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w" -o bin/hogli ./cmd/hogli
@@ -25,6 +25,9 @@ lint: ## what reads the code
 
 bench: ## the figures of docs/performance.md
 	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+beside: ## hogli beside the other programs that read imports
+	./scripts/beside.sh
 
 fuzz: ## every fuzzer for FUZZTIME (10s)
 	./scripts/fuzz.sh

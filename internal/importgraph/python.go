@@ -32,6 +32,9 @@ type PythonFile struct {
 	Stub    bool   // a .pyi: it is a target, and its own imports are not read
 	Unread  string // why its imports are not known; "" when they are
 	Imports []Import
+
+	Broken fault.Span // where Python would refuse it, so that not all imports may be known; no path when it would not
+	Why    string     // what is wrong there
 }
 
 // Import is one name of an import statement.

@@ -27,7 +27,7 @@ type target struct {
 // What stands for a file that the graph does not have.
 const (
 	unlisted int32 = -1 // on disk, and ignored by git
-	hidden   int32 = -2 // excluded: tach finds it, and then takes it for external
+	hidden   int32 = -2 // excluded: tach finds it, and passes it over
 )
 
 // rank orders the files that one name may mean, as tach looks for them; a
@@ -142,7 +142,7 @@ func (n *names) resolve(name string) ImportPath {
 	for root := range n.roots {
 		for i, one := range [2]string{name, up} {
 			if t, ok := n.files[root][one]; ok && one != "" {
-				if t.file != hidden {
+				if p.Kind = Excluded; t.file != hidden {
 					p.Kind, p.Target, p.Root = Module+Kind(i), t.file, int32(root)
 				}
 				return p

@@ -49,18 +49,18 @@ func (p *PythonReading) Wanted() []string {
 	return list
 }
 
-// Take notes what a file imports; imports are all that python.ReadImports finds
-// in the content. Neither is kept. It gives the index of the file; ok is false, and
+// Take notes what a file imports; imports and problem are all that
+// python.ImportsAndProblem finds in the content. None is kept. It gives the index of the file; ok is false, and
 // nothing done, for one that is no part of the graph or was taken before. It runs
 // beside itself.
-func (p *PythonReading) Take(rel string, content []byte, imports []python.Import) (file int, ok bool) {
+func (p *PythonReading) Take(rel string, content []byte, imports []python.Import, problem *python.Problem) (file int, ok bool) {
 	at, ok := slices.BinarySearch(p.list, rel)
 	if !ok || p.taken[at].Swap(true) {
 		return 0, false
 	}
 	one := <-p.idle
 	defer func() { p.idle <- one }()
-	return at, one.file(at, content, imports)
+	return at, one.file(at, content, imports, problem)
 }
 
 // Finish reads the files that were not taken, and gives the graph. What it reads
@@ -69,7 +69,8 @@ func (p *PythonReading) Finish(visit func(file int, rel string, content []byte))
 	g := p.graph
 	list := p.Wanted()
 	skipped := g.repo.Scan(list, func(i int, content []byte) {
-		if file, ok := p.Take(list[i], content, python.ReadImports(content)); ok && visit != nil {
+		imports, problem := python.ImportsAndProblem(content)
+		if file, ok := p.Take(list[i], content, imports, problem); ok && visit != nil {
 			visit(file, list[i], content)
 		}
 	})

@@ -23,11 +23,11 @@ func TestReadingTakesWhatOthersRead(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		reading.Take(rel, content, python.ReadImports(content))
-		reading.Take(rel, []byte("import os\n"), []python.Import{{Name: "os", Line: 1, NameAt: 7}}) // again: it is known
+		reading.Take(rel, content, python.ReadImports(content), nil)
+		reading.Take(rel, []byte("import os\n"), []python.Import{{Name: "os", Line: 1, NameAt: 7}}, nil) // again: it is known
 	}
 	visited := 0
-	reading.Take("no/such.py", []byte("import os\n"), []python.Import{{Name: "os", Line: 1, NameAt: 7}})
+	reading.Take("no/such.py", []byte("import os\n"), []python.Import{{Name: "os", Line: 1, NameAt: 7}}, nil)
 	if left := reading.Wanted(); len(left) != len(wanted)/2 {
 		t.Errorf("%d of %d are left: %s", len(left), len(wanted), strings.Join(left, " "))
 	}

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"unicode/utf8"
 
+	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/source/python"
 )
 
@@ -46,14 +47,18 @@ type reader struct {
 	o     PythonOptions
 }
 
-// file reads the imports of one file, of which those of statements are known;
-// false when tach does not read it.
-func (r *reader) file(at int, content []byte, imports []python.Import) bool {
+// file reads the imports of one file, of which those of statements are known,
+// and what Python would refuse; false when tach does not read it.
+func (r *reader) file(at int, content []byte, imports []python.Import, problem *python.Problem) bool {
 	f := &r.graph.Files[at]
 	f.Unread = ""
 	if r.o.AsTach != nil && !utf8.Valid(content) {
 		f.Unread = "it is not UTF-8"
 		return false
+	}
+	if problem != nil && r.o.AsTach == nil {
+		f.Broken = fault.At(f.Path, content, problem.Offset, problem.Offset)
+		f.Why = problem.What
 	}
 	if len(imports) > 0 {
 		r.imports(f, content, imports)
@@ -185,7 +190,7 @@ func (g *Python) cutPackages(n *names) {
 			if !ok {
 				id = int32(len(g.Paths))
 				apart[f.Imports[j].Path] = id
-				g.Paths = append(g.Paths, ImportPath{Name: p.Name, Target: -1, Root: -1})
+				g.Paths = append(g.Paths, ImportPath{Name: p.Name, Target: -1, Root: p.Root})
 			}
 			f.Imports[j].Path = id
 		}

@@ -187,7 +187,8 @@ func FuzzReadPython(f *testing.F) {
 		}
 		table := &paths{ids: map[string]int32{}, names: newNames(g, o)}
 		one := &reader{graph: g, paths: table, known: map[string]int32{}, o: o}
-		one.file(0, []byte(text), python.ReadImports([]byte(text)))
+		found, problem := python.ImportsAndProblem([]byte(text))
+		one.file(0, []byte(text), found, problem)
 		lines := int32(strings.Count(text, "\n") + 1)
 		for _, i := range g.Files[0].Imports {
 			if i.NameLine < 1 || i.NameLine > lines || i.Column < 1 || int(i.Path) >= len(table.list) || i.Width < 1 && !i.Quoted {

@@ -23,6 +23,8 @@ type ScriptFile struct {
 	Path    string // relative to the repository
 	Unread  string // why not all of its imports are known; "" when they are
 	Imports []ScriptImport
+
+	Broken fault.Span // where the compiler would refuse it; no path when it would not
 }
 
 // ScriptImport is one specifier of a file.
@@ -134,9 +136,10 @@ func isScript(rel string) bool {
 }
 
 func (f *ScriptFile) read(resolver *node.Resolver, content []byte) {
-	references, problem := typescript.Imports(content, typescript.DialectOf(f.Path))
+	references, problem := typescript.References(content, typescript.DialectOf(f.Path))
 	if problem != nil {
 		f.Unread = problem.What
+		f.Broken = fault.At(f.Path, content, problem.Offset, problem.Offset)
 	}
 	for _, ref := range references {
 		if !ref.Static {

@@ -44,7 +44,7 @@ func TestReadScripts(t *testing.T) {
 		"products/a/frontend/style.scss": "",
 		"products/b/package.json":        `{"name": "@posthog/products-b"}`,
 		"products/b/frontend/b.tsx":      "import a from '@posthog/products-a/api'\nexport * from '@posthog/products-a/secret'\nconst c = await import('../../a/frontend/api')\nimport r from 'react'\nrequire(name)\n",
-		"products/b/frontend/broken.ts":  "import x from './gone'\nconst y = `${",
+		"products/b/frontend/broken.ts":  "import x from './gone'\nconst y = `${ require",
 		"products/b/frontend/data.json":  "{}",
 	})
 	g, err := ReadScripts(r, filesOf(t, r))

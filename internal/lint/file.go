@@ -48,6 +48,13 @@ func (f *File) Imports() []python.Import {
 	return f.imports
 }
 
+// Problem is the first thing in a Python file that Python would refuse, up to its
+// last import; nil for none.
+func (f *File) Problem() *python.Problem {
+	f.Imports()
+	return f.importer.Problem()
+}
+
 // Has tells whether the content holds a word.
 func (f *File) Has(word string) bool { return f.First(word) >= 0 }
 

@@ -47,7 +47,7 @@ func (j Job) Do(ctx context.Context) (Verdict, error) {
 	}
 	s := newSuppressions(j.Repo, idsOf(j.Known))
 	s.readAll(about, <-wanted, readers)
-	found := j.find()
+	found := onceUnread(j.find())
 	s.readOthers(found)
 	left := slices.DeleteFunc(slices.Clone(found), s.covers)
 	v := Verdict{Suppressed: len(found) - len(left), Unread: slices.DeleteFunc(s.unread, j.isMissing)}
@@ -63,6 +63,22 @@ func (j Job) Do(ctx context.Context) (Verdict, error) {
 	report.Sort(left)
 	v.Findings = left
 	return v, nil
+}
+
+// onceUnread keeps one finding of each file that says it cannot be read, an
+// error rather than a warning: several rules that look into it may find out.
+func onceUnread(found []report.Finding) []report.Finding {
+	report.Sort(found)
+	told := map[string]report.Finding{}
+	for _, f := range found {
+		if one, ok := told[f.Where.Path]; f.Unread && (!ok || one.Severity != report.Error && f.Severity == report.Error) {
+			told[f.Where.Path] = f
+		}
+	}
+	return slices.DeleteFunc(found, func(f report.Finding) bool {
+		one := told[f.Where.Path]
+		return f.Unread && (one.Rule != f.Rule || one.Where.Start != f.Where.Start)
+	})
 }
 
 // find runs the rules over the products, and for files outside of them over all

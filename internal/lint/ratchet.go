@@ -25,6 +25,7 @@ type Ratchet struct {
 
 	read   baseline.Baseline
 	found  map[baseline.Key]int
+	moved  map[baseline.Key]baseline.Key // entries whose file has moved, and what they are now
 	judged func(baseline.Key) bool
 	bad    []report.Finding
 }
@@ -48,7 +49,9 @@ func (j Job) ratchet(ctx context.Context, found []report.Finding) (Ratchet, erro
 	t.Content = content
 	t.read, wrong = baseline.Read(t.Path, content, idsOf(j.Known))
 	t.wrong(wrong...)
+	t.moved = t.read.Moved(t.found, j.isGone)
 	t.stale()
+	t.read = t.read.Follow(t.moved)
 	return t, t.grown(ctx, j)
 }
 
@@ -69,12 +72,25 @@ func (t *Ratchet) stale() {
 		if !t.judged(e.Key) || left >= e.Count {
 			continue
 		}
+		if to, ok := t.moved[e.Key]; ok {
+			t.bad = append(t.bad, report.Finding{
+				Where: e.Where, Message: fmt.Sprintf("%s is not there any more, and %s finds the same in %s", e.Source, e.Rule, to.Source),
+				Fix: fmt.Sprintf("write %s; hogli product:lint --all --update-baseline does it", to.Source),
+			})
+			continue
+		}
 		message, fix := fmt.Sprintf("%s finds this %d times in %s, and the line allows %d", e.Rule, left, e.Source, e.Count), fmt.Sprintf("write %d", left)
 		if left == 0 {
 			message, fix = fmt.Sprintf("%s finds this no more in %s", e.Rule, e.Source), "take the line out"
 		}
 		t.bad = append(t.bad, report.Finding{Where: e.Where, Message: message, Fix: fix + "; hogli product:lint --all --update-baseline does it"})
 	}
+}
+
+// isGone tells whether the source of an entry, a path or a module, is not there.
+func (j Job) isGone(source string) bool {
+	at := strings.ReplaceAll(source, ".", "/")
+	return !j.Repo.Exists(source) && !j.Repo.Exists(at) && !j.Repo.Exists(at+".py")
 }
 
 // grown finds the entries that allow more than in the commit. Where that has no
@@ -88,7 +104,7 @@ func (t *Ratchet) grown(ctx context.Context, j Job) error {
 		return err
 	}
 	before, _ := baseline.Read(t.Path, content, idsOf(j.Known))
-	for _, g := range t.read.GrownSince(before) {
+	for _, g := range t.read.GrownSince(before, j.isGone) {
 		t.bad = append(t.bad, report.Finding{
 			Where:   g.Where,
 			Message: fmt.Sprintf("the line allows %d, and %d before this branch: the baseline may only shrink", g.Count, g.Before),

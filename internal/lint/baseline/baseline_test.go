@@ -71,7 +71,7 @@ func TestUpdate(t *testing.T) {
 			t.Errorf("%s: %s", name, diff)
 		}
 	}
-	grown := b.GrownSince(Baseline{Entries: []Entry{{Key: one, Count: 2}, {Key: two, Count: 5}}})
+	grown := b.GrownSince(Baseline{Entries: []Entry{{Key: one, Count: 2}, {Key: two, Count: 5}}}, func(string) bool { return false })
 	if len(grown) != 1 || grown[0].Key != one || grown[0].Before != 2 {
 		t.Errorf("%+v", grown)
 	}

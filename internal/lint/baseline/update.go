@@ -83,21 +83,3 @@ func sorted(found map[Key]int) []Key {
 	})
 	return keys
 }
-
-// Growth is an entry that allows more than another state of the file did.
-type Growth struct {
-	Entry
-	Before int
-}
-
-// GrownSince lists the entries that allow more than before.
-func (b Baseline) GrownSince(before Baseline) []Growth {
-	var grown []Growth
-	for _, e := range b.Entries {
-		old, _ := before.Of(e.Key)
-		if e.Count > old.Count {
-			grown = append(grown, Growth{e, old.Count})
-		}
-	}
-	return grown
-}

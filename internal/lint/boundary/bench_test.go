@@ -4,132 +4,156 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
 
 	"github.com/posthog/hogli/internal/repo"
+	"github.com/posthog/hogli/internal/repo/repotest"
 )
 
-const (
-	benchProducts = 80
-	benchModules  = 125 // Python files of a product
-)
-
-// benchTree writes 80 products of 125 modules in PostHog's shape: one layer,
-// a canonical interface, imports of all forms that keep the map.
-func benchTree(b *testing.B) string {
+// benchShape writes PostHog's shape with about that many Python files, and two
+// fifths as many scripts.
+func benchShape(b *testing.B, python int) string {
 	b.Helper()
 	root := b.TempDir()
-	write := func(name, text string) {
-		path := filepath.Join(root, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			b.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-			b.Fatal(err)
-		}
+	each := (python + repotest.ShapeProducts - 1) / repotest.ShapeProducts
+	if err := repotest.WriteShape(root, repotest.Shape{Python: each, Scripts: each * 2 / 5}); err != nil {
+		b.Fatal(err)
 	}
-	class := strings.Repeat("class Model:\n    \"\"\"One of many, with what they import: nothing.\"\"\"\n\n    def method(self, value: int) -> str | None:\n        return f\"{value}\" if value else None\n\n\n", 40)
-	var names []string
-	var tach strings.Builder
-	tach.WriteString("layers = [\"modules\"]\n\n[[modules]]\npath = \"posthog\"\nlayer = \"modules\"\n\n")
-	for i := range benchProducts {
-		name, next, after := fmt.Sprintf("product_%d", i), (i+1)%benchProducts, (i+2)%benchProducts
-		names = append(names, name)
-		fmt.Fprintf(&tach, "[[modules]]\npath = \"products.%s\"\ndepends_on = [\"posthog\", \"products.product_%d\"]\nlayer = \"modules\"\n\n", name, next)
-		backend := "products/" + name + "/backend/"
-		for _, empty := range []string{"products/" + name + "/__init__.py", backend + "__init__.py", backend + "facade/__init__.py", backend + "logic/__init__.py"} {
-			write(empty, "")
-		}
-		write(backend+"facade/api.py", "def f(): ...\n")
-		for n := range benchModules {
-			write(fmt.Sprintf("%slogic/module_%d.py", backend, n), fmt.Sprintf("import json\nfrom datetime import timedelta\nfrom typing import TYPE_CHECKING, Any\n\nfrom django.db import models, transaction\n\nfrom . import module_%d\nfrom posthog.models import (\n    Team,\n)\nfrom products.product_%d.backend.facade import api as other\n\nif TYPE_CHECKING:\n    from products.product_%d.backend.logic.module_1 import Model\n\n\n%s", (n+1)%benchModules, next, after, class))
-		}
-	}
-	fmt.Fprintf(&tach, "[[interfaces]]\nexpose = [\"backend\\\\.facade.*\", \"backend\\\\.routes.*\"]\nfrom = [\"products\\\\.(%s)\"]\n", strings.Join(names, "|"))
-	write("tach.toml", tach.String())
-	write("hogli.yaml", "")
-	write("products/__init__.py", "")
-	write("posthog/__init__.py", "")
-	write("posthog/models.py", "class Team: ...\n")
 	return root
 }
 
-// used is the time that this process, or its children, had of the processors.
-func used(b *testing.B, who int) time.Duration {
+// analyze is the whole module map, from the list of files to the violations: the
+// dead <root> is all that is wrong.
+func analyze(b *testing.B, root string) *Analysis {
 	b.Helper()
-	var r syscall.Rusage
-	if err := syscall.Getrusage(who, &r); err != nil {
-		b.Fatal(err)
-	}
-	return time.Duration(r.Utime.Nano() + r.Stime.Nano())
-}
-
-// measure reports wall and processor time of one part of a round.
-func measure(b *testing.B, name string, who int, do func()) func() {
-	b.Helper()
-	var wall, cpu time.Duration
-	rounds := 0.0
-	return func() {
-		start, before := time.Now(), used(b, who)
-		do()
-		wall, cpu = wall+time.Since(start), cpu+used(b, who)-before
-		rounds++
-		b.ReportMetric(float64(wall.Milliseconds())/rounds, name+"-ms")
-		b.ReportMetric(float64(cpu.Milliseconds())/rounds, name+"-cpu-ms")
-	}
-}
-
-// BenchmarkAnalyze is the whole module map, from the list of files to the
-// violations, in turn with what nobody can avoid (walking the tree and reading
-// the same files once), and with tach check where it is in .venv.
-func BenchmarkAnalyze(b *testing.B) {
-	root := benchTree(b)
-	analyze := measure(b, "hogli", syscall.RUSAGE_SELF, func() {
-		r, err := repo.Open(root)
-		if err != nil {
-			b.Fatal(err)
-		}
-		a, err := Analyze(b.Context(), r, Strict)
-		if err != nil || len(a.Violations) > 0 || len(a.Graph.Files) < benchProducts*benchModules {
-			b.Fatalf("%v, %+v", err, a.Violations)
-		}
-	})
-	read := measure(b, "read", syscall.RUSAGE_SELF, func() { readTree(b, root) })
-	program, err := filepath.Abs("../../../.venv/bin/tach")
-	if err == nil {
-		_, err = os.Stat(program)
-	}
-	tach := measure(b, "tach", syscall.RUSAGE_CHILDREN, func() {
-		cmd := exec.Command(program, "check")
-		cmd.Dir = root
-		if out, err := cmd.CombinedOutput(); err != nil {
-			b.Fatalf("%v: %s", err, out)
-		}
-	})
-	for b.Loop() {
-		analyze()
-		read()
-		if err == nil {
-			tach()
-		}
-	}
-}
-
-func readTree(b *testing.B, root string) {
-	b.Helper()
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".py") {
-			return err
-		}
-		_, err = os.ReadFile(path)
-		return err
-	})
+	r, err := repo.Open(root)
 	if err != nil {
 		b.Fatal(err)
+	}
+	a, err := Analyze(b.Context(), r, Strict)
+	if err != nil || len(a.Violations) != 1 {
+		b.Fatalf("%v, %+v", err, a.Violations)
+	}
+	return a
+}
+
+// sample is what one run cost.
+type sample struct {
+	wall, cpu time.Duration
+	rss       int64 // MB at most; 0 when it is not known
+}
+
+// measured runs a part of this process.
+func measured(b *testing.B, do func()) sample {
+	b.Helper()
+	var before, after syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &before); err != nil {
+		b.Fatal(err)
+	}
+	start := time.Now()
+	do()
+	wall := time.Since(start)
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &after); err != nil {
+		b.Fatal(err)
+	}
+	return sample{wall: wall, cpu: time.Duration(after.Utime.Nano() + after.Stime.Nano() - before.Utime.Nano() - before.Stime.Nano())}
+}
+
+// samples are the runs of each part, by its name, in order.
+type samples struct {
+	names []string
+	runs  map[string][]sample
+}
+
+func (s *samples) add(name string, one sample) {
+	if s.runs == nil {
+		s.runs = map[string][]sample{}
+	}
+	if s.runs[name] == nil {
+		s.names = append(s.names, name)
+	}
+	s.runs[name] = append(s.runs[name], one)
+}
+
+func median[T int64 | time.Duration](runs []sample, of func(sample) T) T {
+	list := make([]T, 0, len(runs))
+	for _, r := range runs {
+		list = append(list, of(r))
+	}
+	slices.Sort(list)
+	return list[len(list)/2]
+}
+
+// table prints the medians, beside what reading alone costs.
+func (s *samples) table(b *testing.B, base string) {
+	b.Helper()
+	cpu := func(name string) time.Duration {
+		return median(s.runs[name], func(r sample) time.Duration { return r.cpu })
+	}
+	wall := func(name string) time.Duration {
+		return median(s.runs[name], func(r sample) time.Duration { return r.wall })
+	}
+	var out strings.Builder
+	fmt.Fprintf(&out, "%-34s %9s %9s %9s %9s %7s\n", "", "ms", "CPU ms", "times", "CPU", "MB")
+	for _, name := range s.names {
+		fmt.Fprintf(&out, "%-34s %9d %9d %9.1f %9.1f %7d\n", name, wall(name).Milliseconds(), cpu(name).Milliseconds(),
+			float64(wall(name))/float64(wall(base)), float64(cpu(name))/float64(cpu(base)), median(s.runs[name], func(r sample) int64 { return r.rss }))
+	}
+	b.Logf("medians of %d rounds\n%s", len(s.runs[base]), out.String())
+}
+
+// readTree walks the tree and reads its code once, on two threads.
+func readTree(b *testing.B, root string, ends ...string) {
+	b.Helper()
+	files := make(chan string, 64)
+	var wait sync.WaitGroup
+	for range 2 {
+		wait.Go(func() {
+			for at := range files {
+				if _, err := os.ReadFile(at); err != nil {
+					b.Error(err)
+				}
+			}
+		})
+	}
+	err := filepath.WalkDir(root, func(at string, d fs.DirEntry, err error) error {
+		if err == nil && d.Type().IsRegular() && slices.Contains(ends, filepath.Ext(at)) {
+			files <- at
+		}
+		return err
+	})
+	close(files)
+	wait.Wait()
+	if err != nil {
+		b.Fatal(err)
+	}
+}
+
+// BenchmarkAnalyze is the module map on trees of growing size, in turn with what
+// nobody can avoid: reading the Python once. Linear is what it should be.
+func BenchmarkAnalyze(b *testing.B) {
+	for _, size := range []int{2500, 5000, 10_000, 20_000} {
+		b.Run(fmt.Sprint(size), func(b *testing.B) {
+			root := benchShape(b, size)
+			var s samples
+			files := 0
+			b.ReportAllocs()
+			for b.Loop() {
+				s.add("analyze", measured(b, func() { files = len(analyze(b, root).Graph.Files) }))
+				s.add("read", measured(b, func() { readTree(b, root, ".py") }))
+			}
+			cpu := median(s.runs["analyze"], func(r sample) time.Duration { return r.cpu })
+			wall := median(s.runs["analyze"], func(r sample) time.Duration { return r.wall })
+			b.ReportMetric(float64(wall.Microseconds())/float64(files), "µs/file")
+			b.ReportMetric(float64(cpu.Microseconds())/float64(files), "cpu-µs/file")
+			b.ReportMetric(float64(cpu)/float64(median(s.runs["read"], func(r sample) time.Duration { return r.cpu })), "readings-cpu")
+			b.ReportMetric(float64(wall)/float64(median(s.runs["read"], func(r sample) time.Duration { return r.wall })), "readings")
+		})
 	}
 }

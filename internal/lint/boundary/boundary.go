@@ -43,8 +43,10 @@ type Analysis struct {
 	Violations []Violation
 
 	code       *packages.Code // the scripts and the Go; nil when the stance is tach's, which reads Python alone
+	exclude    exclusions
 	excluded   func(rel string) bool
 	naming     []int // files of Graph that may name a model by a string
+	fetched    []fetched
 	files      []string
 	crossings  []crossing // what imports in code, from module to module
 	repo       *repo.Repo
@@ -104,7 +106,7 @@ func begin(ctx context.Context, r *repo.Repo, stance Stance) (*Analysis, error) 
 		return nil, err
 	}
 	a := &Analysis{Config: config, repo: r, source: r.Read, stance: stance, ignoring: map[int][]*directive{}, used: map[pair]bool{}, Violations: problems}
-	a.files, a.excluded = files, excluded
+	a.files, a.exclude, a.excluded = files, exclude, excluded
 	a.reconfigure = func(read func(rel string) ([]byte, error)) (*tach.Config, error) {
 		again, err := readConfig(t.File.Path, read)
 		if err != nil {
@@ -133,6 +135,9 @@ func (a *Analysis) finish() {
 		a.readCode(a.files, a.excluded)
 	}
 	a.check()
+	if a.stance == Strict {
+		a.Violations = slices.Concat(a.Violations, a.vacuous(a.files, a.exclude), a.unusedExposes(), a.uncovered())
+	}
 }
 
 // listFiles lists the files that may be judged. Only tach, and only when it is

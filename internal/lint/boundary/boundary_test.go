@@ -83,6 +83,12 @@ func TestStrict(t *testing.T) {
 			nil,
 		},
 		{
+			"row 7: an entry that is code of another module's, and one of a module that is not there",
+			modules + "[[modules]]\npath = \"a\"\ndepends_on = [\"b.m\", \"gone\"]\n[[modules]]\npath = \"b\"\n[[modules]]\npath = \"gone\"\n-- b/m.py --\n-- a/m.py --\nimport a.x\n",
+			[]string{"tach.toml:3:15 warning unknown-dependency b.m ", "tach.toml:7:8 error unknown-module gone "},
+			[]string{"tach.toml:7:8 warning unknown-module gone "},
+		},
+		{
 			"row 18: a file in another encoding",
 			modules + "[[modules]]\npath = \"a\"\ndepends_on = []\n[[modules]]\npath = \"b\"\n-- a/m.py --\n# coding: latin-1\nx = '\xe4'; import b.x\n",
 			[]string{"a/m.py:2:17 error undeclared b.x "},
@@ -98,7 +104,7 @@ func TestStrict(t *testing.T) {
 			"row 12: a file that git does not have",
 			modules + "[[modules]]\npath = \"a\"\ndepends_on = []\n[[modules]]\npath = \"b\"\n-- a/m.py --\nimport b.gone.x\n",
 			[]string{"a/m.py:1:8 error undeclared b.gone.x "},
-			nil,
+			[]string{"a/m.py:1:8 error undeclared-package b pyproject.toml"}, // of check-external: an error that Findings leaves out
 		},
 		{
 			"a file that is no text",
@@ -108,7 +114,7 @@ func TestStrict(t *testing.T) {
 		},
 		{
 			"row 19: cycles through patterns, with a way round",
-			modules + "forbid_circular_dependencies = true\n[[modules]]\npath = \"a\"\ndepends_on = [\"b*\"]\n[[modules]]\npath = \"b\"\ndepends_on = [\"c\", \"a\"]\n[[modules]]\npath = \"c\"\ndepends_on = [\"a\"]\n-- c.py --\n",
+			modules + "forbid_circular_dependencies = true\n[[modules]]\npath = \"a\"\ndepends_on = [\"b*\"]\n[[modules]]\npath = \"b\"\ndepends_on = [\"c\", \"a\"]\n[[modules]]\npath = \"c\"\ndepends_on = [\"a\"]\n-- c.py --\nimport a\n-- a/m.py --\nimport b\n-- b/m.py --\nimport c, a\n",
 			[]string{"tach.toml:7:20 error circular  a > b > a (1 more modules hang together with them)"},
 			nil,
 		},

@@ -5,6 +5,7 @@ import (
 
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/importgraph"
+	"github.com/posthog/hogli/internal/lint/boundary/dist"
 	"github.com/posthog/hogli/internal/lint/boundary/tach"
 	"github.com/posthog/hogli/internal/report"
 	"github.com/posthog/hogli/internal/source/python"
@@ -28,7 +29,7 @@ func (a *Analysis) check() {
 	}
 	a.judges()
 	a.Violations = append(a.Violations, a.checkLayers()...)
-	found := a.checkFiles(a.judge)
+	found := append(a.checkFiles(a.judge), a.checkPackages()...)
 	if a.stance == Strict {
 		found = append(found, a.escapes()...)
 		found = append(found, a.checkNamed(a.files)...)
@@ -37,7 +38,7 @@ func (a *Analysis) check() {
 	if a.code != nil {
 		a.Violations = append(a.Violations, a.checkCode()...)
 	}
-	if a.Config.Exact {
+	if a.Config.Exact || a.stance == Strict {
 		a.Violations = append(a.Violations, a.unused()...)
 	}
 	a.Violations = append(a.Violations, a.checkDirectives()...)
@@ -72,6 +73,9 @@ func (a *Analysis) checkFiles(j *judge) []Violation {
 				found = append(found, Violation{Kind: Unread, Severity: report.Error, File: i, Source: a.Owners[i], Where: fault.File(f.Path), Detail: f.Unread})
 			}
 			continue
+		}
+		if f.Why != "" && a.stance == Strict {
+			found = append(found, Violation{Kind: Unread, Severity: report.Error, File: i, Source: a.Owners[i], Where: f.Broken, Detail: f.Why})
 		}
 		for _, one := range f.Imports {
 			if a.isVisible(one.Scope) {
@@ -114,6 +118,9 @@ func (a *Analysis) checkImport(found []Violation, j *judge, data *dataTypes, fil
 		v.Kind = AboveRoot
 		return append(found, v)
 	case to == nil:
+		if a.stance == AsTach {
+			return found // check-external looks at all files, and at what they declare first
+		}
 		return a.checkExternal(found, v)
 	case to == from:
 		return found
@@ -180,7 +187,7 @@ func (a *Analysis) checkExternal(found []Violation, v Violation) []Violation {
 		return found
 	}
 	names := a.packageNames(path.Name)
-	if isStandard(names[0]) {
+	if dist.IsStandard(names[0], "") || a.stance == AsTach && dist.Extra(names[0], "") {
 		return found
 	}
 	severity, ok := a.severity(v.Import)

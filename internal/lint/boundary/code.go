@@ -158,16 +158,19 @@ func (a *Analysis) checkGoMember(found []Violation, v Violation, c crossing) []V
 // unreadCode are the files of modules whose imports are not all known.
 func (a *Analysis) unreadCode() []Violation {
 	var found []Violation
-	add := func(rel, why string) {
+	add := func(rel, why string, where fault.Span) {
+		if where.Path == "" {
+			where = fault.File(rel)
+		}
 		if owner := a.ownerOf(rel); why != "" && owner != a.Modules.Root && !owner.Unchecked && !a.excluded(rel) {
-			found = append(found, Violation{Kind: Unread, Severity: report.Warning, File: -1, Code: true, Source: owner, Where: fault.File(rel), Detail: why})
+			found = append(found, Violation{Kind: Unread, Severity: report.Warning, File: -1, Code: true, Source: owner, Where: where, Detail: why})
 		}
 	}
 	for _, f := range a.code.Scripts.Files {
-		add(f.Path, f.Unread)
+		add(f.Path, f.Unread, f.Broken)
 	}
 	for _, f := range a.code.Go.Files {
-		add(f.Path, f.Unread)
+		add(f.Path, f.Unread, fault.Span{})
 	}
 	return found
 }

@@ -99,7 +99,11 @@ func TestCode(t *testing.T) {
 		{
 			"cycles lead through package.json and through imports",
 			"forbid_circular_dependencies = true\n[[modules]]\npath = \"products.alpha\"\n[[modules]]\npath = \"products.gamma\"\ndepends_on = [\"products.beta\"]\n[[modules]]\npath = \"products.beta\"\ndepends_on = [\"products.alpha\"]\n",
-			[]string{"tach.toml:9:15 error circular  products.alpha > products.beta > products.alpha (1 more modules hang together with them)"},
+			[]string{
+				"tach.toml:6:15 warning unused products.beta ",
+				"tach.toml:9:15 error circular  products.alpha > products.beta > products.alpha (1 more modules hang together with them)",
+				"tach.toml:9:15 warning unused products.alpha ",
+			},
 		},
 		{
 			"unchecked and excluded files are left alone",
@@ -155,7 +159,7 @@ path = "products.alpha"
 const x = `+"`${"+`
 -- products/alpha/a.ts --
 // of products
-const y = `+"`${"+`
+const y = `+"`${"+` require
 -- products/alpha/b.go --
 package b
 
@@ -164,7 +168,7 @@ import (
 pack
 `)
 	want := []string{
-		"products/alpha/a.ts warning unread  what is opened here is never closed",
+		"products/alpha/a.ts:2:11 warning unread  what is opened here is never closed",
 		"products/alpha/b.go warning unread  products/alpha/b.go:3:10: expected ')', found 'EOF'",
 	}
 	if diff := cmp.Diff(want, tell(t, r, Strict)); diff != "" {

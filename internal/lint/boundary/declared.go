@@ -86,11 +86,17 @@ func isVisibleTo(pattern, module string) bool {
 }
 
 // checkTargets finds entries that are no module: they allow and forbid nothing.
+// One that is code of another module's is no slip of the pen, and only means
+// nothing (section 4, row 7: tach says nothing of either). A module whose path
+// is not there is told where it is listed.
 func (a *Analysis) checkTargets() []Violation {
 	var found []Violation
 	names := make([]string, 0, len(a.Modules.List))
 	for _, m := range a.Modules.List {
 		names = append(names, m.Name)
+	}
+	for _, block := range a.Config.Modules {
+		names = append(names, block.Path.Value)
 	}
 	told := map[string]bool{}
 	for _, m := range a.Modules.List {
@@ -98,10 +104,14 @@ func (a *Analysis) checkTargets() []Violation {
 			known := slices.ContainsFunc(names, func(name string) bool { return a.stance.matches(d.Path.Value, name) })
 			if place := d.Path.Where.String(); !known && !told[place] {
 				told[place] = true
-				found = append(found, Violation{
+				v := Violation{
 					Kind: UnknownTarget, Severity: report.Error, File: -1, Where: d.Path.Where, Path: d.Path.Value, Source: m,
 					Detail: fault.Nearest(d.Path.Value, names),
-				})
+				}
+				if isOnDisk(a.repo, a.Graph.Roots, d.Path.Value) {
+					v.Severity, v.Detail, v.Target = report.Warning, "", a.Modules.Owner(d.Path.Value)
+				}
+				found = append(found, v)
 			}
 		}
 	}

@@ -19,13 +19,15 @@ type exclusion struct {
 	pattern string // of a whole path
 	negated bool
 	dirs    bool // of folders only
+	text    tach.Text
+	hit     bool // it has matched
 }
 
 func newExclusions(list []tach.Text) (exclusions, []error) {
 	var out exclusions
 	var bad []error
 	for _, t := range list {
-		e := exclusion{pattern: t.Value}
+		e := exclusion{pattern: t.Value, text: t}
 		e.pattern, e.negated = strings.CutPrefix(e.pattern, "!")
 		e.pattern, e.dirs = strings.CutSuffix(e.pattern, "/")
 		if rest, anchored := strings.CutPrefix(e.pattern, "/"); anchored {
@@ -45,12 +47,13 @@ func newExclusions(list []tach.Text) (exclusions, []error) {
 // matches tells whether the patterns speak of this very path.
 func (x exclusions) matches(rel string, dir bool) bool {
 	excluded := false
-	for _, e := range x {
+	for i := range x {
+		e := &x[i]
 		if excluded != e.negated || e.dirs && !dir {
 			continue
 		}
 		if ok, _ := doublestar.Match(e.pattern, rel); ok {
-			excluded = !e.negated
+			excluded, e.hit = !e.negated, true
 		}
 	}
 	return excluded

@@ -1,6 +1,7 @@
 package boundary
 
 import (
+	"fmt"
 	"maps"
 	"regexp"
 	"slices"
@@ -45,6 +46,12 @@ func (l *leaks) leak(pattern string, whole *regexp.Regexp, module string) Leak {
 	end := ending{pattern: pattern}
 	stays := false
 	for _, m := range l.modules {
+		for _, c := range l.analysis.goInto(m, whole) {
+			one.Unused, stays = false, true
+			if m == module {
+				one.Users = append(one.Users, fmt.Sprintf("%s:%d", c.file, c.where.Start.Line))
+			}
+		}
 		for _, u := range l.analysis.usersOf(m) {
 			if !l.needs(u, m, whole) {
 				continue
@@ -66,6 +73,21 @@ func (l *leaks) leak(pattern string, whole *regexp.Regexp, module string) Leak {
 		l.ends = append(l.ends, end)
 	}
 	return one
+}
+
+// goInto are the imports of Go that lead into a module's packages of a pattern.
+func (a *Analysis) goInto(module string, whole *regexp.Regexp) []crossing {
+	var found []crossing
+	for _, c := range a.crossings {
+		if !c.golang || c.from == c.to {
+			continue
+		}
+		member, ok := strings.CutPrefix(strings.ReplaceAll(c.target, "/", "."), module+".")
+		if ok && whole.MatchString(member) {
+			found = append(found, c)
+		}
+	}
+	return found
 }
 
 // ending is a pattern that nobody needs once some names are moved.

@@ -3,6 +3,7 @@ package boundary
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -71,7 +72,7 @@ func newModules(c *tach.Config, r *repo.Repo, g *importgraph.Python, stance Stan
 		default:
 			bad = append(bad, Violation{
 				Kind: UnknownModule, Severity: stance.unknownModule(), File: -1, Where: block.Path.Where, Path: name,
-				Detail: fault.Nearest(name, known),
+				Detail: fault.Nearest(name, withFolders(known)),
 			})
 		}
 	}
@@ -122,6 +123,18 @@ func knownNames(g *importgraph.Python) []string {
 	}
 	slices.Sort(names)
 	return slices.Compact(names)
+}
+
+// withFolders adds the folders that names lie in: a module may be one without an
+// __init__.
+func withFolders(names []string) []string {
+	seen := map[string]bool{}
+	for _, name := range names {
+		for ; name != "" && !seen[name]; name = name[:max(strings.LastIndexByte(name, '.'), 0)] {
+			seen[name] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(seen))
 }
 
 // isOnDisk tells whether a source root has the folder, or the file, of a name:

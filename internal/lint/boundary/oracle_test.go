@@ -132,7 +132,7 @@ func judged(tb testing.TB, r *repo.Repo, stance Stance) []string {
 		switch {
 		case v.Kind == Circular || v.Kind == Invisible || v.Kind == RootModule || v.Kind == DuplicateModule:
 			lines = append(lines, string(v.Kind))
-		case v.Kind == Unused:
+		case v.Kind == Unused, v.Kind == UndeclaredPackage, v.Kind == UnusedPackage: // of other commands of tach's
 		case v.File < 0:
 			lines = append(lines, fmt.Sprintf("%s %s", v.Kind, v.Path))
 		case v.Kind == UnusedIgnore || v.Kind == NoReason:

@@ -43,6 +43,7 @@ type outcome struct {
 	graph    *importgraph.Python
 	analysis *Analysis
 	findings []report.Finding
+	scripts  []importgraph.ScriptFile
 	err      error
 }
 
@@ -60,7 +61,7 @@ func (m *Maps) Words(*repo.Repo) []string { return append(namingWords[:], direct
 // Read is lint.Reader's.
 func (m *Maps) Read(r *repo.Repo, f *lint.File) {
 	if b := m.of(r).begin(); b.reading != nil && importgraph.IsPython(f.Path) {
-		if file, ok := b.reading.Take(f.Path, f.Content, f.Imports()); ok && b.judging != nil {
+		if file, ok := b.reading.Take(f.Path, f.Content, f.Imports(), f.Problem()); ok && b.judging != nil {
 			b.judging.note(file, f.Path, f.Content, f.Has)
 		}
 	}
@@ -113,7 +114,7 @@ func (b begun) end() outcome {
 	if code == nil { // without a map, or one that says something of scripts
 		code = packages.Read(b.repo, b.files, func(string) bool { return false })
 	}
-	is.findings = append(is.findings, code.Findings()...)
+	is.findings, is.scripts = append(is.findings, code.Findings()...), code.Scripts.Files
 	return is
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/importgraph"
+	"github.com/posthog/hogli/internal/lint/boundary/tach"
 	"github.com/posthog/hogli/internal/report"
 )
 
@@ -44,11 +45,20 @@ func (a *Analysis) checkNamed(files []string) []Violation {
 	var found []Violation
 	for _, v := range slices.Concat(named...) {
 		a.used[pair{v.Source.id, v.Target.id}] = true
+		if v.Kind == Fetched {
+			a.fetched = append(a.fetched, fetched{v.Target, memberOf(v.Detail, v.Target)})
+		}
 		if verdict, ok := n.judge(v); ok {
 			found = append(found, verdict)
 		}
 	}
 	return found
+}
+
+// fetched is a member of a module that get_model gives.
+type fetched struct {
+	of     *Module
+	member string
 }
 
 // naming finds out what strings name.
@@ -67,10 +77,15 @@ func (n naming) labelsFor(from *Module) {
 	for _, label := range n.apps.Labels() {
 		module, _ := n.apps.Module(label)
 		to := n.Modules.Owner(module)
-		if to != from && to != n.Modules.Root && (n.Config.Exact || n.Analysis.judge.decide(from, to).kind != "" || n.surfaces.between(from, to).guarded) {
+		if to != from && to != n.Modules.Root && (n.mayNeed(from, to) || n.Analysis.judge.decide(from, to).kind != "" || n.surfaces.between(from, to).guarded) {
 			n.telling[from] = append(n.telling[from], label)
 		}
 	}
+}
+
+// mayNeed tells whether depends_on lists a module that no import has needed so far.
+func (n naming) mayNeed(from, to *Module) bool {
+	return !n.used[pair{from.id, to.id}] && slices.ContainsFunc(from.DependsOn, func(d tach.Dependency) bool { return n.stance.matches(d.Path.Value, to.Name) })
 }
 
 // says tells whether a file may name an app that matters for its module.

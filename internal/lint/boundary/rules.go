@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/importgraph"
 	"github.com/posthog/hogli/internal/lint"
 	"github.com/posthog/hogli/internal/lint/boundary/contracts"
 	"github.com/posthog/hogli/internal/lint/boundary/packages"
@@ -29,11 +30,16 @@ var kinds = []struct {
 	{report.Rule{ID: "boundary/data-types", Severity: report.Error, Rationale: "an interface of plain data must not hand out objects"}, []Kind{DataTypes}},
 	{report.Rule{ID: "boundary/external", Severity: report.Error, Rationale: "each package that a module uses is one that it has to follow"}, []Kind{External, Banned}},
 	{report.Rule{ID: "boundary/relation", Severity: report.Error, Rationale: "a model that is named by a string is depended on like one that is imported"}, []Kind{Related, Fetched}},
+	{report.Rule{ID: "boundary/undeclared-package", Severity: report.Error, Rationale: "what is installed only because something else needs it goes when that does"}, []Kind{UndeclaredPackage}},
+	{report.Rule{ID: "boundary/unused-package", Severity: report.Error, Rationale: "a package that nothing imports is installed, updated and trusted for nothing"}, []Kind{UnusedPackage}},
 	{report.Rule{ID: "boundary/unresolved", Severity: report.Error, Rationale: "an import that cannot be followed is one that no rule checks"}, []Kind{AboveRoot, Unread}},
 	{report.Rule{ID: mapRule, Severity: report.Error, Rationale: "a name in tach.toml that means nothing guards nothing"}, []Kind{UnknownModule, DuplicateModule, UnknownTarget, UnknownLayer, UnknownRoot, RootModule}},
 	{report.Rule{ID: "boundary/visibility", Severity: report.Error, Rationale: "a module that chose who may depend on it means the others too"}, []Kind{Invisible}},
 	{report.Rule{ID: "boundary/circular", Severity: report.Error, Rationale: "modules that need each other are one module"}, []Kind{Circular}},
 	{report.Rule{ID: "boundary/unused-dependency", Severity: report.Error, Rationale: "a dependency that is declared and not used lets the next import in unseen"}, []Kind{Unused}},
+	{report.Rule{ID: "boundary/unused-expose", Severity: report.Warning, Rationale: "what is exposed and used by nobody lets the next import in unseen"}, []Kind{UnusedExpose}},
+	{report.Rule{ID: "boundary/vacuous", Severity: report.Warning, Rationale: "an entry that matches nothing guards nothing, and reads as if it did"}, []Kind{Vacuous}},
+	{report.Rule{ID: "boundary/uncovered", Severity: report.Error, Rationale: "what no module covers may import anything, and nobody sees it"}, []Kind{Uncovered}},
 	{report.Rule{ID: "boundary/ignore", Severity: report.Warning, Rationale: "a comment that ignores nothing, or does not say why, is one that nobody dares to remove"}, []Kind{UnusedIgnore, NoReason}},
 }
 
@@ -116,18 +122,25 @@ func (a *Analysis) Findings() []report.Finding {
 	found := make([]report.Finding, 0, len(a.Violations))
 	facades := a.rewrites()
 	for _, v := range a.Violations {
+		if a.stance == AsTach && (v.Kind == UndeclaredPackage || v.Kind == UnusedPackage) && !a.asksForPackages() {
+			continue // tach has a command of its own for them
+		}
 		f := report.Finding{Rule: ids[v.Kind], Severity: v.Severity, Where: a.Where(v)}
 		f.Message, f.Fix = a.tell(v)
 		if repair, told := facades.of(v); told != "" {
 			f.Repair, f.Fix = repair, told
 		}
 		f.Product = a.product(v, f.Where.Path)
+		f.Unread = v.Kind == Unread
 		if v.Source != nil && !v.isOfMap() {
 			f.Source = v.Source.Name
 		}
 		f.Target = string(v.Kind) + " " + v.Path
 		if v.Path == "" {
 			f.Target = ""
+		}
+		if v.mend != nil {
+			f.Repair = &report.Repair{Edits: []report.Edit{{Path: f.Where.Path, Apply: v.mend}}}
 		}
 		found = append(found, f)
 	}
@@ -138,6 +151,9 @@ func (a *Analysis) Findings() []report.Finding {
 // the module.
 func (a *Analysis) product(v Violation, rel string) string {
 	dir := a.repo.Config.Paths.Products + "/"
+	if v.Kind == Uncovered && !strings.HasSuffix(rel, ".py") {
+		rel += "/" // it is about the folder
+	}
 	inside, ok := strings.CutPrefix(rel, dir)
 	if !ok && v.Source != nil && v.isOfMap() {
 		inside, ok = strings.CutPrefix(strings.ReplaceAll(v.Source.Name, ".", "/"), dir)
@@ -149,6 +165,9 @@ func (a *Analysis) product(v Violation, rel string) string {
 	}
 	return name
 }
+
+// Scripts are those that had to be read to judge a repository.
+func (m *Maps) Scripts(r *repo.Repo) []importgraph.ScriptFile { return m.of(r).end().scripts }
 
 // Of is the analysis of a repository; nil when there is none.
 func (m *Maps) Of(r *repo.Repo) *Analysis { return m.of(r).end().analysis }

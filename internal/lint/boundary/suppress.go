@@ -15,11 +15,15 @@ func (a *Analysis) suppress(found []Violation) []Violation {
 		return found
 	}
 	return slices.DeleteFunc(found, func(v Violation) bool {
+		if v.File < 0 {
+			return false
+		}
 		covered := false
 		for _, d := range a.directives[v.File] {
 			if !d.redundant && v.Import.NameLine > 0 && d.isAt(v.Import) && d.speaksOf(v.Path, a.stance) &&
-				(a.stance == Strict || !a.isForeign(v.File, d)) {
-				d.used, covered = true, true
+				(a.stance == Strict || v.Target == nil || !a.isForeign(v.File, d)) {
+				d.used = d.used || a.stance == Strict || v.Target != nil // for tach, what is external is of another run
+				covered = true
 			}
 		}
 		return covered
@@ -60,12 +64,12 @@ func (a *Analysis) checkDirectives() []Violation {
 func (a *Analysis) isForeign(file int, d *directive) bool {
 	return a.isChecked(file) && slices.ContainsFunc(a.Graph.Files[file].Imports, func(i importgraph.Import) bool {
 		p := a.Graph.Paths[i.Path]
-		return p.Kind == importgraph.External && a.isVisible(i.Scope) && d.isAt(i) && (a.stance == AsTach || d.speaksOf(p.Name, a.stance))
+		return (p.Kind == importgraph.External || a.stance == AsTach && p.Kind == importgraph.Excluded) && a.isVisible(i.Scope) && d.isAt(i) && (a.stance == AsTach || d.speaksOf(p.Name, a.stance))
 	})
 }
 
-// unused finds entries of depends_on that no import needs. Tach looks at what
-// it would report were there no entries at all.
+// unused finds entries of depends_on that no import needs: errors when the map
+// is to be exact. Tach looks at what it would report were there no entries at all.
 func (a *Analysis) unused() []Violation {
 	needed := a.used
 	if a.stance == AsTach {
@@ -86,21 +90,56 @@ func (a *Analysis) unused() []Violation {
 			})
 		}
 	}
+	severity := report.Error
+	if !a.Config.Exact {
+		severity = report.Warning
+	}
+	unknown := a.unseen()
 	var found []Violation
 	told := map[string]bool{}
 	for _, m := range a.Modules.List {
 		for _, d := range m.DependsOn {
 			place := a.entryOf(m, d)
-			if a.stance == AsTach && m.Glob != "" {
+			if a.stance == AsTach && m.Glob != "" || a.stance == Strict && unknown[m.id] {
 				continue
 			}
-			if !used[place] && !told[place] {
+			if !used[place] && !told[place] && !a.isTold(d) {
 				told[place] = true
-				found = append(found, Violation{Kind: Unused, Severity: report.Error, File: -1, Where: d.Path.Where, Path: d.Path.Value, Source: m})
+				found = append(found, Violation{
+					Kind: Unused, Severity: severity, File: -1, Where: d.Path.Where, Path: d.Path.Value, Source: m,
+					mend: ofModule(m, d.Path.Where, "depends_on", d.Path.Value),
+				})
 			}
 		}
 	}
 	return found
+}
+
+// unseen are the modules of which not every import is known: those without any
+// Python, those that are not checked, and those with a file that cannot be read.
+func (a *Analysis) unseen() map[int]bool {
+	seen, out := map[int]bool{}, map[int]bool{}
+	for i := range a.Graph.Files {
+		seen[a.Owners[i].id] = true
+		if f := &a.Graph.Files[i]; !f.Stub && (!a.isChecked(i) || f.Unread != "" || f.Why != "") {
+			out[a.Owners[i].id] = true
+		}
+	}
+	for _, m := range a.Modules.List {
+		if !seen[m.id] {
+			out[m.id] = true
+		}
+	}
+	return out
+}
+
+// isTold tells whether boundary/map or boundary/vacuous is about an entry.
+func (a *Analysis) isTold(d tach.Dependency) bool {
+	if a.stance == AsTach {
+		return false
+	}
+	dead := d.Path.Value == tach.Root && a.Config.RootModule == tach.RootIgnore
+	return dead || !slices.ContainsFunc(a.Modules.List, func(m *Module) bool { return a.stance.matches(d.Path.Value, m.Name) })
 }
 
 // entryOf is what an entry is one by: its place, which the modules of one block

@@ -49,19 +49,29 @@ func (a *Analysis) tell(v Violation) (message, fix string) {
 		return fmt.Sprintf("%s has a relation to %s of %s: %s", from, v.Path, to, v.Detail), fmt.Sprintf("decide on the dependency, or store the id of %s as a plain number", v.Path)
 	case Fetched:
 		return fmt.Sprintf("%s gets the model %s of %s by its name: %s", from, v.Path, to, v.Detail), "call the facade of " + to
+	case UndeclaredPackage:
+		return fmt.Sprintf("%s is imported, and no project declares a distribution that has it", v.Path),
+			fmt.Sprintf("declare it in %s; when its distribution has another name, add \"%s:NAME\" to rename in [external] of %s", v.Detail, v.Path, a.Config.Path)
 	case AboveRoot:
 		return fmt.Sprintf("%s leads out of the source root, so Python finds nothing there", v.Path), "count the dots, or import by the full name"
 	case Unread:
-		reader := "Python"
-		if v.Code {
-			reader = "its compiler"
-		}
-		return "what the file imports is not known: " + v.Detail, fmt.Sprintf("make it a text that %s reads, or add it to exclude in %s", reader, a.Config.Path)
+		return a.tellUnread(v)
 	case NoReason:
 		return "the comment does not say why it ignores", "write tach-ignore(the reason)"
 	default: // UnusedIgnore
 		return "the comment ignores nothing", "take it out"
 	}
+}
+
+func (a *Analysis) tellUnread(v Violation) (message, fix string) {
+	reader, language := "Python", "Python"
+	if v.Code {
+		reader, language = "its compiler", "code"
+	}
+	if v.Where.Start.Line > 0 {
+		return fmt.Sprintf("no valid %s: %s; what it imports from there on is not known", language, v.Detail), "mend the file"
+	}
+	return "what the file imports is not known: " + v.Detail, fmt.Sprintf("make it a text that %s reads, or add it to exclude in %s", reader, a.Config.Path)
 }
 
 func tellPrivate(v Violation, from, to, at string) (message, fix string) {
@@ -85,6 +95,10 @@ func (a *Analysis) tellMap(v Violation) (message, fix string) {
 	case DuplicateModule:
 		return fmt.Sprintf("the module %q stands here once more: it is defined at %s", v.Path, place(v.Rule)), "keep one of them"
 	case UnknownTarget:
+		if v.Target != nil {
+			return fmt.Sprintf("%q is no module of its own but a part of %s, so the entry means nothing", v.Path, nameOf(v.Target)),
+				fmt.Sprintf("add a [[modules]] block with path = %q, or depend on %s", v.Path, nameOf(v.Target))
+		}
 		return fmt.Sprintf("%q is no module of %s, so the entry means nothing", v.Path, a.Config.Path), mean
 	case UnknownLayer:
 		return fmt.Sprintf("there is no layer %q", v.Path), mean
@@ -97,9 +111,31 @@ func (a *Analysis) tellMap(v Violation) (message, fix string) {
 			fmt.Sprintf("add %q to the visibility of %s, or do without", nameOf(v.Source), nameOf(v.Target))
 	case Circular:
 		return "modules depend on each other: " + v.Detail, "take one of these entries or imports out, and turn what needs it round"
+	case UnusedPackage:
+		return fmt.Sprintf("%s declares %s, and nothing imports it", v.Detail, v.Path), fmt.Sprintf("take it out; when it is a program or a plugin, add it to exclude in [external] of %s", a.Config.Path)
+	case Unread:
+		return "what the project needs is not known: " + v.Detail, "mend the file"
+	case Vacuous:
+		return v.Detail, "take it out, or correct it: it does nothing"
+	case UnusedExpose:
+		return tellUnusedExpose(v)
+	case Uncovered:
+		return fmt.Sprintf("no module of %s covers this, so what it imports is not checked: %s", a.Config.Path, v.Detail),
+			fmt.Sprintf("add a module for it, or set root_module in %s to allow", a.Config.Path)
 	default: // Unused
 		return fmt.Sprintf("%s imports nothing from %s, which it lists", nameOf(v.Source), v.Path), "take the entry out"
 	}
+}
+
+func tellUnusedExpose(v Violation) (message, fix string) {
+	of := ""
+	if v.Source != nil {
+		of = " of " + v.Source.Name
+	}
+	if v.Detail != "" {
+		return fmt.Sprintf("the interface%s exposes %s, and there is nothing like it", of, v.Path), "take the pattern out, or correct it"
+	}
+	return fmt.Sprintf("the interface%s exposes %s, and nobody else imports it", of, v.Path), "take the pattern out, so that nobody will"
 }
 
 func orNobody(names string) string {

@@ -89,7 +89,8 @@ func (s subject) scriptImports(rel string) []imported {
 		return nil
 	}
 	var out []imported
-	for _, ref := range typescript.References(src, typescript.DialectOf(rel)) {
+	references, _ := typescript.References(src, typescript.DialectOf(rel)) // what is wrong is structure/readable-files' to tell
+	for _, ref := range references {
 		if ref.Static {
 			out = append(out, imported{text: ref.Specifier, to: packages.Guess(s.repo, rel, ref.Specifier), where: fault.At(rel, src, ref.SpecStart, ref.End)})
 		}

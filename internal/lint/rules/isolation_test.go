@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/posthog/hogli/internal/lint"
+	"github.com/posthog/hogli/internal/lint/boundary"
 )
 
 // A product climbs the steps one by one; each row adds what the step before lacked.
@@ -68,7 +69,7 @@ func TestBrokenPythonIsNoStep(t *testing.T) {
 		}
 		python := newCode()
 		var got []string
-		for _, f := range lint.Run(r, r.Products(), []lint.Rule{readableFiles(python), appConfig(python), realFacade()}) {
+		for _, f := range lint.Run(r, r.Products(), []lint.Rule{readableFiles(python, boundary.NewMaps(boundary.Strict)), appConfig(python), realFacade()}) {
 			got = append(got, f.Rule+" "+f.Where.Path)
 		}
 		want := []string{

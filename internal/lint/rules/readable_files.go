@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/lint/boundary"
 	"github.com/posthog/hogli/internal/lint/shell"
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/report"
@@ -18,7 +20,7 @@ import (
 // readableFilesRule looks at the repository's own files too, once.
 type readableFilesRule struct{ rule }
 
-func readableFiles(c *code) readableFilesRule {
+func readableFiles(c *code, maps *boundary.Maps) readableFilesRule {
 	return readableFilesRule{rule{
 		reader: c,
 		meta: report.Rule{
@@ -27,7 +29,7 @@ func readableFiles(c *code) readableFilesRule {
 		},
 		check: func(s subject) []report.Finding {
 			_, _, err := s.TurboTask(contractCheck)
-			found := append(s.unreadable(err), s.noPython(c.of(s.repo))...)
+			found := slices.Concat(s.unreadable(err), s.noPython(c.of(s.repo)), s.noScript(maps))
 			found = append(found, s.unparsed(s.Path("product.yaml"), s.Path("pyproject.toml"))...)
 			pkg, err := s.Package()
 			if err != nil {
@@ -83,6 +85,20 @@ func (s subject) noPython(b *codebase) []report.Finding {
 	for _, f := range b.below(s.Dir) {
 		if p := f.problem(); p != nil {
 			found = append(found, s.found(f.span(p.Offset, p.Offset), "no valid Python: "+p.What, "mend the file; rules that look into it cannot tell what it says"))
+			found[len(found)-1].Unread = true
+		}
+	}
+	return found
+}
+
+// noScript are the scripts of the product that the compiler would refuse, as far
+// as their imports have to be read.
+func (s subject) noScript(maps *boundary.Maps) []report.Finding {
+	var found []report.Finding
+	for _, f := range maps.Scripts(s.repo) {
+		if f.Broken.Path != "" && within(f.Path, s.Dir) {
+			found = append(found, s.found(f.Broken, "no valid TypeScript: "+f.Unread, "mend the file; what it imports from there on is not known"))
+			found[len(found)-1].Unread = true
 		}
 	}
 	return found

@@ -24,7 +24,7 @@ func AllAs(stance boundary.Stance) []lint.Rule {
 	return append([]lint.Rule{
 		requiredFiles(),
 		folderName(),
-		readableFiles(python),
+		readableFiles(python, maps),
 		productFolder(),
 		productYAML(),
 		fileFolderConflict(),

@@ -45,12 +45,32 @@ func ReadImports(src []byte) []Import {
 	return i.Read(src)
 }
 
+// ImportsAndProblem is ReadImports with the first thing that Python would
+// refuse, up to the last import there may be: behind it an import may not have
+// been seen. Of bytes that are no text nothing is said: they hide none.
+func ImportsAndProblem(src []byte) ([]Import, *Problem) {
+	var i Importer
+	return i.Read(src), i.Problem()
+}
+
 // Importer is ReadImports for one file after the other. The zero value is one.
 type Importer struct {
 	scanner Scanner
 	names   map[string]string // met in any file: files import the same over and over
 	room    []byte
 	found   []Import
+	problem Problem
+	refused bool
+}
+
+// Problem is the first thing in the file read last that Python would refuse, as
+// ImportsAndProblem has it; nil for none.
+func (i *Importer) Problem() *Problem {
+	if !i.refused {
+		return nil
+	}
+	p := i.problem
+	return &p
 }
 
 // ImportWord is what every import statement has: nothing matters behind the last
@@ -66,6 +86,7 @@ func (i *Importer) Read(src []byte) []Import {
 // ReadTo is Read for who knows the byte where ImportWord stands last; -1 when it
 // is not there.
 func (i *Importer) ReadTo(src []byte, last int) []Import {
+	i.refused = false
 	if last < 0 {
 		return nil
 	}
@@ -75,6 +96,8 @@ func (i *Importer) ReadTo(src []byte, last int) []Import {
 	i.scanner.reset(src)
 	r := outliner{s: &i.scanner, names: i.names, room: i.room}
 	i.found = r.imports(i.found[:0], last)
+	i.problem, i.refused = i.scanner.Problem()
+	i.refused = i.refused && i.problem.What != notUTF8
 	i.room, i.scanner.src = r.room, nil
 	return i.found
 }

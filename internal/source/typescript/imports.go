@@ -48,9 +48,9 @@ func Imports(src []byte, dialect Dialect) ([]Reference, *Problem) {
 	return r.out, nil
 }
 
-// References is Imports for those who do not ask for problems: it ends its
-// reading behind the last word that a reference has to have.
-func References(src []byte, dialect Dialect) []Reference {
+// References is Imports without reading on behind the last word that a reference
+// has to have: a problem further down hides none.
+func References(src []byte, dialect Dialect) ([]Reference, *Problem) {
 	last := -1
 	for _, word := range [...]string{"import", "require", "from"} { // export has its from
 		for at := bytes.Index(src[last+1:], []byte(word)); at >= 0; at = bytes.Index(src[last+1:], []byte(word)) {
@@ -59,7 +59,10 @@ func References(src []byte, dialect Dialect) []Reference {
 	}
 	r := &importReader{s: NewScanner(src, dialect)}
 	r.readTo(last)
-	return r.out
+	if p, bad := r.s.Problem(); bad {
+		return r.out, &p
+	}
+	return r.out, nil
 }
 
 // readTo reads what begins at or before an offset.

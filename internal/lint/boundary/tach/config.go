@@ -126,6 +126,7 @@ type Rules struct {
 	UnusedIgnore   Level // unused_ignore_directives
 	IgnoreReasons  Level // require_ignore_directive_reasons
 	UnusedExternal Level // unused_external_dependencies
+	ExternalGiven  bool  // it is written
 	LocalImports   Level // local_imports
 }
 

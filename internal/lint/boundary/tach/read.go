@@ -69,8 +69,11 @@ func (r *reader) rules(n *node, into *Rules) {
 	r.table(n, "rules", keys{
 		"unused_ignore_directives":         level(&into.UnusedIgnore),
 		"require_ignore_directive_reasons": level(&into.IgnoreReasons),
-		"unused_external_dependencies":     level(&into.UnusedExternal),
-		"local_imports":                    level(&into.LocalImports),
+		"unused_external_dependencies": func(e *entry) {
+			into.ExternalGiven = true
+			level(&into.UnusedExternal)(e)
+		},
+		"local_imports": level(&into.LocalImports),
 	})
 }
 

@@ -89,7 +89,7 @@ func TestReadKnowsEveryKey(t *testing.T) {
 		"flags":       c.LayersExplicit && !c.IgnoreTypeChecking && c.StringImports && c.ForbidCircular && c.Exact && c.RespectGitignore,
 		"root module": c.RootModule == RootDependenciesOnly,
 		"django":      c.Django != nil && c.Django.Value == "x.settings",
-		"rules":       c.Rules == Rules{LevelOff, LevelWarn, LevelWarn, LevelOff},
+		"rules":       c.Rules == Rules{LevelOff, LevelWarn, LevelWarn, true, LevelOff},
 		"external":    c.External.Given && c.External.Exclude[0].Value == "pip" && c.External.Rename["PIL"] == "pillow",
 		"exclude":     c.Exclude[0].Value == "**/*__pycache__" && c.Exclude[1].Value == "docs",
 		"layers":      c.Layers[1].Closed && c.Layers[1].Name.Value == "core",

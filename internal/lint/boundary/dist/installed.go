@@ -1,0 +1,146 @@
+package dist
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/csv"
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/posthog/hogli/internal/repo"
+)
+
+// Installed is an environment of Python's, as importlib.metadata describes it.
+type Installed struct {
+	Dir     string              // its site-packages, relative to the repository
+	Python  string              // its version, such as 3.11
+	Modules map[string][]string // top-level modules, and the distributions that have them
+
+	tools map[string]bool // distributions without a module
+}
+
+// environments are where an environment lies below the root.
+var environments = []string{".venv", "venv", ".flox/cache/venv"}
+
+var libFolder = regexp.MustCompile(`^python(3\.\d+)$`)
+
+// FindInstalled reads the repository's own environment; nil when it has none.
+func FindInstalled(r *repo.Repo) *Installed {
+	for _, env := range environments {
+		libs, err := fs.ReadDir(r.FS(), path.Join(env, "lib"))
+		if err != nil {
+			continue
+		}
+		for _, lib := range libs {
+			m := libFolder.FindStringSubmatch(lib.Name())
+			dir := path.Join(env, "lib", lib.Name(), "site-packages")
+			if m == nil {
+				continue
+			}
+			if entries, err := fs.ReadDir(r.FS(), dir); err == nil {
+				i := &Installed{Dir: dir, Python: m[1], Modules: map[string][]string{}, tools: map[string]bool{}}
+				i.read(r, entries)
+				return i
+			}
+		}
+	}
+	return nil
+}
+
+func (i *Installed) read(r *repo.Repo, entries []fs.DirEntry) {
+	for _, e := range entries {
+		dir := path.Join(i.Dir, e.Name())
+		var list string
+		switch {
+		case strings.HasSuffix(e.Name(), ".dist-info"):
+			list = "METADATA"
+		case strings.HasSuffix(e.Name(), ".egg-info") && e.IsDir():
+			list = "PKG-INFO"
+		default:
+			continue
+		}
+		name := metadataName(r, path.Join(dir, list))
+		if name == "" {
+			continue
+		}
+		modules := i.modulesOf(r, dir)
+		if len(modules) == 0 {
+			i.tools[AsOne(name)] = true
+		}
+		for _, module := range modules {
+			if !slices.Contains(i.Modules[module], name) {
+				i.Modules[module] = append(i.Modules[module], name)
+			}
+		}
+	}
+}
+
+// metadataName is the Name of a METADATA file.
+func metadataName(r *repo.Repo, rel string) string {
+	content, err := r.Read(rel)
+	if err != nil {
+		return ""
+	}
+	for scan := bufio.NewScanner(bytes.NewReader(content)); scan.Scan() && scan.Text() != ""; {
+		if name, ok := strings.CutPrefix(scan.Text(), "Name:"); ok {
+			return strings.TrimSpace(name)
+		}
+	}
+	return ""
+}
+
+// modulesOf are the top-level modules of a distribution: those that it lists, or
+// those that its files are.
+func (i *Installed) modulesOf(r *repo.Repo, dir string) []string {
+	if content, err := r.Read(path.Join(dir, "top_level.txt")); err == nil && len(bytes.TrimSpace(content)) > 0 {
+		return strings.Fields(string(content))
+	}
+	content, err := r.Read(path.Join(dir, "RECORD"))
+	if err != nil {
+		return nil
+	}
+	return i.recorded(content)
+}
+
+// recorded are the modules of a RECORD. Before 3.12 Python looks at .py alone.
+func (i *Installed) recorded(content []byte) []string {
+	rows := csv.NewReader(bytes.NewReader(content))
+	rows.FieldsPerRecord = -1
+	rows.ReuseRecord = true
+	var out []string
+	seen := map[string]bool{}
+	for {
+		row, err := rows.Read()
+		if err != nil {
+			return out // the end, or what Python would not read either
+		}
+		if name := strings.Clone(i.moduleOf(row[0])); name != "" && !seen[name] { // a part of the row would keep all of it
+			seen[name] = true
+			out = append(out, name)
+		}
+	}
+}
+
+func (i *Installed) moduleOf(file string) string {
+	old := i.Python == "3.8" || i.Python == "3.9" || i.Python == "3.10" || i.Python == "3.11"
+	if old && path.Ext(file) != ".py" {
+		return ""
+	}
+	first, _, deeper := strings.Cut(file, "/")
+	if !deeper {
+		first = strings.TrimSuffix(first, path.Ext(first))
+		if at := strings.IndexByte(first, '.'); at > 0 && strings.HasSuffix(file, ".so") {
+			first = first[:at] // _x.cpython-312-x86_64-linux-gnu.so
+		}
+	}
+	if !old && strings.Contains(first, ".") {
+		return ""
+	}
+	return first
+}
+
+// IsTool tells whether a distribution, named as AsOne does, has nothing to import.
+func (i *Installed) IsTool(name string) bool { return i.tools[name] }
