@@ -133,17 +133,20 @@ func checkCommand(b repo.Backend) string {
 
 func (s subject) inputsStep() Step {
 	step := Step{Name: "narrowed inputs", Where: fault.File(s.Path("turbo.json"))}
-	in, ok, err := s.TurboTask(contractCheck)
-	if ok {
+	in, ok, err := s.DeclaredInputs(contractCheck)
+	if ok && !in.Shared {
 		step.Where = in.Where
 	}
 	switch missed := s.unwatched(in); {
 	case err != nil:
 		step.Why, step.Fix = "turbo.json cannot be read", "mend turbo.json"
+	case in.Excluded:
+		step.Why, step.Fix = `turbo never runs the check: "extends": false takes the product out of the task`, `give the task inputs, or take "extends" out of it`
 	case !ok || !s.isNarrowed(in):
 		step.Why, step.Fix = "the check runs for every change of the backend", "give it inputs in turbo.json: "+surfaceGlobs
 	case len(missed) > 0:
-		step.Why, step.Fix = "a change of "+missed[0]+" does not run the check", "add it to the inputs in turbo.json"
+		step.Where = in.Where
+		step.Why, step.Fix = "a change of "+missed[0]+" does not run the check", "add it to the inputs in "+in.Where.Path
 	default:
 		step.Done = true
 	}

@@ -76,18 +76,20 @@ func narrowedInputs() rule {
 		},
 		check: func(s subject) []report.Finding {
 			pkg, ok := s.scripts()
-			in, own, err := s.TurboTask(contractCheck)
+			in, _, err := s.DeclaredInputs(contractCheck)
 			if !ok || err != nil || s.Backend == repo.NoBackend {
 				return nil
 			}
 			_, checked := pkg.Script(contractCheck)
-			narrowed := own && s.isNarrowed(in)
+			narrowed := s.isNarrowed(in)
 			switch {
+			case checked && in.Excluded: // isolation/watched-surface's
+				return nil
 			case checked && !narrowed && s.notIsolated() == "":
 				step := s.inputsStep()
 				return []report.Finding{s.found(step.Where,
 					"backend:contract-check watches the whole backend, so every change of it still runs the full Django suite", step.Fix)}
-			case narrowed && !checked:
+			case narrowed && !checked && !in.Shared: // what the root gives to all is nobody's mistake
 				return []report.Finding{s.found(in.Where,
 					"turbo.json narrows backend:contract-check, and package.json has no such script", s.deadInputsFix())}
 			default:
@@ -113,12 +115,16 @@ func watchedSurface() rule {
 		},
 		check: func(s subject) []report.Finding {
 			pkg, ok := s.scripts()
-			in, own, err := s.TurboTask(contractCheck)
-			if !ok || err != nil || s.Backend == repo.NoBackend || !own || !in.Given {
+			in, _, err := s.DeclaredInputs(contractCheck)
+			if !ok || err != nil || s.Backend == repo.NoBackend || !in.Given && !in.Excluded {
 				return nil
 			}
 			if _, checked := pkg.Script(contractCheck); !checked {
 				return nil
+			}
+			if in.Excluded {
+				step := s.inputsStep()
+				return []report.Finding{s.found(in.Where, step.Why+", so no change of the public surface runs the tests of those who use it", step.Fix)}
 			}
 			var found []report.Finding
 			if missed := s.unwatched(in); len(missed) > 0 {
