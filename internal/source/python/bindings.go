@@ -1,0 +1,130 @@
+package python
+
+// Binding is a name that gets its value otherwise than by name = value: by
+// unpacking, a loop, with, except, an import or the operator :=.
+type Binding struct {
+	Name string
+	// Value is what is unpacked, or what := gives; Each is what a loop runs over.
+	// Neither is there when nothing is known of the value.
+	Value, Each Expr
+	Index       int // of the name in what is unpacked; -1 when Value is the name's own
+	Start       int // byte of the name
+}
+
+// Bindings lists the bindings of a file in the order of their lines.
+func Bindings(src []byte) []Binding {
+	b := binder{maker: maker{e: Expr{Text: string(src), End: len(src)}}}
+	s := NewScanner(src)
+	for t := s.Next(); ; t = s.Next() {
+		b.take(s, t)
+		if t.Kind == Newline || t.Kind == EOF {
+			b.line()
+			b.tokens = b.tokens[:0]
+		}
+		if t.Kind == EOF {
+			return b.out
+		}
+	}
+}
+
+type binder struct {
+	maker
+
+	out []Binding
+}
+
+func (b *binder) line() {
+	for i := range b.tokens {
+		next := i+1 < len(b.tokens) && b.tokens[i+1].Kind == Name
+		switch {
+		case b.tokens[i].Kind == Name && b.text(i) == "as" && next:
+			b.bind(Binding{Name: b.text(i + 1), Index: -1, Start: b.tokens[i+1].Start})
+		case i > 0 && b.tokens[i].Kind == Op && b.text(i) == ":=" && b.tokens[i-1].Kind == Name:
+			b.bind(Binding{Name: b.text(i - 1), Index: -1, Start: b.tokens[i-1].Start, Value: b.expr(i+1, b.operandEnd(i+1))})
+		}
+	}
+	first := 0
+	if len(b.tokens) > 1 && b.tokens[0].word == asyncWord {
+		first = 1
+	}
+	if first < len(b.tokens) && b.tokens[first].word == forWord {
+		b.loop(first)
+		return
+	}
+	b.unpacked()
+}
+
+func (b *binder) bind(one Binding) {
+	one.Name = identifier([]byte(one.Name))
+	b.out = append(b.out, one)
+}
+
+// operandEnd is where the value of := ends.
+func (b *binder) operandEnd(from int) int {
+	depth := 0
+	for i := from; i < len(b.tokens); i++ {
+		t := b.tokens[i]
+		if depth == 0 && (t.bracket() < 0 || t.op == ',' || t.op == ':') {
+			return i
+		}
+		depth += t.bracket()
+	}
+	return len(b.tokens)
+}
+
+// loop reads for a in b: and for a, b in c:.
+func (b *binder) loop(at int) {
+	in := b.find(at, len(b.tokens), isWordIn)
+	if in < 0 {
+		return
+	}
+	targets := b.targets(at+1, in)
+	for _, one := range targets {
+		if len(targets) == 1 {
+			one.Each = b.expr(in+1, b.operandEnd(in+1))
+		}
+		one.Index = -1
+		b.bind(one)
+	}
+}
+
+// unpacked reads a, b = c.
+func (b *binder) unpacked() {
+	isSet := func(t taped) bool { return t.op == '=' }
+	from, to := 0, b.find(0, len(b.tokens), isSet)
+	var all []Binding
+	for to >= 0 {
+		if targets := b.targets(from, to); len(targets) > 1 || b.find(from, to, isComma) >= 0 {
+			all = append(all, targets...)
+		}
+		from = to + 1
+		to = b.find(from, len(b.tokens), isSet)
+	}
+	value := b.expr(from, len(b.tokens))
+	for _, one := range all {
+		one.Value = value
+		b.bind(one)
+	}
+}
+
+// targets are the names of a target, each with its place in it. Those of a
+// target inside, and those with a star, have no place that says anything.
+func (b *binder) targets(from, to int) []Binding {
+	for to-from > 2 && b.tokens[from].bracket() > 0 && b.closing(from) == to-1 {
+		from, to = from+1, to-1
+	}
+	var out []Binding
+	index := 0
+	for from < to {
+		end := b.find(from, to, isComma)
+		if end < 0 {
+			end = to
+		}
+		if end-from == 1 && b.tokens[from].Kind == Name {
+			out = append(out, Binding{Name: b.text(from), Index: index, Start: b.tokens[from].Start})
+		}
+		index++
+		from = end + 1
+	}
+	return out
+}
