@@ -59,17 +59,20 @@ func (b *binder) bind(one Binding) {
 	b.out = append(b.out, one)
 }
 
-// operandEnd is where the value of := ends.
+// maxOperand is from how many tokens on a value is too long to follow.
+const maxOperand = 2000
+
+// operandEnd is where the value of := or of a loop ends.
 func (b *binder) operandEnd(from int) int {
 	depth := 0
-	for i := from; i < len(b.tokens); i++ {
+	for i := from; i < min(len(b.tokens), from+maxOperand); i++ {
 		t := b.tokens[i]
 		if depth == 0 && (t.bracket() < 0 || t.op == ',' || t.op == ':') {
 			return i
 		}
 		depth += t.bracket()
 	}
-	return len(b.tokens)
+	return min(len(b.tokens), from+maxOperand)
 }
 
 // loop reads for a in b: and for a, b in c:.
@@ -110,7 +113,7 @@ func (b *binder) unpacked() {
 // targets are the names of a target, each with its place in it. Those of a
 // target inside, and those with a star, have no place that says anything.
 func (b *binder) targets(from, to int) []Binding {
-	for to-from > 2 && b.tokens[from].bracket() > 0 && b.closing(from) == to-1 {
+	for level := 0; level < maxBrackets && to-from > 2 && b.tokens[from].bracket() > 0 && b.closing(from) == to-1; level++ {
 		from, to = from+1, to-1
 	}
 	var out []Binding

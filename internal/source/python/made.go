@@ -73,7 +73,7 @@ func (m *maker) take(s *Scanner, t Token) {
 
 // made reads the tokens from one to before another.
 func (m *maker) made(from, to int) Made {
-	for from < to && m.tokens[from].op == '(' && m.closing(from) == to-1 && m.find(from+1, to-1, isComma) < 0 && m.find(from+1, to-1, isFor) < 0 {
+	for level := 0; level < maxBrackets && from < to && m.tokens[from].op == '(' && m.closing(from) == to-1 && m.find(from+1, to-1, isComma) < 0 && m.find(from+1, to-1, isFor) < 0; level++ {
 		from, to = from+1, to-1
 	}
 	made := m.level(from, to)
