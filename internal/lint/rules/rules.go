@@ -44,6 +44,7 @@ func AllAs(stance boundary.Stance) []lint.Rule {
 		narrowedInputs(),
 		watchedSurface(),
 		legacyLeak(),
+		interfaceBlocks(),
 		tachModule(),
 		settingsRegistered(),
 		frontendDependency(),
