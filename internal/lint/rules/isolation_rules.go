@@ -126,18 +126,35 @@ func watchedSurface() rule {
 				step := s.inputsStep()
 				return []report.Finding{s.found(in.Where, step.Why+", so no change of the public surface runs the tests of those who use it", step.Fix)}
 			}
-			var found []report.Finding
-			if missed := s.unwatched(in); len(missed) > 0 {
-				found = append(found, s.found(in.Where, missing(missed)+", which others can reach", "add "+surfaceGlobs+" to the inputs, and let no ! take them out"))
-			}
-			if missed := missedBy(in, s.schema()); len(missed) > 0 {
-				f := s.found(in.Where, missing(missed)+": migrations and relations reach models without importing them", `add "backend/models.py", "backend/models/**" and "backend/migrations/**" to the inputs`)
-				f.Severity = report.Warning // no import leads there, so it depends on what the product's models are used for
-				found = append(found, f)
-			}
-			return found
+			return s.unwatchedParts(in)
 		},
 	}
+}
+
+// unwatchedParts are what the inputs miss, one finding for each kind.
+func (s subject) unwatchedParts(in repo.TurboInputs) []report.Finding {
+	var found []report.Finding
+	if missed := missedBy(in, s.surface()); len(missed) > 0 {
+		found = append(found, s.found(in.Where, missing(missed)+", which others can reach", "add "+surfaceGlobs+" to the inputs, and let no ! take them out"))
+	}
+	if missed := missedBy(in, s.passedOn()); len(missed) > 0 {
+		found = append(found, s.found(in.Where, missing(missed)+", which the facade passes on to others as it is", "add it to the inputs, or let the facade have functions and contracts of its own"))
+	}
+	// No import leads to these, so it depends on what they are used for.
+	for _, part := range []struct {
+		files    []string
+		why, fix string
+	}{
+		{s.schema(), "migrations and relations reach models without importing them", `add "backend/models.py", "backend/models/**" and "backend/migrations/**" to the inputs`},
+		{s.wiring(), "what registers itself, or is called by its name as tasks are, is reached without an import", "add the folder to the inputs"},
+	} {
+		if missed := missedBy(in, part.files); len(missed) > 0 {
+			f := s.found(in.Where, missing(missed)+": "+part.why, part.fix)
+			f.Severity = report.Warning
+			found = append(found, f)
+		}
+	}
+	return found
 }
 
 func missing(files []string) string {
