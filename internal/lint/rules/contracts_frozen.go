@@ -210,7 +210,7 @@ func (c importCheck) signatures(f *pyFile) []report.Finding {
 	var found []report.Finding
 	m := f.module()
 	told := func(what string, e python.Expr) {
-		for _, name := range e.Names() {
+		for _, name := range f.spelledOut(e.Names()) {
 			if why := c.notPlain(f, name); why != "" {
 				found = append(found, c.found(f.span(e.Start, e.End), fmt.Sprintf("%s is %s, %s", what, name, why), "use a contract, or the id"))
 			}

@@ -37,11 +37,11 @@ func (t rowTrace) function(at place, name string, hops int) *rows {
 	if slices.ContainsFunc(names, func(name string) bool { return !isIn(lastName(name), vague) }) {
 		return nil // it says that it gives something else
 	}
-	for _, value := range t.of(to.pyFile).returns {
+	for _, value := range t.given(to.pyFile) {
 		if m.DefAt(value.Start) != to.def {
 			continue
 		}
-		if found := t.in(to, value, hops-functionHops); found != nil {
+		if found := t.inGiven(to, value, hops-functionHops); found != nil {
 			return &rows{of: found.of, plain: found.plain, via: via}
 		}
 	}
@@ -138,4 +138,32 @@ func (at place) classAround() int {
 		}
 	}
 	return -1
+}
+
+// spelledOut are the names of an annotation with those that names of the file
+// itself stand for: Items = list[Item], T = TypeVar("T", bound=Item).
+func (f *pyFile) spelledOut(names []string) []string {
+	for i := 0; i < len(names) && len(names) < maxNames; i++ {
+		if _, known := f.pathOf(names[i]); known || names[i] == "" || strings.Contains(names[i], ".") {
+			continue
+		}
+		for _, set := range f.module().Assigns {
+			if set.Def < 0 && set.Target == names[i] {
+				names = appendNew(names, set.Value.Names())
+			}
+		}
+	}
+	return names
+}
+
+// maxNames is how many names an annotation may stand for.
+const maxNames = 200
+
+func appendNew(names, more []string) []string {
+	for _, name := range more {
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
 }

@@ -8,19 +8,19 @@ import (
 	"github.com/posthog/hogli/internal/source/python"
 )
 
-// returned finds the functions of the facade whose result has no annotation, or
+// returned finds the functions of the facade whose result, returned or yielded, has no annotation, or
 // one that says nothing, and is a row or a query.
 func (c importCheck) returned(f *pyFile) []report.Finding {
 	var found []report.Finding
 	m := f.module()
 	trace := rowTrace{importCheck: c, files: map[*pyFile]tracedFile{}, left: new(int)}
-	for _, value := range trace.of(f).returns {
+	for _, value := range trace.given(f) {
 		def := m.DefAt(value.Start)
 		if def < 0 || !isPublicFunction(m, def) || c.tellsResult(f, m.Heads[def].Returns) {
 			continue
 		}
 		*trace.left = maxTrace
-		rows := trace.in(place{f, def}, value, maxHops)
+		rows := trace.inGiven(place{f, def}, value, maxHops)
 		if rows == nil {
 			continue
 		}
@@ -35,5 +35,5 @@ func (c importCheck) returned(f *pyFile) []report.Finding {
 
 // tellsResult: signatures tells of an annotation that names what may not be there.
 func (c importCheck) tellsResult(f *pyFile, annotation python.Expr) bool {
-	return slices.ContainsFunc(annotation.Names(), func(name string) bool { return c.notPlain(f, name) != "" })
+	return slices.ContainsFunc(f.spelledOut(annotation.Names()), func(name string) bool { return c.notPlain(f, name) != "" })
 }

@@ -57,6 +57,7 @@ type rowTrace struct {
 // tracedFile is what a module does not hold.
 type tracedFile struct {
 	returns  []python.Expr
+	yields   []python.Yield
 	bindings []python.Binding
 }
 
@@ -65,7 +66,7 @@ const maxTrace = 1000
 
 func (t rowTrace) of(f *pyFile) tracedFile {
 	if _, ok := t.files[f]; !ok {
-		t.files[f] = tracedFile{python.Returns(f.content()), python.Bindings(f.content())}
+		t.files[f] = tracedFile{python.Returns(f.content()), python.Yields(f.content()), python.Bindings(f.content())}
 	}
 	return t.files[f]
 }
@@ -97,7 +98,42 @@ func (t rowTrace) in(at place, value python.Expr, hops int) *rows {
 	if call, ok := at.module().Call(bare); ok {
 		return t.call(at, bare, call, hops)
 	}
-	return t.name(at, bare, hops)
+	if found := t.name(at, bare, hops); found != nil {
+		return found
+	}
+	of, ok := t.code.modelAt(t.code.models(), at.pyFile, bare.Text)
+	if !ok {
+		return nil
+	}
+	return &rows{of: of} // the class itself, which gets all the rest
+}
+
+// given lists what a file gives: what its functions return or yield, each with
+// what it has of the database.
+func (t rowTrace) given(f *pyFile) []given {
+	var out []given
+	for _, value := range t.of(f).returns {
+		out = append(out, given{Expr: value})
+	}
+	for _, y := range t.of(f).yields {
+		out = append(out, given{Expr: y.Expr, each: y.From})
+	}
+	return out
+}
+
+// given is a value that a function gives; with each, what is in it.
+type given struct {
+	python.Expr
+
+	each bool
+}
+
+func (t rowTrace) inGiven(at place, g given, hops int) *rows {
+	found := t.in(at, g.Expr, hops)
+	if g.each {
+		return found.items()
+	}
+	return found
 }
 
 // call is what a call gives.
@@ -116,12 +152,29 @@ func (t rowTrace) call(at place, value python.Expr, call python.Call, hops int) 
 	if of, ok := t.code.modelAt(models, at.pyFile, call.Name); ok {
 		return &rows{of: of} // Item(…) makes a row
 	}
+	if base, ok := wrapped(at.module(), value, call); ok {
+		if of := t.managed(at.pyFile, base.Text); of != nil && isRowMethod(lastName(base.Text), rowMethods) {
+			return &rows{of: of}
+		}
+		return t.function(at, base.Text, hops)
+	}
 	if isRowMethod(call.Attr, rowMethods) {
 		if found := t.method(at, value, call, hops); found != nil {
 			return found.after(call.Attr)
 		}
 	}
 	return t.function(at, call.Name, hops)
+}
+
+// wrapped is the function of sync_to_async(function)(…).
+func wrapped(m *python.Module, value python.Expr, call python.Call) (python.Expr, bool) {
+	for _, c := range m.CallsIn(value) {
+		if c.Start == value.Start && c.End < value.End && isIn(lastName(c.Name), "sync_to_async database_sync_to_async async_to_sync") &&
+			strings.HasPrefix(value.Text[c.End-value.Start:], "(") && call.Name == "" {
+			return c.Positional(0)
+		}
+	}
+	return python.Expr{}, false
 }
 
 // after is what a method of a query gives.
