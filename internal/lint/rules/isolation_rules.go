@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/posthog/hogli/internal/lint/collect"
@@ -135,10 +136,10 @@ func watchedSurface() rule {
 func (s subject) unwatchedParts(in repo.TurboInputs) []report.Finding {
 	var found []report.Finding
 	if missed := missedBy(in, s.surface()); len(missed) > 0 {
-		found = append(found, s.found(in.Where, missing(missed)+", which others can reach", "add "+surfaceGlobs+" to the inputs, and let no ! take them out"))
+		found = append(found, s.found(in.Where, missing(missed)+", which others can reach", "add "+s.globsFor(missed)+" to the inputs, and let no ! take them out"))
 	}
 	if missed := missedBy(in, s.passedOn()); len(missed) > 0 {
-		found = append(found, s.found(in.Where, missing(missed)+", which the facade passes on to others as it is", "add it to the inputs, or let the facade have functions and contracts of its own"))
+		found = append(found, s.found(in.Where, missing(missed)+", which the facade passes on to others as it is", "add "+s.globsFor(missed)+" to the inputs, or let the facade have functions and contracts of its own"))
 	}
 	// No import leads to these, so it depends on what they are used for.
 	for _, part := range []struct {
@@ -146,10 +147,10 @@ func (s subject) unwatchedParts(in repo.TurboInputs) []report.Finding {
 		why, fix string
 	}{
 		{s.schema(), "migrations and relations reach models without importing them", `add "backend/models.py", "backend/models/**" and "backend/migrations/**" to the inputs`},
-		{s.wiring(), "what registers itself, or is called by its name as tasks are, is reached without an import", "add the folder to the inputs"},
+		{s.wiring(), "what registers itself, or is called by its name as tasks are, is reached without an import", ""},
 	} {
 		if missed := missedBy(in, part.files); len(missed) > 0 {
-			f := s.found(in.Where, missing(missed)+": "+part.why, part.fix)
+			f := s.found(in.Where, missing(missed)+": "+part.why, cmp.Or(part.fix, "add "+s.globsFor(missed)+" to the inputs"))
 			f.Severity = report.Warning
 			found = append(found, f)
 		}

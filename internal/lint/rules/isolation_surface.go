@@ -3,6 +3,7 @@ package rules
 import (
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/posthog/hogli/internal/lint/collect"
@@ -149,4 +150,21 @@ func (b *codebase) definedIn(dotted string) *pyFile {
 		return nil
 	}
 	return f
+}
+
+// globsFor are the globs of inputs that take in some files: of each its folder in
+// the backend, or the file itself when it lies in none.
+func (s subject) globsFor(files []string) string {
+	var globs []string
+	for _, file := range files {
+		inner := strings.TrimPrefix(file, s.Path("backend")+"/")
+		glob := "backend/" + inner
+		if folder, _, deeper := strings.Cut(inner, "/"); deeper {
+			glob = "backend/" + folder + "/**"
+		}
+		if glob = strconv.Quote(glob); !slices.Contains(globs, glob) {
+			globs = append(globs, glob)
+		}
+	}
+	return strings.Join(globs, ", ")
 }
