@@ -139,7 +139,7 @@ func listedTests(t *testing.T, root, script string) string {
 		return "?"
 	}
 	got := ""
-	for _, letter := range strings.Split("abcdefg", "") {
+	for letter := range strings.SplitSeq("abcdefg", "") {
 		if takes("products/p/" + scriptTree[letter]) {
 			got += letter
 		}

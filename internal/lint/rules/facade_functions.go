@@ -121,8 +121,8 @@ func (t rowTrace) methodOf(f *pyFile, class int, name string) (place, bool) {
 // the last, which is the one that stays.
 func functionNamed(f *pyFile, in int, name string) (place, bool) {
 	defs := f.defs()
-	for i := len(defs) - 1; i >= 0; i-- {
-		if d := defs[i]; !d.Class && d.Parent == in && d.Name == name {
+	for i, d := range slices.Backward(defs) {
+		if !d.Class && d.Parent == in && d.Name == name {
 			return place{f, i}, true
 		}
 	}

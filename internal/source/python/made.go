@@ -62,10 +62,10 @@ func (m *maker) take(s *Scanner, t Token) {
 		return
 	}
 	noted := taped{Token: t}
-	switch text := s.src[t.Start:t.End]; t.Kind {
-	case Name:
+	text := s.src[t.Start:t.End]
+	if t.Kind == Name {
 		noted.word, noted.op = wordOf(text), connective(text)
-	case Op:
+	} else if t.Kind == Op {
 		noted.op = opOf(text)
 	}
 	m.tokens = append(m.tokens, noted)
