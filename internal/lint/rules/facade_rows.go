@@ -56,9 +56,9 @@ type rowTrace struct {
 
 // tracedFile is what a module does not hold.
 type tracedFile struct {
-	returns  []python.Expr
-	yields   []python.Yield
-	bindings []python.Binding
+	returns []python.Expr
+	yields  []python.Yield
+	targets []python.Target
 }
 
 // maxTrace is how many steps one value may take.
@@ -66,7 +66,7 @@ const maxTrace = 1000
 
 func (t rowTrace) of(f *pyFile) tracedFile {
 	if _, ok := t.files[f]; !ok {
-		t.files[f] = tracedFile{python.Returns(f.content()), python.Yields(f.content()), python.Bindings(f.content())}
+		t.files[f] = tracedFile{python.Returns(f.content()), python.Yields(f.content()), python.Targets(f.content())}
 	}
 	return t.files[f]
 }
@@ -256,10 +256,10 @@ func (t rowTrace) name(at place, name python.Expr, hops int) *rows {
 			last = a
 		}
 	}
-	var bound *python.Binding
-	bindings := t.of(at.pyFile).bindings
-	for n := range bindings {
-		if b := &bindings[n]; b.Name == name.Text && b.Start < name.Start && m.DefAt(b.Start) == at.def {
+	var bound *python.Target
+	targets := t.of(at.pyFile).targets
+	for n := range targets {
+		if b := &targets[n]; b.Name == name.Text && b.Start < name.Start && m.DefAt(b.Start) == at.def {
 			bound = b
 		}
 	}
@@ -274,7 +274,7 @@ func (t rowTrace) name(at place, name python.Expr, hops int) *rows {
 }
 
 // bound is what a name has of what it is bound to.
-func (t rowTrace) bound(at place, b python.Binding, hops int) *rows {
+func (t rowTrace) bound(at place, b python.Target, hops int) *rows {
 	if b.Each.Present() {
 		return t.in(at, b.Each, hops-1).items()
 	}

@@ -156,12 +156,12 @@ func (c blockCheck) named(block repo.TachInterface, module string, where fault.S
 	switch {
 	case at < 0 && !c.isModule(module):
 		return c.found(where, module+" is no module of tach.toml, so the block says nothing about it", "add a [[modules]] block with that path, or take the name out"), true
-	case at < 0 || c.repo.Products()[at].Isolated || !block.ExposesFacade() || len(block.Leaks()) > 0:
+	case at < 0 || c.repo.Products()[at].Has("backend/facade") || !block.ExposesFacade() || len(block.Leaks()) > 0:
 		return report.Finding{}, false
 	}
 	p := c.repo.Products()[at]
-	f := c.found(where, module+" has no contracts, and this block offers its facade to others",
-		"write "+p.Path("backend/facade/contracts.py")+", or take the name out until the product is isolated")
+	f := c.found(where, module+" has no facade, and this block offers one to others",
+		"write "+p.Path("backend/facade/contracts.py")+" and its api.py, or take the name out until they are there")
 	f.Product = p.Name
 	return f, true
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestBindings(t *testing.T) {
+func TestTargets(t *testing.T) {
 	t.Parallel()
 	for src, want := range map[string]string{
 		"a = b\n":                          "",
@@ -30,7 +30,7 @@ func TestBindings(t *testing.T) {
 		"'a, b = c'\n# a, b = c\n":         "",
 	} {
 		var got []string
-		for _, b := range Bindings([]byte(src)) {
+		for _, b := range Targets([]byte(src)) {
 			switch {
 			case b.Value.Present():
 				got = append(got, fmt.Sprintf("%s %d %s", b.Name, b.Index, b.Value.Text))
@@ -46,13 +46,13 @@ func TestBindings(t *testing.T) {
 	}
 }
 
-// FuzzBindings: every name and value is in the file.
-func FuzzBindings(f *testing.F) {
+// FuzzTargets: every name and value is in the file.
+func FuzzTargets(f *testing.F) {
 	for _, seed := range []string{"a, b = c", "for a in b:", "for", "async", "(a, = :=", "if (a := b", "x as", "a, b = ", "[a, [b, c]] = d", "for a in", ":= a"} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, src []byte) {
-		for _, b := range Bindings(src) {
+		for _, b := range Targets(src) {
 			if b.Start < 0 || b.Start >= len(src) {
 				t.Fatalf("%+v of %q", b, src)
 			}

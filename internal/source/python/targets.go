@@ -1,8 +1,8 @@
 package python
 
-// Binding is a name that gets its value otherwise than by name = value: by
+// Target is a name that gets its value otherwise than by name = value: by
 // unpacking, a loop, with, except, an import or the operator :=.
-type Binding struct {
+type Target struct {
 	Name string
 	// Value is what is unpacked, or what := gives; Each is what a loop runs over.
 	// Neither is there when nothing is known of the value.
@@ -11,9 +11,9 @@ type Binding struct {
 	Start       int // byte of the name
 }
 
-// Bindings lists the bindings of a file in the order of their lines.
-func Bindings(src []byte) []Binding {
-	b := binder{maker: maker{e: Expr{Text: string(src), End: len(src)}}}
+// Targets lists them for a file in the order of their lines.
+func Targets(src []byte) []Target {
+	b := targetReader{maker: maker{e: Expr{Text: string(src), End: len(src)}}}
 	s := NewScanner(src)
 	for t := s.Next(); ; t = s.Next() {
 		b.take(s, t)
@@ -27,20 +27,20 @@ func Bindings(src []byte) []Binding {
 	}
 }
 
-type binder struct {
+type targetReader struct {
 	maker
 
-	out []Binding
+	out []Target
 }
 
-func (b *binder) line() {
+func (b *targetReader) line() {
 	for i := range b.tokens {
 		next := i+1 < len(b.tokens) && b.tokens[i+1].Kind == Name
 		switch {
 		case b.tokens[i].Kind == Name && b.text(i) == "as" && next:
-			b.bind(Binding{Name: b.text(i + 1), Index: -1, Start: b.tokens[i+1].Start})
+			b.bind(Target{Name: b.text(i + 1), Index: -1, Start: b.tokens[i+1].Start})
 		case i > 0 && b.tokens[i].Kind == Op && b.text(i) == ":=" && b.tokens[i-1].Kind == Name:
-			b.bind(Binding{Name: b.text(i - 1), Index: -1, Start: b.tokens[i-1].Start, Value: b.expr(i+1, b.operandEnd(i+1))})
+			b.bind(Target{Name: b.text(i - 1), Index: -1, Start: b.tokens[i-1].Start, Value: b.expr(i+1, b.operandEnd(i+1))})
 		}
 	}
 	first := 0
@@ -54,7 +54,7 @@ func (b *binder) line() {
 	b.unpacked()
 }
 
-func (b *binder) bind(one Binding) {
+func (b *targetReader) bind(one Target) {
 	one.Name = identifier([]byte(one.Name))
 	b.out = append(b.out, one)
 }
@@ -63,7 +63,7 @@ func (b *binder) bind(one Binding) {
 const maxOperand = 2000
 
 // operandEnd is where the value of := or of a loop ends.
-func (b *binder) operandEnd(from int) int {
+func (b *targetReader) operandEnd(from int) int {
 	depth := 0
 	for i := from; i < min(len(b.tokens), from+maxOperand); i++ {
 		t := b.tokens[i]
@@ -76,7 +76,7 @@ func (b *binder) operandEnd(from int) int {
 }
 
 // loop reads for a in b: and for a, b in c:.
-func (b *binder) loop(at int) {
+func (b *targetReader) loop(at int) {
 	in := b.find(at, len(b.tokens), isWordIn)
 	if in < 0 {
 		return
@@ -92,10 +92,10 @@ func (b *binder) loop(at int) {
 }
 
 // unpacked reads a, b = c.
-func (b *binder) unpacked() {
+func (b *targetReader) unpacked() {
 	isSet := func(t taped) bool { return t.op == '=' }
 	from, to := 0, b.find(0, len(b.tokens), isSet)
-	var all []Binding
+	var all []Target
 	for to >= 0 {
 		if targets := b.targets(from, to); len(targets) > 1 || b.find(from, to, isComma) >= 0 {
 			all = append(all, targets...)
@@ -112,11 +112,11 @@ func (b *binder) unpacked() {
 
 // targets are the names of a target, each with its place in it. Those of a
 // target inside, and those with a star, have no place that says anything.
-func (b *binder) targets(from, to int) []Binding {
+func (b *targetReader) targets(from, to int) []Target {
 	for level := 0; level < maxBrackets && to-from > 2 && b.tokens[from].bracket() > 0 && b.closing(from) == to-1; level++ {
 		from, to = from+1, to-1
 	}
-	var out []Binding
+	var out []Target
 	index := 0
 	for from < to {
 		end := b.find(from, to, isComma)
@@ -124,7 +124,7 @@ func (b *binder) targets(from, to int) []Binding {
 			end = to
 		}
 		if end-from == 1 && b.tokens[from].Kind == Name {
-			out = append(out, Binding{Name: b.text(from), Index: index, Start: b.tokens[from].Start})
+			out = append(out, Target{Name: b.text(from), Index: index, Start: b.tokens[from].Start})
 		}
 		index++
 		from = end + 1
