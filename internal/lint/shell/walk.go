@@ -142,12 +142,7 @@ func (r *reader) command(st *syntax.Stmt, f fate) outcome {
 	case *syntax.IfClause:
 		return r.ifClause(c, f)
 	case *syntax.WhileClause:
-		condition := fate{how: "while"}
-		if c.Until {
-			condition = fate{kept: true}
-		}
-		r.list(c.Cond, condition)
-		r.loop(c.Do, f)
+		r.while(c, f)
 	case *syntax.ForClause:
 		r.loop(c.Do, f)
 	case *syntax.CaseClause:
@@ -168,6 +163,22 @@ func (r *reader) command(st *syntax.Stmt, f fate) outcome {
 		return outcome{status: succeeds}
 	}
 	return outcome{}
+}
+
+// while walks a loop with a condition. until A || B ends well when only B holds,
+// and nothing tells then that A failed, unless something looks afterwards.
+func (r *reader) while(c *syntax.WhileClause, f fate) {
+	from := len(r.out.Commands)
+	condition := fate{how: "while"}
+	if c.Until {
+		condition = fate{kept: true}
+	}
+	r.list(c.Cond, condition)
+	last := c.Cond[len(c.Cond)-1]
+	if or, ok := last.Cmd.(*syntax.BinaryCmd); ok && or.Op == syntax.OrStmt && c.Until && f.kept && !f.after {
+		r.lose(from, len(r.out.Commands), "until … || "+r.text(or.Y))
+	}
+	r.loop(c.Do, f)
 }
 
 // loop walks the body of a loop. The last status is the loop's, so a command that
