@@ -65,7 +65,8 @@ func (m *maker) take(s *Scanner, t Token) {
 	text := s.src[t.Start:t.End]
 	if t.Kind == Name {
 		noted.word, noted.op = wordOf(text), connective(text)
-	} else if t.Kind == Op {
+	}
+	if t.Kind == Op {
 		noted.op = opOf(text)
 	}
 	m.tokens = append(m.tokens, noted)
