@@ -116,7 +116,7 @@ func explainProduct(ctx context.Context, a *app, name string) (explained, error)
 // unreadableOf are the faults of the files that say how far a product is.
 func unreadableOf(r *repo.Repo, p *repo.Product) error {
 	_, tach := r.Tach()
-	_, _, turbo := p.TurboTask("backend:contract-check")
+	_, _, turbo := p.DeclaredInputs("backend:contract-check")
 	_, pkg := p.Package()
 	if errors.Is(pkg, fs.ErrNotExist) {
 		pkg = nil // the step says that the script is missing

@@ -167,9 +167,14 @@ func (t *Tach) LayerOf(prefix string) string {
 func (t *Tach) InterfacesOf(module string) []TachInterface {
 	var out []TachInterface
 	for _, block := range t.Interfaces {
-		if len(block.from) == 0 || slices.ContainsFunc(block.from, func(p *regexp.Regexp) bool { return p.MatchString(module) }) {
+		if block.IsFor(module) {
 			out = append(out, block)
 		}
 	}
 	return out
+}
+
+// IsFor tells whether the block is for a module.
+func (b TachInterface) IsFor(module string) bool {
+	return len(b.from) == 0 || slices.ContainsFunc(b.from, func(p *regexp.Regexp) bool { return p.MatchString(module) })
 }

@@ -1,6 +1,7 @@
 package repo
 
 import (
+	"regexp"
 	"regexp/syntax"
 	"slices"
 	"strings"
@@ -160,4 +161,18 @@ func (b TachInterface) members(pattern int) []Member {
 		return nil
 	}
 	return members
+}
+
+// catchAll is a pattern that stands for whatever there is, in the backend or at
+// all.
+var catchAll = regexp.MustCompile(`^\^?(?:backend(?:\\?\.)?)?(?:\(\.[*+]\)|\.[*+])\$?$`)
+
+// CatchAll gives a pattern of a block for some modules that lets others import
+// the whole of their backends.
+func (b TachInterface) CatchAll() (string, bool) {
+	at := slices.IndexFunc(b.Expose, catchAll.MatchString)
+	if at < 0 || len(b.From) == 0 {
+		return "", false
+	}
+	return b.Expose[at], true
 }

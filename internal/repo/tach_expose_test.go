@@ -94,3 +94,15 @@ func FuzzMembers(f *testing.F) {
 		}
 	})
 }
+
+func TestCatchAll(t *testing.T) {
+	t.Parallel()
+	for pattern, want := range map[string]bool{
+		"backend.*": true, `backend\..*`: true, "^backend.*$": true, ".*": true, ".+": true, `backend\.(.*)`: true,
+		"backend": false, `backend\.facade.*`: false, "backend.*models": false, `.*\.facade`: false, "backends.*": false,
+	} {
+		if _, got := (TachInterface{Expose: []string{"backend.facade", pattern}, From: []string{"a"}}).CatchAll(); got != want {
+			t.Errorf("%s: got %v", pattern, got)
+		}
+	}
+}

@@ -12,20 +12,13 @@ import (
 // TurboInputs are the files that a task of a product's turbo.json watches.
 type TurboInputs struct {
 	Where    fault.Span // the list; without one, the task's name
-	Given    bool       // there is a list of the product's own
+	Given    bool       // there is a list
 	Patterns []string   // as written
 	After    []string   // the tasks that it runs after, as written: "build", "^build" for that of its dependencies
+	Shared   bool       // the list is one of every package, not of this product
+	Excluded bool       // the product takes itself out of the task, so turbo never runs it
 	dir      string
-}
-
-// TurboTask reads what a task of the product's turbo.json watches; false
-// without that file or that task.
-func (p *Product) TurboTask(name string) (TurboInputs, bool, error) {
-	file, err := p.repo.turboFile(p.Path("turbo.json"))
-	if err != nil || file == nil {
-		return TurboInputs{dir: p.Dir}, false, err
-	}
-	return readTask(file, p.Dir, name)
+	alone    bool // what the task says elsewhere does not count
 }
 
 func validGlob(pattern string) bool {
@@ -35,10 +28,12 @@ func validGlob(pattern string) bool {
 // Watches tells whether a change of a file, by its path in the repository, makes
 // turbo run the task: a pattern names it, and none takes it out again. Without a
 // list, by an empty one (which is turbo's default too, not nothing), and by
-// $TURBO_DEFAULT$ and $TURBO_EXTENDS$, every file of the product is taken to be
-// watched.
+// $TURBO_DEFAULT$, every file of the product is taken to be watched.
 func (in TurboInputs) Watches(file string) bool {
 	own, inside := strings.CutPrefix(file, in.dir+"/")
+	if in.Excluded {
+		return false
+	}
 	if !in.Given || len(in.Patterns) == 0 || inside && (own == "package.json" || own == "turbo.json") {
 		return inside
 	}
@@ -50,7 +45,7 @@ func (in TurboInputs) Watches(file string) bool {
 			if in.matches(glob, file) || in.matches(path.Join(glob, "**"), file) { // turbo leaves out what is in the folder
 				return false
 			}
-		case glob == turboDefault || glob == turboExtends:
+		case glob == turboDefault:
 			watched = watched || inside
 		default:
 			watched = watched || in.matches(glob, file)

@@ -15,47 +15,14 @@ const (
 	turboExtends = "$TURBO_EXTENDS$"
 )
 
-// TaskInputs are the files that a task of the product watches: those of its own
-// turbo.json, else those of the root's, else every file of the product. A task
-// that runs after others changes with their files, so every file of the product
-// is its own then.
+// TaskInputs are the files that a task of the product watches, by what turbo
+// takes for its definition. A task that runs after others changes with their
+// files, so every file of the product is its own then.
 func (p *Product) TaskInputs(name string) (TurboInputs, error) {
-	own, _, err := p.TurboTask(name)
-	if err != nil {
-		return own, err
-	}
-	root, err := p.rootTask(name)
-	if err != nil {
-		return root, err
-	}
-	in := own
-	switch {
-	case !own.Given:
-		in = root
-	case slices.Contains(own.Patterns, turboExtends):
-		in.Patterns = slices.Concat(own.Patterns, root.Patterns)
-	}
-	in.After = slices.Concat(own.After, root.After)
-	if len(in.After) > 0 {
+	in, _, err := p.DeclaredInputs(name)
+	if err == nil && len(in.After) > 0 {
 		in.Patterns = slices.DeleteFunc(append(slices.Clone(in.Patterns), turboDefault), func(glob string) bool { return strings.HasPrefix(glob, "!") })
 	}
-	return in, nil
-}
-
-// rootTask is what the root's turbo.json says about a task of the product: under
-// the name of its package, else for all packages.
-func (p *Product) rootTask(name string) (TurboInputs, error) {
-	none := TurboInputs{dir: p.Dir}
-	file, err := p.repo.turboFile(rootTurbo)
-	if err != nil || file == nil {
-		return none, err
-	}
-	if pkg, err := p.Package(); err == nil {
-		if in, ok, err := readTask(file, p.Dir, pkg.Name+"#"+name); ok {
-			return in, err
-		}
-	}
-	in, _, err := readTask(file, p.Dir, name)
 	return in, err
 }
 
@@ -94,6 +61,9 @@ func readTask(file *jsonfile.File, dir, name string) (TurboInputs, bool, error) 
 		return in, false, nil
 	}
 	in.Where = file.Span(task.KeyStart, task.KeyStart+len(name)+2)
+	extends, ok := task.Value.Member("extends")
+	in.alone = ok && string(file.Content[extends.Value.Start:extends.Value.End]) == "false"
+	in.Excluded = in.alone && len(task.Value.Members) == 1
 	after, _ := task.Value.Member("dependsOn")
 	for _, item := range after.Value.Items {
 		if !strings.HasPrefix(item.Text, "$") { // $X is a variable of the environment

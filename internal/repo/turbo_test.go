@@ -43,7 +43,7 @@ func TestWatches(t *testing.T) {
 		`["!**"]`: "package.json",
 		`[]`:      "package.json facade/api.py facade/a/b.py logic.py",
 	} {
-		in, ok, err := turboProduct(t, `{"tasks": {"check": {"inputs": `+inputs+`}}}`).TurboTask("check")
+		in, ok, err := turboProduct(t, `{"tasks": {"check": {"inputs": `+inputs+`}}}`).DeclaredInputs("check")
 		if !ok || err != nil || !in.Given {
 			t.Fatalf("%s: %v %v %v", inputs, in, ok, err)
 		}
@@ -59,7 +59,7 @@ func TestWatches(t *testing.T) {
 	}
 }
 
-func TestTurboTask(t *testing.T) {
+func TestDeclaredInputsSays(t *testing.T) {
 	t.Parallel()
 	for turbo, want := range map[string]string{
 		`{}`: "none",
@@ -68,7 +68,7 @@ func TestTurboTask(t *testing.T) {
 		`{"tasks": {"check": {"inputs": ["a["]}}}`:       "products/alpha/turbo.json:1:33",
 		`{`: "products/alpha/turbo.json:1:2",
 	} {
-		in, ok, err := turboProduct(t, turbo).TurboTask("check")
+		in, ok, err := turboProduct(t, turbo).DeclaredInputs("check")
 		got := "given"
 		switch {
 		case err != nil:

@@ -144,6 +144,15 @@ func TestByOfWhatTasksWatch(t *testing.T) {
 			"products/d/notes.txt",
 			[]string{"d: products/d/notes.txt is changed"},
 		},
+		"a contract check of one package at the root": {
+			map[string]string{
+				"turbo.json":              `{"tasks": {"backend:test": {"inputs": ["backend/**"]}, "@p/d#backend:contract-check": {"inputs": ["backend/facade/**"]}}}`,
+				"products/d/turbo.json":   `{"extends": ["//"], "tasks": {}}`,
+				"products/d/package.json": `{"name": "@p/d", "scripts": {"backend:test": "pytest", "backend:contract-check": "tach check"}}`,
+			},
+			"products/d/backend/logic.py",
+			[]string{"d: products/d/backend/logic.py is changed"},
+		},
 		"what the contract check alone watches": {watching(`{"inputs": ["none"]}`), "products/d/contract.txt", []string{
 			"core: the contract of d is touched: products/d/contract.txt is changed", "d: products/d/contract.txt is changed",
 		}},

@@ -62,7 +62,6 @@ func TestNamedModels(t *testing.T) {
 		}},
 		{"models that no interface exposes", beta + "[[interfaces]]\nexpose = [\"backend\\\\.facade.*\"]\nfrom = [\"products\\\\.beta\"]\n", []string{
 			`products/alpha/backend/logic.py:1:24 error get-model bb.Thing backend.models.Thing is not in the interface of products.beta (tach.toml:6), which exposes backend\.facade.*`,
-			`tach.toml:7:11 warning unused-expose backend\.facade.* nothing`,
 		}},
 		{"models that one does expose", beta + "[[interfaces]]\nexpose = [\"backend\\\\.models.*\"]\nfrom = [\"products\\\\.beta\"]\n", nil},
 		{"no module", "depends_on = []\n", nil},

@@ -32,6 +32,7 @@ type Run struct {
 	Elsewhere bool
 	// Config is the configuration named on the command line.
 	Config string
+	Script ScriptRun // of vitest and jest
 }
 
 // Target is one path of a command line.

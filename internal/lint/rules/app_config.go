@@ -46,7 +46,7 @@ func (s subject) checkAppConfig(f *pyFile, class int) []report.Finding {
 		if want.value == "" {
 			fix = fmt.Sprintf("write %s = %q", want.key, s.Title)
 		}
-		set, ok := f.attribute(class, want.key)
+		set, ok := f.inherited(class, want.key)
 		if !ok {
 			one := s.found(f.class(class), fmt.Sprintf("%s has no %s: it is %s", config, want.key, want.why), fix)
 			if want.value == "" {

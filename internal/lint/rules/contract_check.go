@@ -25,7 +25,7 @@ func contractCheckPresent() rule {
 			}
 			return []report.Finding{s.found(s.scriptsPlace(pkg),
 				"the product is isolated and has no script backend:contract-check: "+whatTurboDoes,
-				`add "backend:contract-check" to scripts`)}
+				`add "backend:contract-check" to scripts, such as `+checkCommand(s.Backend))}
 		},
 	}
 }

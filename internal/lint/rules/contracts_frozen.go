@@ -138,7 +138,7 @@ func (f *pyFile) frozen(class int) (fix string) {
 		set, ok := f.attribute(class, "model_config")
 		config, called := m.Call(set.Value)
 		keyed := func(s python.Str) bool { return s.Text == "frozen" } // model_config = {"frozen": True}
-		if f.isFrozen(m.Heads[class].Args) || ok && called && f.isFrozen(config.Args) || ok && !called && slices.ContainsFunc(m.StringsIn(set.Value), keyed) {
+		if f.hasFrozenConfig(class) || f.isFrozen(m.Heads[class].Args) || ok && called && f.isFrozen(config.Args) || ok && !called && slices.ContainsFunc(m.StringsIn(set.Value), keyed) {
 			return ""
 		}
 		return "write model_config = ConfigDict(frozen=True)"
@@ -147,6 +147,18 @@ func (f *pyFile) frozen(class int) (fix string) {
 		return "put @dataclass(frozen=True) above it"
 	}
 	return ""
+}
+
+// hasFrozenConfig tells whether a class has pydantic's older configuration, a
+// class Config with frozen = True (allow_mutation = False before that).
+func (f *pyFile) hasFrozenConfig(class int) bool {
+	config := slices.IndexFunc(f.defs(), func(d python.Def) bool { return d.Class && d.Parent == class && d.Name == "Config" })
+	if config < 0 {
+		return false
+	}
+	frozen, set := f.attribute(config, "frozen")
+	mutable, older := f.attribute(config, "allow_mutation")
+	return set && frozen.Value.Text != "False" || older && mutable.Value.Text == "False"
 }
 
 // isFrozen tells whether arguments freeze; **options may, and so may a
@@ -198,7 +210,7 @@ func (c importCheck) signatures(f *pyFile) []report.Finding {
 	var found []report.Finding
 	m := f.module()
 	told := func(what string, e python.Expr) {
-		for _, name := range e.Names() {
+		for _, name := range f.spelledOut(e.Names()) {
 			if why := c.notPlain(f, name); why != "" {
 				found = append(found, c.found(f.span(e.Start, e.End), fmt.Sprintf("%s is %s, %s", what, name, why), "use a contract, or the id"))
 			}

@@ -40,7 +40,7 @@ func (b *codebase) readApps() apps {
 func (b *codebase) label(rel, otherwise string) string {
 	f := b.file(rel)
 	for _, config := range f.appConfigs() {
-		if set, ok := f.attribute(config, "label"); ok {
+		if set, ok := f.inherited(config, "label"); ok {
 			if s, ok := f.module().Str(set.Value); ok && s.Text != "" {
 				return s.Text
 			}
@@ -49,15 +49,29 @@ func (b *codebase) label(rel, otherwise string) string {
 	return otherwise
 }
 
-// appConfigs are the indexes of the classes that configure an app.
+// appConfigs are the indexes of the classes that configure an app: those that
+// inherit from an AppConfig, but for one that is there to be inherited from.
 func (f *pyFile) appConfigs() []int {
-	var out []int
-	for i, d := range f.defs() {
-		if d.Class && d.TopLevel() && slices.ContainsFunc(d.Bases, func(e python.Expr) bool { return strings.HasSuffix(e.Text, "AppConfig") }) {
+	defs := f.defs()
+	var out, bases []int
+	for i, d := range defs {
+		if !d.Class || !d.TopLevel() {
+			continue
+		}
+		of := slices.IndexFunc(out, func(n int) bool {
+			return slices.ContainsFunc(d.Bases, func(e python.Expr) bool { return e.Text == defs[n].Name })
+		})
+		if of >= 0 {
+			bases = append(bases, out[of])
+		}
+		if of >= 0 || slices.ContainsFunc(d.Bases, func(e python.Expr) bool { return strings.HasSuffix(e.Text, "AppConfig") }) {
 			out = append(out, i)
 		}
 	}
-	return out
+	return slices.DeleteFunc(out, func(i int) bool {
+		_, named := f.attribute(i, "name")
+		return !named && slices.Contains(bases, i)
+	})
 }
 
 // attribute is what a class assigns to a name directly, the last time.
@@ -68,6 +82,24 @@ func (f *pyFile) attribute(class int, name string) (found python.Assign, ok bool
 		}
 	}
 	return found, ok
+}
+
+// inherited is what a class, or one of this file that it inherits from, assigns
+// to a name.
+func (f *pyFile) inherited(class int, name string) (python.Assign, bool) {
+	for range maxHops {
+		if set, ok := f.attribute(class, name); ok {
+			return set, true
+		}
+		bases := f.defs()[class].Bases
+		class = slices.IndexFunc(f.defs(), func(d python.Def) bool {
+			return d.Class && d.TopLevel() && slices.ContainsFunc(bases, func(e python.Expr) bool { return e.Text == d.Name })
+		})
+		if class < 0 {
+			break
+		}
+	}
+	return python.Assign{}, false
 }
 
 // labelAt is the label of the app that a path or a dotted module is in; "" for

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 
@@ -34,6 +35,7 @@ func facadeCalls(c *code) rule {
 					for _, f := range b.below(s.Path(at)) {
 						if !f.isTest {
 							found = append(found, s.pastFacade(f, entry.folder, entry.said)...)
+							found = append(found, s.getsModels(b, f, entry.said)...)
 						}
 					}
 				}
@@ -41,6 +43,30 @@ func facadeCalls(c *code) rule {
 			return found
 		},
 	}
+}
+
+// getsModels lists where an entry point gets a model of the product by its name,
+// which no import shows.
+func (s subject) getsModels(b *codebase, f *pyFile, said string) []report.Finding {
+	if !bytes.Contains(f.content(), []byte("get_model")) {
+		return nil
+	}
+	var found []report.Finding
+	m := f.module()
+	label := b.labelAt(s.Path("backend"))
+	for _, call := range m.Calls {
+		first, ok := call.Positional(0)
+		text, plain := m.Str(first)
+		if !ok || !plain || call.Attr != "get_model" {
+			continue
+		}
+		app, _, _ := strings.Cut(text.Text, ".")
+		if dotted, _ := f.pathOf(call.Name); dotted != "django.apps.apps.get_model" || app != label {
+			continue
+		}
+		found = append(found, s.found(f.span(call.Start, call.End), fmt.Sprintf("%s calls the facade only, and this gets a model of %s by its name", said, label), "add a function to backend/facade/api.py, and call it"))
+	}
+	return found
 }
 
 // pastFacade lists what an entry point imports of a backend other than the

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"path"
 	"slices"
 	"strings"
 
@@ -133,17 +132,20 @@ func checkCommand(b repo.Backend) string {
 
 func (s subject) inputsStep() Step {
 	step := Step{Name: "narrowed inputs", Where: fault.File(s.Path("turbo.json"))}
-	in, ok, err := s.TurboTask(contractCheck)
-	if ok {
+	in, ok, err := s.DeclaredInputs(contractCheck)
+	if ok && !in.Shared {
 		step.Where = in.Where
 	}
 	switch missed := s.unwatched(in); {
 	case err != nil:
 		step.Why, step.Fix = "turbo.json cannot be read", "mend turbo.json"
+	case in.Excluded:
+		step.Why, step.Fix = `turbo never runs the check: "extends": false takes the product out of the task`, `give the task inputs, or take "extends" out of it`
 	case !ok || !s.isNarrowed(in):
 		step.Why, step.Fix = "the check runs for every change of the backend", "give it inputs in turbo.json: "+surfaceGlobs
 	case len(missed) > 0:
-		step.Why, step.Fix = "a change of "+missed[0]+" does not run the check", "add it to the inputs in turbo.json"
+		step.Where = in.Where
+		step.Why, step.Fix = "a change of "+missed[0]+" does not run the check", "add it to the inputs in "+in.Where.Path
 	default:
 		step.Done = true
 	}
@@ -152,70 +154,10 @@ func (s subject) inputsStep() Step {
 
 const surfaceGlobs = `"backend/facade/**", "backend/presentation/**", "package.json"`
 
-// surface are the files of the product that others can reach: what tach lets
-// them import, also for good, and what they call over HTTP.
-func (s subject) surface() []string {
-	roots := []string{"backend/facade", "backend/presentation", "backend/routes", "backend/routes.py"}
-	tach, err := s.repo.Tach()
-	if err != nil {
-		return s.sources(roots...)
-	}
-	for _, block := range tach.InterfacesOf(s.Module()) {
-		for _, pattern := range block.Permanent() {
-			members, _ := repo.Members(pattern) // reading tach.toml tells what is no regular expression
-			for _, m := range members {
-				root := s.moduleRoot(m.Name)
-				roots = append(roots, root, root+".py")
-			}
-		}
-	}
-	files := s.sources(roots...)
-	slices.Sort(files)
-	return slices.Compact(files)
-}
-
-// moduleRoot is the path of the nearest module that holds an exposed member, as
-// far as that is there: a member may be a name in a module.
-func (s subject) moduleRoot(member string) string {
-	at := strings.ReplaceAll(strings.TrimSuffix(member, "."), ".", "/")
-	for strings.Count(at, "/") > 1 && !s.Has(at) && !s.Has(at+".py") {
-		at = path.Dir(at)
-	}
-	return at
-}
-
-// schema are the files that others depend on without importing them: models
-// through migrations, relations and get_model.
-func (s subject) schema() []string {
-	return s.sources("backend/models", "backend/models.py", "backend/migrations")
-}
-
-// sources lists the code below paths of the product, without tests.
-func (s subject) sources(roots ...string) []string {
-	var out []string
-	for _, root := range roots {
-		collect.Below(s.repo, s.Path(root), func(at string) bool {
-			if isSource(at) {
-				out = append(out, at)
-			}
-			return true
-		})
-	}
-	return out
-}
-
-func isSource(at string) bool {
-	name := path.Base(at)
-	switch {
-	case strings.HasPrefix(name, "test_"), strings.HasSuffix(name, "_test.py"), strings.HasSuffix(name, "_test.go"), strings.Contains(at, "/tests/"), name == "__init__.py":
-		return false
-	default:
-		return slices.Contains([]string{".py", ".go", ".sql"}, path.Ext(name))
-	}
-}
-
 // unwatched are the files of the surface that the inputs miss.
-func (s subject) unwatched(in repo.TurboInputs) []string { return missedBy(in, s.surface()) }
+func (s subject) unwatched(in repo.TurboInputs) []string {
+	return missedBy(in, append(s.surface(), s.passedOn()...))
+}
 
 func missedBy(in repo.TurboInputs, files []string) []string {
 	return slices.DeleteFunc(files, in.Watches)
@@ -227,7 +169,7 @@ func (s subject) isNarrowed(in repo.TurboInputs) bool {
 	if !in.Given {
 		return false
 	}
-	public := append(s.surface(), s.schema()...)
+	public := slices.Concat(s.surface(), s.passedOn(), s.schema(), s.wiring())
 	internals := slices.DeleteFunc(s.sources("backend"), func(at string) bool { return slices.Contains(public, at) })
 	internals = append(internals, s.Path("backend/logic.py"), s.Path("backend/logic/logic.py"))
 	return len(missedBy(in, internals)) > 0

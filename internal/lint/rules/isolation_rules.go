@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -99,18 +100,20 @@ func narrowedInputs() rule {
 		},
 		check: func(s subject) []report.Finding {
 			pkg, ok := s.scripts()
-			in, own, err := s.TurboTask(contractCheck)
+			in, _, err := s.DeclaredInputs(contractCheck)
 			if !ok || err != nil || s.Backend == repo.NoBackend {
 				return nil
 			}
 			_, checked := pkg.Script(contractCheck)
-			narrowed := own && s.isNarrowed(in)
+			narrowed := s.isNarrowed(in)
 			switch {
+			case checked && in.Excluded: // isolation/watched-surface's
+				return nil
 			case checked && !narrowed && s.notIsolated() == "":
 				step := s.inputsStep()
 				return []report.Finding{s.found(step.Where,
 					"backend:contract-check watches the whole backend, so every change of it still runs the full Django suite", step.Fix)}
-			case narrowed && !checked:
+			case narrowed && !checked && !in.Shared: // what the root gives to all is nobody's mistake
 				return []report.Finding{s.found(in.Where,
 					"turbo.json narrows backend:contract-check, and package.json has no such script", s.deadInputsFix())}
 			default:
@@ -136,25 +139,46 @@ func watchedSurface() rule {
 		},
 		check: func(s subject) []report.Finding {
 			pkg, ok := s.scripts()
-			in, own, err := s.TurboTask(contractCheck)
-			if !ok || err != nil || s.Backend == repo.NoBackend || !own || !in.Given {
+			in, _, err := s.DeclaredInputs(contractCheck)
+			if !ok || err != nil || s.Backend == repo.NoBackend || !in.Given && !in.Excluded {
 				return nil
 			}
 			if _, checked := pkg.Script(contractCheck); !checked {
 				return nil
 			}
-			var found []report.Finding
-			if missed := s.unwatched(in); len(missed) > 0 {
-				found = append(found, s.found(in.Where, missing(missed)+", which others can reach", "add "+surfaceGlobs+" to the inputs, and let no ! take them out"))
+			if in.Excluded {
+				step := s.inputsStep()
+				return []report.Finding{s.found(in.Where, step.Why+", so no change of the public surface runs the tests of those who use it", step.Fix)}
 			}
-			if missed := missedBy(in, s.schema()); len(missed) > 0 {
-				f := s.found(in.Where, missing(missed)+": migrations and relations reach models without importing them", `add "backend/models.py", "backend/models/**" and "backend/migrations/**" to the inputs`)
-				f.Severity = report.Warning // no import leads there, so it depends on what the product's models are used for
-				found = append(found, f)
-			}
-			return found
+			return s.unwatchedParts(in)
 		},
 	}
+}
+
+// unwatchedParts are what the inputs miss, one finding for each kind.
+func (s subject) unwatchedParts(in repo.TurboInputs) []report.Finding {
+	var found []report.Finding
+	if missed := missedBy(in, s.surface()); len(missed) > 0 {
+		found = append(found, s.found(in.Where, missing(missed)+", which others can reach", "add "+s.globsFor(missed)+" to the inputs, and let no ! take them out"))
+	}
+	if missed := missedBy(in, s.passedOn()); len(missed) > 0 {
+		found = append(found, s.found(in.Where, missing(missed)+", which the facade passes on to others as it is", "add "+s.globsFor(missed)+" to the inputs, or let the facade have functions and contracts of its own"))
+	}
+	// No import leads to these, so it depends on what they are used for.
+	for _, part := range []struct {
+		files    []string
+		why, fix string
+	}{
+		{s.schema(), "migrations and relations reach models without importing them", `add "backend/models.py", "backend/models/**" and "backend/migrations/**" to the inputs`},
+		{s.wiring(), "what registers itself, or is called by its name as tasks are, is reached without an import", ""},
+	} {
+		if missed := missedBy(in, part.files); len(missed) > 0 {
+			f := s.found(in.Where, missing(missed)+": "+part.why, cmp.Or(part.fix, "add "+s.globsFor(missed)+" to the inputs"))
+			f.Severity = report.Warning
+			found = append(found, f)
+		}
+	}
+	return found
 }
 
 func missing(files []string) string {

@@ -29,6 +29,12 @@ func TestIsolationSteps(t *testing.T) {
 		{"products/alpha/package.json", `{"scripts": {"backend:contract-check": "lint-imports"}}`, "narrowed inputs"},
 		{"products/alpha/turbo.json", `{"tasks": {"backend:contract-check": {"inputs": ["backend/facade/**"]}}}`, ""},
 		{"products/alpha/backend/routes.py", "", "narrowed inputs"},
+		{"products/alpha/turbo.json", `{"extends": ["//"], "tasks": {}}`, "narrowed inputs"},
+		{"turbo.json", `{"tasks": {"backend:contract-check": {"inputs": ["backend/**"]}}}`, "narrowed inputs"},
+		{"turbo.json", `{"tasks": {"backend:contract-check": {"inputs": ["backend/**"]}, "@p/alpha#backend:contract-check": {"inputs": ["backend/facade/**"]}}}`, "narrowed inputs"},
+		{"products/alpha/package.json", `{"name": "@p/alpha", "scripts": {"backend:contract-check": "lint-imports"}}`, "narrowed inputs"},
+		{"turbo.json", `{"tasks": {"backend:contract-check": {"inputs": ["backend/**"]}, "@p/alpha#backend:contract-check": {"inputs": ["backend/facade/**", "backend/routes.py"]}}}`, ""},
+		{"products/alpha/turbo.json", `{"extends": ["//"], "tasks": {"backend:contract-check": {"extends": false}}}`, "narrowed inputs"},
 	} {
 		files[row.file] = row.content
 		archive := &txtar.Archive{}

@@ -100,7 +100,7 @@ func (c sqlCheck) text(rel string, content func() []byte, sql sqlText) []report.
 		}
 		found = append(found, c.found(fault.At(rel, content(), sql.start, sql.end),
 			fmt.Sprintf("the SQL names %s, a table of %s in %s; %s is in %s", name, owner, c.databases.said(owner), c.Name, c.databases.said(c.own)),
-			"ask the facade of "+owner+" for what the query needs"))
+			c.instead(owner)))
 	}
 	return found
 }
@@ -165,4 +165,12 @@ func (c sqlCheck) goStrings(at string, content []byte) []report.Finding {
 			found = append(found, c.text(at, func() []byte { return content }, readSQL(text, start, min(start+len(literal), len(content))))...)
 		}
 	}
+}
+
+// instead is how to get at what another app has: a product has a facade.
+func (c sqlCheck) instead(owner string) string {
+	if _, err := c.repo.Product(owner); err == nil {
+		return "ask the facade of " + owner + " for what the query needs"
+	}
+	return "ask " + owner + "'s own code for what the query needs, by ids, or keep it in a column of " + c.Name
 }

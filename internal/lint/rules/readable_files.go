@@ -28,8 +28,9 @@ func readableFiles(c *code, maps *boundary.Maps) readableFilesRule {
 			Rationale: "a file that cannot be read hides everything that other rules would find in it",
 		},
 		check: func(s subject) []report.Finding {
-			_, _, err := s.TurboTask(contractCheck)
-			found := slices.Concat(s.unreadable(err), s.noPython(c.of(s.repo)), s.noScript(maps))
+			_, _, err := s.DeclaredInputs(contractCheck)
+			found := slices.DeleteFunc(s.unreadable(err), func(f report.Finding) bool { return !within(f.Where.Path, s.Dir) }) // what products share is told once
+			found = slices.Concat(found, s.noPython(c.of(s.repo)), s.noScript(maps))
 			found = append(found, s.unparsed(s.Path("product.yaml"), s.Path("pyproject.toml"))...)
 			pkg, err := s.Package()
 			if err != nil {
@@ -45,8 +46,7 @@ func (r readableFilesRule) Check(in *repo.Repo, products []*repo.Product) []repo
 	found := r.rule.Check(in, products)
 	shared := subject{Product: &repo.Product{}, repo: in, meta: r.meta}
 	found = append(found, shared.unparsed("pyproject.toml")...)
-	_, turbo := in.TurboGlobal()
-	found = append(found, shared.unreadable(turbo)...)
+	found = append(found, shared.sharedTurbo(products)...)
 	_, err := in.Tach()
 	found = append(found, shared.unreadable(err)...)
 	_, err = in.Routes()
@@ -56,6 +56,24 @@ func (r readableFilesRule) Check(in *repo.Repo, products []*repo.Product) []repo
 	for _, rel := range []string{in.Config.Paths.FrontendPackage, "package.json"} {
 		_, err = in.ReadPackage(rel)
 		found = append(found, shared.unreadable(err)...)
+	}
+	return found
+}
+
+// sharedTurbo are the faults of the root's turbo.json, and of others that
+// products extend, each once.
+func (s subject) sharedTurbo(products []*repo.Product) []report.Finding {
+	_, err := s.repo.TurboGlobal()
+	found := s.unreadable(err)
+	for _, p := range products {
+		_, _, err := p.DeclaredInputs(contractCheck)
+		for _, f := range s.unreadable(err) {
+			own := slices.ContainsFunc(products, func(p *repo.Product) bool { return within(f.Where.Path, p.Dir) })
+			told := slices.ContainsFunc(found, func(before report.Finding) bool { return before.Where == f.Where })
+			if !own && !told {
+				found = append(found, f)
+			}
+		}
 	}
 	return found
 }

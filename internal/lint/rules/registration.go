@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -12,7 +13,6 @@ import (
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/report"
-	"github.com/posthog/hogli/internal/source/python"
 )
 
 // settingsRule tells once what it cannot read.
@@ -129,19 +129,20 @@ func (s subject) apps() ([]edit.Item, fault.Span, error) {
 	return edit.PythonItems(paths.Settings, content, paths.AppsList)
 }
 
-// appConfig is the class that apps.py gives Django: the one that is an
-// AppConfig; "" when there is none.
+// appConfig is the class that apps.py gives Django: of several AppConfigs the one
+// that the settings name, else the first; "" when there is none.
 func (s subject) appConfig() string {
-	src, err := s.source(s.Path("backend/apps.py"))
-	if err != nil {
-		return ""
-	}
-	for _, d := range python.ReadOutline(src).Defs {
-		if d.Class && d.TopLevel() && slices.ContainsFunc(d.Bases, func(b python.Expr) bool { return strings.HasSuffix(b.Text, "AppConfig") }) {
-			return d.Name
+	f := newCode().of(s.repo).file(s.Path("backend/apps.py"))
+	apps, _, _ := s.apps() // settings that cannot be read name none
+	first := ""
+	for _, class := range f.appConfigs() {
+		name := f.defs()[class].Name
+		if slices.ContainsFunc(apps, func(i edit.Item) bool { return i.Text == s.Module()+".backend.apps."+name }) {
+			return name
 		}
+		first = cmp.Or(first, name)
 	}
-	return ""
+	return first
 }
 
 func frontendDependency() rule {

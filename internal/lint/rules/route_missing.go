@@ -30,6 +30,9 @@ func routeMissing(c *code) rule {
 				return nil
 			}
 			_, routed := routes.Of(b.labelAt(s.Dir))
+			if _, named := routes.Of(s.Name); named && !routed {
+				return nil // the label in apps.py is wrong, which django/app-config tells
+			}
 			table, has := s.firstTable(b)
 			switch {
 			case reason.text != "" && reason.text != noModels && reason.text != prototype:
@@ -42,7 +45,7 @@ func routeMissing(c *code) rule {
 				return nil
 			case reason.text == "":
 				return []report.Finding{s.found(table, fmt.Sprintf("%s has tables and no database of its own", s.Name),
-					fmt.Sprintf("add the route app_label: %s, database: %s to %s, or write database: {default: prototype} in product.yaml", b.labelAt(s.Dir), s.Name, s.repo.Config.Paths.Routes))}
+					fmt.Sprintf("add the route app_label: %s, database: %s to %s, or write database: {default: prototype} in product.yaml", s.Name, s.Name, s.repo.Config.Paths.Routes))}
 			case reason.text == noModels:
 				return []report.Finding{s.found(reason.where, fmt.Sprintf("no-models is not true: %s has a table, in %s", s.Name, table), "add a route, or write prototype")}
 			}

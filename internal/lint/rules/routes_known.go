@@ -43,7 +43,7 @@ func (k routesKnownRule) Check(r *repo.Repo, _ []*repo.Product) []report.Finding
 		if p, err := r.Product(route.AppLabel); err == nil {
 			message = fmt.Sprintf("the product %s has no tables under the label %q, so the route moves nothing", p.Name, route.AppLabel)
 			if label := b.apps().labels[p.Dir]; label != p.Name {
-				fix = fmt.Sprintf("its AppConfig says label = %q: write that", label)
+				fix = fmt.Sprintf("write label = %q in %s, which says %q", p.Name, p.Path("backend/apps.py"), label)
 			} else {
 				fix = "delete the route, or add the backend"
 			}

@@ -50,6 +50,7 @@ func AllAs(stance boundary.Stance) []lint.Rule {
 		frontendDependency(),
 		apiRoutes(),
 		staleRegistration(),
+		interfaceBlocks(),
 		packageName(),
 		manifestReadable(),
 		manifestClash(),

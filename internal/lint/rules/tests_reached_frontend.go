@@ -18,8 +18,9 @@ func (s subject) unreachedFrontend() []report.Finding {
 		return nil
 	}
 	runs, known := s.frontendRuns(script)
-	if !known || len(runs) == 0 {
-		return nil
+	wrong := func(p testPath) bool { return p.script == frontendTest && len(p.found) == 0 }
+	if !known || len(runs) == 0 || slices.ContainsFunc(s.testPaths(), wrong) {
+		return nil // as for the backend, a wrong path is scripts/test-paths-exist's
 	}
 	var found []report.Finding
 	for _, part := range []string{"frontend", "shared"} {
@@ -50,29 +51,11 @@ func (s subject) frontendRuns(script testScript) (runs []func(at string) bool, k
 		if run.Idle != "" || run.Runner != "vitest" && run.Runner != "jest" {
 			continue
 		}
-		takes, read := s.collected(run, dir)
+		takes, read := run.Tests(s.repo, dir)
 		if !read {
 			return nil, false
 		}
 		runs = append(runs, takes)
 	}
 	return runs, true
-}
-
-// collected is what one run takes for a test, by its configuration and by the
-// words of its command line.
-func (s subject) collected(run collect.Run, dir string) (func(at string) bool, bool) {
-	takes, known := run.Collects(s.repo, dir)
-	if !known || len(run.Paths) == 0 {
-		return takes, known
-	}
-	var named []string
-	for _, t := range run.Paths {
-		files, ok := run.Search(s.repo, dir, t)
-		if !ok || !t.Known || t.Doubtful {
-			return nil, false
-		}
-		named = append(named, files...)
-	}
-	return func(at string) bool { return slices.Contains(named, at) && takes(at) }, true
 }

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"slices"
+	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
 )
@@ -31,6 +32,7 @@ type fate struct {
 	kept  bool   // it becomes the failure of the script
 	pipes bool   // so does that of each part of a pipe, by PIPESTATUS
 	exits bool   // set -e would end the script here
+	after bool   // what follows ends the script with a failure, whatever comes before
 	how   string // what hides it otherwise, as written
 }
 
@@ -53,7 +55,7 @@ func (r *reader) list(stmts []*syntax.Stmt, f fate) outcome {
 	for i, st := range stmts {
 		at := f
 		if i < len(stmts)-1 {
-			at = r.before(stmts[i+1], f)
+			at = r.before(stmts[i+1:], f)
 		}
 		if last = r.stmt(st, at); last.ended {
 			return last
@@ -64,12 +66,33 @@ func (r *reader) list(stmts []*syntax.Stmt, f fate) outcome {
 
 // before is what becomes of a failure of the statement before another one. A
 // bare exit ends with the status that it finds.
-func (r *reader) before(next *syntax.Stmt, f fate) fate {
-	if isBareExit(next) {
+func (r *reader) before(rest []*syntax.Stmt, f fate) fate {
+	next := rest[0]
+	switch {
+	case isBareExit(next):
 		return f
+	case endsInFailure(rest):
+		return fate{kept: true, after: true}
 	}
 	pipes := looksAt(next, "PIPESTATUS")
 	return fate{kept: pipes || looksAtStatus(next), pipes: pipes, exits: f.exits || f.kept, how: "; " + r.text(next)}
+}
+
+// endsInFailure tells whether statements come to an exit with a failure: who got
+// there did not end with success before.
+func endsInFailure(stmts []*syntax.Stmt) bool {
+	for _, st := range stmts {
+		c, ok := st.Cmd.(*syntax.CallExpr)
+		if !ok || st.Negated || st.Background || len(c.Args) == 0 || !isIn(c.Args[0].Lit(), "exit return") {
+			continue
+		}
+		code := ""
+		if len(c.Args) == 2 {
+			code = c.Args[1].Lit()
+		}
+		return code != "" && strings.Trim(code, "0123456789") == "" && strings.Trim(code, "0") != ""
+	}
+	return false
 }
 
 func isBareExit(st *syntax.Stmt) bool {
@@ -119,14 +142,9 @@ func (r *reader) command(st *syntax.Stmt, f fate) outcome {
 	case *syntax.IfClause:
 		return r.ifClause(c, f)
 	case *syntax.WhileClause:
-		condition := fate{how: "while"}
-		if c.Until {
-			condition = fate{kept: true}
-		}
-		r.list(c.Cond, condition)
-		r.list(c.Do, fate{exits: f.exits || f.kept, how: "the loop, which keeps the last status only"})
+		r.while(c, f)
 	case *syntax.ForClause:
-		r.list(c.Do, fate{exits: f.exits || f.kept, how: "the loop, which keeps the last status only"})
+		r.loop(c.Do, f)
 	case *syntax.CaseClause:
 		for _, item := range c.Items {
 			r.list(item.Stmts, f)
@@ -145,6 +163,43 @@ func (r *reader) command(st *syntax.Stmt, f fate) outcome {
 		return outcome{status: succeeds}
 	}
 	return outcome{}
+}
+
+// while walks a loop with a condition. until A || B ends well when only B holds,
+// and nothing tells then that A failed, unless something looks afterwards.
+func (r *reader) while(c *syntax.WhileClause, f fate) {
+	from := len(r.out.Commands)
+	condition := fate{how: "while"}
+	if c.Until {
+		condition = fate{kept: true}
+	}
+	r.list(c.Cond, condition)
+	last := c.Cond[len(c.Cond)-1]
+	if or, ok := last.Cmd.(*syntax.BinaryCmd); ok && or.Op == syntax.OrStmt && c.Until && f.kept && !f.after {
+		r.lose(from, len(r.out.Commands), "until … || "+r.text(or.Y))
+	}
+	r.loop(c.Do, f)
+}
+
+// loop walks the body of a loop. The last status is the loop's, so a command that
+// is tried until it succeeds, a && break, is not hidden.
+func (r *reader) loop(body []*syntax.Stmt, f fate) {
+	inside := fate{exits: f.exits || f.kept, how: "the loop, which keeps the last status only"}
+	if n := len(body); f.after || n > 0 && triesAgain(body[n-1]) {
+		inside = f
+	}
+	r.list(body, inside)
+}
+
+// triesAgain tells whether a statement leaves the loop when its command
+// succeeded, and only then.
+func triesAgain(st *syntax.Stmt) bool {
+	c, ok := st.Cmd.(*syntax.BinaryCmd)
+	if !ok || c.Op != syntax.AndStmt || st.Negated || st.Background {
+		return false
+	}
+	leave, ok := c.Y.Cmd.(*syntax.CallExpr)
+	return ok && len(leave.Args) > 0 && isIn(leave.Args[0].Lit(), "break exit return")
 }
 
 // inSubshell keeps what a subshell changes inside it.
@@ -177,7 +232,7 @@ func (r *reader) binary(c *syntax.BinaryCmd, f fate) outcome {
 		return outcome{status: o.status}
 	case syntax.AndStmt:
 		// set -e does not look at the left side of &&
-		left := r.stmt(c.X, fate{kept: f.kept, how: f.how})
+		left := r.stmt(c.X, fate{kept: f.kept, after: f.after, how: f.how})
 		if left.ended || left.status == fails {
 			return left
 		}
@@ -259,7 +314,7 @@ func (r *reader) ifClause(c *syntax.IfClause, f fate) outcome {
 	if negated {
 		onFailure = then
 	}
-	if onFailure.status == succeeds {
+	if onFailure.status == succeeds && !f.after {
 		r.lose(from, until, "if")
 	}
 	if tested.status == succeeds {

@@ -32,7 +32,7 @@ func Write(root string, size Size) error {
 	settings.WriteString("PRODUCTS_APPS = [\n")
 	for i := range size.Products {
 		name := fmt.Sprintf("product_%d", i)
-		fmt.Fprintf(&tach, "[[modules]]\npath = \"products.%s\"\ndepends_on = [\"posthog\"]\n\n[[interfaces]]\nexpose = [\"backend\\\\.facade.*\"]\nfrom = [\"products\\\\.%s\"]\n\n", name, name)
+		fmt.Fprintf(&tach, "[[modules]]\npath = \"products.%s\"\ndepends_on = [\"posthog\"]\n\n[[interfaces]]\nexpose = [\"backend\\\\.presentation.*\"]\nfrom = [\"products\\\\.%s\"]\n\n", name, name)
 		fmt.Fprintf(&routes, "  - app_label: %s\n    database: %s\n", name, name)
 		fmt.Fprintf(&settings, "    \"products.%s.backend.apps.Config\",\n", name)
 		w.product(name, i, size)

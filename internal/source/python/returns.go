@@ -24,3 +24,36 @@ func Returns(src []byte) []Expr {
 	}
 	return out
 }
+
+// Yield is a value that a generator gives; of yield from each of what is in it.
+type Yield struct {
+	Expr
+
+	From bool
+}
+
+// Yields lists the values that yield gives, in the order of the text.
+func Yields(src []byte) []Yield {
+	r := outliner{s: NewScanner(src)}
+	var out []Yield
+	for r.next(); r.tok.Kind != EOF; {
+		if r.tok.Kind != Name || !r.is("yield") {
+			r.next()
+			continue
+		}
+		r.next()
+		from := r.tok.Kind == Name && r.is("from")
+		if from {
+			r.next()
+		}
+		start, before := r.tok.Start, r.end
+		for depth := 0; r.inLine() && (depth > 0 || !r.is(";") && r.bracket() >= 0); {
+			depth += r.bracket()
+			r.next()
+		}
+		if r.end > before {
+			out = append(out, Yield{r.expr(start, r.end), from})
+		}
+	}
+	return out
+}
