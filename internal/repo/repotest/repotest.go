@@ -80,7 +80,7 @@ func (w *writer) product(name string, number int, size Size) {
 	w.write(dir+"package.json", fmt.Sprintf("{\n  \"name\": \"@posthog/products-product-%d\",\n  \"scripts\": {\n    \"backend:test\": \"uv run pytest backend/tests -n 4\"\n  }\n}\n", number))
 	w.write(dir+"manifest.tsx", "export const manifest = { name: 'Any' }\n")
 	fixed := map[string]string{
-		"__init__.py": "", "backend/__init__.py": "", "backend/facade/__init__.py": "", "backend/models/__init__.py": "", "backend/migrations/__init__.py": "", "backend/logic/__init__.py": "",
+		"__init__.py": "", "backend/__init__.py": "", "backend/facade/__init__.py": "", "backend/models/__init__.py": "", "backend/migrations/__init__.py": "", "backend/logic/__init__.py": "", "backend/presentation/__init__.py": "",
 		"backend/apps.py": fmt.Sprintf("from django.apps import AppConfig\n\n\nclass Config(AppConfig):\n    name = \"products.%s.backend\"\n    label = %q\n    verbose_name = \"One\"\n", name, name),
 	}
 	for rel, text := range fixed {
