@@ -55,6 +55,7 @@ func commands(a *app) []*cobra.Command {
 		group("db", "data", "Where the databases are",
 			newDBRoutes(a), newDBURL(a), newDBEnsure(a), newDBRequest(a),
 		),
+		newImports(a),
 		group("hooks", "product", "Checks that git runs", newHooksInstall(a)),
 		newMigrate(a),
 		newDev(a),
