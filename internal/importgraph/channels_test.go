@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/posthog/hogli/internal/repo/repotest"
 )
 
 func TestReadUses(t *testing.T) {
@@ -129,7 +131,7 @@ func channelRepo() map[string]string {
 
 func TestChannels(t *testing.T) {
 	t.Parallel()
-	g, err := ReadGraph(t.Context(), open(t, channelRepo()), []string{"."})
+	g, err := ReadGraph(t.Context(), repotest.Open(t, channelRepo()), []string{"."})
 	if err != nil {
 		t.Fatal(err)
 	}

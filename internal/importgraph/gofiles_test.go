@@ -11,11 +11,13 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/posthog/hogli/internal/repo/repotest"
 )
 
 func TestReadGo(t *testing.T) {
 	t.Parallel()
-	r := open(t, map[string]string{
+	r := repotest.Open(t, map[string]string{
 		"hogli.yaml": "config: {}\n", "go.mod": "module example.com/m\n", "tools/go.mod": "module example.com/tools\n",
 		"a/a.go":             "package a\n\nimport (\n\t\"fmt\"\n\tb \"example.com/m/b\"\n)\n",
 		"a/a_windows.go":     "//go:build windows\n\npackage a\n\nimport _ \"example.com/m/b/gone\"\n",
@@ -48,7 +50,7 @@ func TestReadGo(t *testing.T) {
 
 func TestReplacedGoModules(t *testing.T) {
 	t.Parallel()
-	r := open(t, map[string]string{
+	r := repotest.Open(t, map[string]string{
 		"hogli.yaml": "config: {}\n",
 		"go.work":    "go 1.26\n\nuse (\n\t./a\n\t./lib\n)\n\nreplace example.com/work => ./lib\n",
 		"a/go.mod":   "module example.com/a\n\nreplace (\n\texample.com/old => ../lib\n\texample.com/old/far => ../../outside\n\texample.com/v v1.0.0 => example.com/lib v1.0.0\n)\n",
@@ -84,7 +86,7 @@ func TestReadsGoAsTheGoCommandDoes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := open(t, map[string]string{"hogli.yaml": "config: {}\n"})
+	r := repotest.Open(t, map[string]string{"hogli.yaml": "config: {}\n"})
 	r.Root = root
 	g := ReadGo(r, filesOf(t, r))
 	imports := map[string]map[string]bool{}
@@ -128,7 +130,7 @@ func TestReadsGoAsTheGoCommandDoes(t *testing.T) {
 // TestReplacesAsTheGoCommandDoes compares where replaced paths lead with `go list`.
 func TestReplacesAsTheGoCommandDoes(t *testing.T) {
 	t.Parallel()
-	r := open(t, map[string]string{
+	r := repotest.Open(t, map[string]string{
 		"hogli.yaml":   "config: {}\n",
 		"go.work":      "go 1.26\n\nuse ./a\n\nreplace example.com/work => ./lib2\n",
 		"a/go.mod":     "module example.com/a\n\ngo 1.26\n\nrequire (\n\texample.com/old v0.0.0\n\texample.com/old/deep v0.0.0\n\texample.com/work v0.0.0\n)\n\nreplace (\n\texample.com/old => ../lib\n\texample.com/old/deep => ../lib2\n)\n",

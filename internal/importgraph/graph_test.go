@@ -8,11 +8,13 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/posthog/hogli/internal/repo/repotest"
 )
 
 func TestReadGraph(t *testing.T) {
 	t.Parallel()
-	r := open(t, map[string]string{
+	r := repotest.Open(t, map[string]string{
 		"hogli.yaml": "config: {}\n", "go.mod": "module m\n", "pnpm-workspace.yaml": "packages: [products/*]\n",
 		"products/__init__.py": "", "products/a/__init__.py": "", "products/a/backend/__init__.py": "",
 		"products/a/backend/api.py":      "import os\nfrom products.b.backend import models, gone\n",

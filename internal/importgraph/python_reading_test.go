@@ -6,12 +6,13 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/posthog/hogli/internal/repo/repotest"
 	"github.com/posthog/hogli/internal/source/python"
 )
 
 func TestReadingTakesWhatOthersRead(t *testing.T) {
 	t.Parallel()
-	r := openText(t, tree)
+	r := repotest.OpenText(t, tree)
 	want := ReadPython(r, filesOf(t, r), PythonOptions{Roots: []string{"."}})
 	reading := BeginPython(r, filesOf(t, r), PythonOptions{Roots: []string{"."}})
 	wanted := reading.Wanted()

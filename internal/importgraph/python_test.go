@@ -2,36 +2,15 @@ package importgraph
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"golang.org/x/tools/txtar"
 
 	"github.com/posthog/hogli/internal/repo"
+	"github.com/posthog/hogli/internal/repo/repotest"
 	"github.com/posthog/hogli/internal/source/python"
 )
-
-func openText(tb testing.TB, text string) *repo.Repo {
-	tb.Helper()
-	root := tb.TempDir()
-	for _, f := range txtar.Parse([]byte(text)).Files {
-		path := filepath.Join(root, filepath.FromSlash(f.Name))
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			tb.Fatal(err)
-		}
-		if err := os.WriteFile(path, f.Data, 0o600); err != nil {
-			tb.Fatal(err)
-		}
-	}
-	r, err := repo.Open(root)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return r
-}
 
 func filesOf(tb testing.TB, r *repo.Repo) []string {
 	tb.Helper()
@@ -89,7 +68,7 @@ import a.c.d, A, a.gone.deep, n, os.path, a.tests.util
 
 func TestReadPythonIsExact(t *testing.T) {
 	t.Parallel()
-	r := openText(t, fmt.Sprintf(tree, "import a\x00"))
+	r := repotest.OpenText(t, fmt.Sprintf(tree, "import a\x00"))
 	g := ReadPython(r, filesOf(t, r), PythonOptions{Roots: []string{"."}, Exclude: func(rel string) bool { return strings.Contains(rel, "tests") }})
 	want := []string{
 		"n/deep/er.py:1:17 n.m.y member n/m.py",
@@ -127,7 +106,7 @@ func TestReadPythonIsExact(t *testing.T) {
 
 func TestReadPythonAsTach(t *testing.T) {
 	t.Parallel()
-	r := openText(t, fmt.Sprintf(tree, "")+"-- ign/ored.py --\n-- two/pyproject.toml --\n-- two/src/k.py --\nimport a, l, ign.ored, n\n-- two/src/l.py --\n")
+	r := repotest.OpenText(t, fmt.Sprintf(tree, "")+"-- ign/ored.py --\n-- two/pyproject.toml --\n-- two/src/k.py --\nimport a, l, ign.ored, n\n-- two/src/l.py --\n")
 	g := ReadPython(r, filesOf(t, r), PythonOptions{
 		Roots: []string{".", "two/src"}, Exclude: func(rel string) bool { return strings.HasPrefix(rel, "ign/") || strings.HasPrefix(rel, "a/tests/") },
 		AsTach: func(string) bool { return true },
@@ -151,7 +130,7 @@ func TestReadPythonAsTach(t *testing.T) {
 
 func TestReadPythonStrings(t *testing.T) {
 	t.Parallel()
-	r := openText(t, "-- a/b/c.py --\n-- d.py --\nx = 'a.b.c'\ny = 'a.b.gone', f'a.b.c', 'a.b', \"\"\"\na.b.c\"\"\", 'a.b.c.d'\n")
+	r := repotest.OpenText(t, "-- a/b/c.py --\n-- d.py --\nx = 'a.b.c'\ny = 'a.b.gone', f'a.b.c', 'a.b', \"\"\"\na.b.c\"\"\", 'a.b.c.d'\n")
 	g := ReadPython(r, filesOf(t, r), PythonOptions{Roots: []string{"."}, Strings: true, AsTach: func(string) bool { return true }})
 	if diff := cmp.Diff([]string{"d.py:1:5 a.b.c module a/b/c.py", "d.py:3:11 a.b.c.d member a/b/c.py"}, tellImports(g)); diff != "" {
 		t.Error(diff)
@@ -165,7 +144,7 @@ func TestReadPythonInParallel(t *testing.T) {
 	for i := range 300 {
 		fmt.Fprintf(&text, "-- p%d/__init__.py --\nfrom . import x%d\nimport p%d.y, os\n", i, i%7, i*7%300)
 	}
-	r := openText(t, text.String())
+	r := repotest.OpenText(t, text.String())
 	var all [][]string
 	for range 2 {
 		g := ReadPython(r, filesOf(t, r), PythonOptions{Roots: []string{"."}})

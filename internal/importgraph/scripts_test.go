@@ -2,40 +2,18 @@ package importgraph
 
 import (
 	"fmt"
-	"os"
 	"path"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/posthog/hogli/internal/repo"
+	"github.com/posthog/hogli/internal/repo/repotest"
 )
-
-// open writes files and opens them as a repository without git.
-func open(t *testing.T, files map[string]string) *repo.Repo {
-	t.Helper()
-	root := t.TempDir()
-	for name, text := range files {
-		file := filepath.Join(root, name)
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	r, err := repo.Open(root)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return r
-}
 
 func TestReadScripts(t *testing.T) {
 	t.Parallel()
-	r := open(t, map[string]string{
+	r := repotest.Open(t, map[string]string{
 		"hogli.yaml": "config: {}\n", "pnpm-workspace.yaml": "packages: [products/*]\n",
 		"tsconfig.json":                  `{"compilerOptions": {"paths": {"~/*": ["./frontend/src/*"]}}}`,
 		"frontend/src/lib.ts":            "export const x = 1\n",
@@ -77,7 +55,7 @@ func TestReadScripts(t *testing.T) {
 
 func TestReadScriptsInto(t *testing.T) {
 	t.Parallel()
-	r := open(t, map[string]string{
+	r := repotest.Open(t, map[string]string{
 		"hogli.yaml": "config: {}\n", "pnpm-workspace.yaml": "packages: [products/*]\n",
 		"tsconfig.json":              `{"compilerOptions": {"paths": {"~b/*": ["./products/b/*"]}}}`,
 		"products/b/package.json":    `{"name": "bee"}`,

@@ -2,39 +2,17 @@ package lint_test
 
 import (
 	"context"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/posthog/hogli/internal/lint"
-	"github.com/posthog/hogli/internal/repo"
+	"github.com/posthog/hogli/internal/repo/repotest"
 )
-
-// open writes files and opens them as a repository.
-func open(t *testing.T, files map[string]string) *repo.Repo {
-	t.Helper()
-	root := t.TempDir()
-	for name, text := range files {
-		path := filepath.Join(root, name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	r, err := repo.Open(root)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return r
-}
 
 func TestChanged(t *testing.T) {
 	t.Parallel()
-	r := open(t, map[string]string{
+	r := repotest.Open(t, map[string]string{
 		"products/a/package.json": "{}", "products/b/package.json": "{}", "products/c/package.json": "{}", "products/a_b/package.json": "{}",
 		"products/b/backend/x.py":  "import products.a\nimport products.gone\n",
 		"products/c/frontend/x.ts": "import '@posthog/products-b'\n",

@@ -3,8 +3,6 @@ package affected_test
 import (
 	"context"
 	"maps"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -12,6 +10,7 @@ import (
 
 	"github.com/posthog/hogli/internal/lint/affected"
 	"github.com/posthog/hogli/internal/repo"
+	"github.com/posthog/hogli/internal/repo/repotest"
 )
 
 const scripts = `{"scripts": {"backend:test": "pytest backend", "backend:contract-check": "tach check"}}`
@@ -44,21 +43,7 @@ func platform(t *testing.T, more map[string]string) *repo.Repo {
 	files["products/b/backend/use.py"] = "from products.a.backend.facade import api\n"
 	files["products/c/backend/use.py"] = "from products.b.backend.facade import api\n"
 	maps.Copy(files, more)
-	root := t.TempDir()
-	for name, text := range files {
-		at := filepath.Join(root, name)
-		if err := os.MkdirAll(filepath.Dir(at), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(at, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	r, err := repo.Open(root)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return r
+	return repotest.Open(t, files)
 }
 
 // The rows are those of turbo-discover (products.md 7.2).

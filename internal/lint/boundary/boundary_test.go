@@ -3,43 +3,16 @@ package boundary
 import (
 	"context"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"golang.org/x/tools/txtar"
 
 	"github.com/posthog/hogli/internal/lint/boundary/tach"
 	"github.com/posthog/hogli/internal/repo"
+	"github.com/posthog/hogli/internal/repo/repotest"
 )
-
-// openText writes the files of an archive and opens them as a repository.
-func openText(tb testing.TB, text string) *repo.Repo {
-	tb.Helper()
-	root := tb.TempDir()
-	writeText(tb, root, text)
-	r, err := repo.Open(root)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return r
-}
-
-func writeText(tb testing.TB, root, text string) {
-	tb.Helper()
-	for _, f := range txtar.Parse([]byte(text)).Files {
-		path := filepath.Join(root, filepath.FromSlash(f.Name))
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			tb.Fatal(err)
-		}
-		if err := os.WriteFile(path, f.Data, 0o600); err != nil {
-			tb.Fatal(err)
-		}
-	}
-}
 
 // tell gives one line for each violation: place, severity, kind, what, detail.
 func tell(tb testing.TB, r *repo.Repo, stance Stance) []string {
@@ -121,7 +94,7 @@ func TestStrict(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
-			r := openText(t, row.text)
+			r := repotest.OpenText(t, row.text)
 			for stance, want := range map[Stance][]string{Strict: row.want, AsTach: row.tach} {
 				if diff := cmp.Diff(want, tell(t, r, stance)); diff != "" {
 					t.Errorf("stance %d (-want +got)\n%s", stance, diff)
@@ -150,7 +123,7 @@ func TestMetamorphic(t *testing.T) {
 		code = "-- a/m.py --\nimport b.x, b.y\nfrom b import (\n    z,\n    w as k)\nimport b\n-- b/__init__.py --\n-- a/__init__.py --\n"
 	)
 	seen := func(depends, rest, code string) []string {
-		return tell(t, openText(t, fmt.Sprintf(head, depends, rest)+code), Strict)
+		return tell(t, repotest.OpenText(t, fmt.Sprintf(head, depends, rest)+code), Strict)
 	}
 	if got := seen(`"b"`, "", code); len(got) != 0 {
 		t.Errorf("declared: %q", got)

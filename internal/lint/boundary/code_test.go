@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/posthog/hogli/internal/repo/repotest"
 )
 
 // codeRepo has two products, a frontend and Go beside them.
@@ -133,7 +135,7 @@ func TestCode(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
-			r := openText(t, codeRepo+row.text)
+			r := repotest.OpenText(t, codeRepo+row.text)
 			if diff := cmp.Diff(row.want, tell(t, r, Strict)); diff != "" {
 				t.Error(diff)
 			}
@@ -148,7 +150,7 @@ func TestCode(t *testing.T) {
 
 func TestUnreadCode(t *testing.T) {
 	t.Parallel()
-	r := openText(t, `
+	r := repotest.OpenText(t, `
 -- hogli.yaml --
 -- tach.toml --
 [[modules]]

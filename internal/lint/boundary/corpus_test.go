@@ -11,6 +11,7 @@ import (
 
 	"github.com/posthog/hogli/internal/importgraph/node"
 	"github.com/posthog/hogli/internal/repo"
+	"github.com/posthog/hogli/internal/repo/repotest"
 )
 
 // corpusRepo is the real configuration with a file of Python in each module: of
@@ -39,7 +40,7 @@ func corpusRepo(t *testing.T) *repo.Repo {
 	for _, m := range regexp.MustCompile(`path = "([\w.]+)"`).FindAllStringSubmatch(string(content), -1) {
 		text += "-- " + strings.ReplaceAll(m[1], ".", "/") + "/__init__.py --\n"
 	}
-	writeText(t, root, text)
+	repotest.Put(t, root, repotest.Files(text))
 	r, err := repo.Open(root)
 	if err != nil {
 		t.Fatal(err)

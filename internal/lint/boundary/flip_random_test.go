@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/posthog/hogli/internal/repo"
+	"github.com/posthog/hogli/internal/repo/repotest"
 )
 
 // asked are the kinds of violations that Ask has a word in.
@@ -24,7 +25,7 @@ func TestAskByChance(t *testing.T) {
 	turns := map[bool]int{}
 	for seed := range seeds {
 		text := generate(uint64(seed))
-		a, err := Analyze(context.Background(), openText(t, text), Strict)
+		a, err := Analyze(context.Background(), repotest.OpenText(t, text), Strict)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -76,7 +77,7 @@ func agrees(t *testing.T, a *Analysis, file, path int, answer Answer) {
 // turn tries a flip, and the flip of what comes out, on the files.
 func turn(t *testing.T, text, importer, path string) {
 	t.Helper()
-	r := openText(t, text)
+	r := repotest.OpenText(t, text)
 	for range 2 {
 		a, err := Analyze(context.Background(), r, Strict)
 		if err != nil {
@@ -147,7 +148,7 @@ func TestFlipInDomainsByChance(t *testing.T) {
 	turns := map[bool]int{}
 	for seed := range uint64(25) {
 		text := domained(seed)
-		a, err := Analyze(context.Background(), openText(t, text), Strict)
+		a, err := Analyze(context.Background(), repotest.OpenText(t, text), Strict)
 		if err != nil {
 			t.Fatalf("%v\n%s", err, text)
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/posthog/hogli/internal/repo"
+	"github.com/posthog/hogli/internal/repo/repotest"
 )
 
 // says gives one line for each rule that has a word in an answer.
@@ -215,7 +216,7 @@ func TestFlip(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
-			r := openText(t, row.text)
+			r := repotest.OpenText(t, row.text)
 			a, err := Analyze(context.Background(), r, Strict)
 			if err != nil {
 				t.Fatal(err)
@@ -248,7 +249,7 @@ func TestFlipRefused(t *testing.T) {
 		{"no contract to except from", layered, "products.p.backend.routes", "products.p.backend.logic.f", "pyproject.toml has no contract"},
 		{"a map in one value", twoFiles + "modules = [{path = \"a\", depends_on = []}, {path = \"b\"}]\n", "a", "b", "to be changed by hand: add b to depends_on of a"},
 	} {
-		a, err := Analyze(context.Background(), openText(t, row.text), Strict)
+		a, err := Analyze(context.Background(), repotest.OpenText(t, row.text), Strict)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -261,7 +262,7 @@ func TestFlipRefused(t *testing.T) {
 // TestFlipBrings: a change that closes a circle is told together with it.
 func TestFlipBrings(t *testing.T) {
 	t.Parallel()
-	a, err := Analyze(context.Background(), openText(t, twoFiles+"forbid_circular_dependencies = true\n"+moduleA+"[[modules]]\npath = \"b\"\ndepends_on = [\"a\"]\n"), Strict)
+	a, err := Analyze(context.Background(), repotest.OpenText(t, twoFiles+"forbid_circular_dependencies = true\n"+moduleA+"[[modules]]\npath = \"b\"\ndepends_on = [\"a\"]\n"), Strict)
 	if err != nil {
 		t.Fatal(err)
 	}

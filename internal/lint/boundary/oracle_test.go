@@ -14,6 +14,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/posthog/hogli/internal/repo"
+	"github.com/posthog/hogli/internal/repo/repotest"
 )
 
 // tachProgram is tach where make setup puts it.
@@ -149,7 +150,7 @@ func judged(tb testing.TB, r *repo.Repo, stance Stance) []string {
 func gitRepo(tb testing.TB, text string) *repo.Repo {
 	tb.Helper()
 	root := tb.TempDir()
-	writeText(tb, root, text)
+	repotest.Put(tb, root, repotest.Files(text))
 	if out, err := exec.Command("git", "init", "-q", root).CombinedOutput(); err != nil {
 		tb.Fatalf("%v: %s", err, out)
 	}

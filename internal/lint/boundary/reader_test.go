@@ -9,6 +9,7 @@ import (
 
 	"github.com/posthog/hogli/internal/lint"
 	"github.com/posthog/hogli/internal/repo"
+	"github.com/posthog/hogli/internal/repo/repotest"
 	"github.com/posthog/hogli/internal/report"
 )
 
@@ -47,7 +48,7 @@ from products.a.backend import x
 // findings are the same, and what a job has read is not read again.
 func TestJobReadsForTheGraph(t *testing.T) {
 	t.Parallel()
-	r := openText(t, readerTree)
+	r := repotest.OpenText(t, readerTree)
 	alone := lint.Run(r, r.Products(), NewMaps(Strict).Rules())
 	if len(alone) == 0 {
 		t.Fatalf("%+v", alone)

@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/posthog/hogli/internal/repo/repotest"
 )
 
 // namedRepo has two products that name each other's models by strings.
@@ -73,7 +75,7 @@ func TestNamedModels(t *testing.T) {
 			if row.name == "layers" {
 				head = "\n[[layers]]\nname = \"high\"\n[[layers]]\nname = \"low\"\n"
 			}
-			r := openText(t, namedRepo+row.text+head)
+			r := repotest.OpenText(t, namedRepo+row.text+head)
 			if diff := cmp.Diff(row.want, tell(t, r, Strict)); diff != "" {
 				t.Error(diff)
 			}
@@ -87,7 +89,7 @@ func TestNamedModels(t *testing.T) {
 // TestNamedModelsAreUses: exact does not call unused what a relation needs.
 func TestNamedModelsAreUses(t *testing.T) {
 	t.Parallel()
-	r := openText(t, namedRepo+"depends_on = [\"products.beta\"]\n[[modules]]\npath = \"products.beta\"\n-- tach.toml --\nexact = true\n[[modules]]\npath = \"products.alpha\"\ndepends_on = [\"products.beta\"]\n[[modules]]\npath = \"products.beta\"\n")
+	r := repotest.OpenText(t, namedRepo+"depends_on = [\"products.beta\"]\n[[modules]]\npath = \"products.beta\"\n-- tach.toml --\nexact = true\n[[modules]]\npath = \"products.alpha\"\ndepends_on = [\"products.beta\"]\n[[modules]]\npath = \"products.beta\"\n")
 	if got := tell(t, r, Strict); got != nil {
 		t.Error(got)
 	}
@@ -96,7 +98,7 @@ func TestNamedModelsAreUses(t *testing.T) {
 // TestIgnoredRelation: the comment of tach holds for these too.
 func TestIgnoredRelation(t *testing.T) {
 	t.Parallel()
-	r := openText(t, namedRepo+"depends_on = []\n[[modules]]\npath = \"products.beta\"\n-- products/alpha/backend/models.py --\nitem = ForeignKey(\"bb.Thing\")  # tach-ignore(until the id is stored)\n-- products/alpha/backend/logic.py --\n")
+	r := repotest.OpenText(t, namedRepo+"depends_on = []\n[[modules]]\npath = \"products.beta\"\n-- products/alpha/backend/models.py --\nitem = ForeignKey(\"bb.Thing\")  # tach-ignore(until the id is stored)\n-- products/alpha/backend/logic.py --\n")
 	if got := tell(t, r, Strict); got != nil {
 		t.Error(got)
 	}

@@ -19,6 +19,7 @@ import (
 	"github.com/posthog/hogli/internal/lint"
 	"github.com/posthog/hogli/internal/lint/boundary/facade"
 	"github.com/posthog/hogli/internal/repo"
+	"github.com/posthog/hogli/internal/repo/repotest"
 )
 
 // shop writes a product with a facade, and a core that imports past it, by
@@ -91,7 +92,7 @@ func TestRewrittenImportsAreTheSame(t *testing.T) {
 	const seeds = 200
 	repos := make([]*repo.Repo, seeds)
 	for seed := range repos {
-		repos[seed] = openText(t, shop(uint64(seed)))
+		repos[seed] = repotest.OpenText(t, shop(uint64(seed)))
 	}
 	before := objects(t, repos)
 	changed := 0
@@ -155,7 +156,7 @@ func TestExposeIsExact(t *testing.T) {
 	t.Parallel()
 	tried := 0
 	for seed := range 60 {
-		r := openText(t, shop(uint64(seed)))
+		r := repotest.OpenText(t, shop(uint64(seed)))
 		p := r.Products()[0]
 		expose := facade.New(r, graphOf(t, r)).Surface(p).Expose(p)
 		fixAll(t, r)
@@ -166,7 +167,7 @@ func TestExposeIsExact(t *testing.T) {
 					list = append(list, edit.QuoteTOML(pattern))
 				}
 			}
-			writeText(t, r.Root, "-- tach.toml --\n[[modules]]\npath = \"core\"\n[[modules]]\npath = \"products.p\"\n[[interfaces]]\nexpose = ["+strings.Join(list, ", ")+"]\nfrom = [\"products\\\\.p\"]\n")
+			repotest.Put(t, r.Root, map[string]string{"tach.toml": "[[modules]]\npath = \"core\"\n[[modules]]\npath = \"products.p\"\n[[interfaces]]\nexpose = [" + strings.Join(list, ", ") + "]\nfrom = [\"products\\\\.p\"]\n"})
 			again, err := repo.Open(r.Root)
 			if err != nil {
 				t.Fatal(err)

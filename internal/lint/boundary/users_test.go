@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/posthog/hogli/internal/repo/repotest"
 )
 
 // TestLeaks: who counts as a user of a leak, and what the repair does then.
@@ -31,7 +33,7 @@ func TestLeaks(t *testing.T) {
 		{"one of two", leak + public, "from products.p.backend.models import M\nfrom products.p.backend.models import N\n", "[core/m.py:1 core/m.py:2], repair of 1"},
 		{"ignored on purpose", leak + public, "from products.p.backend.models import M # tach-ignore(why)\n", "[core/m.py:1], no repair"},
 	} {
-		r := openText(t, product+"-- core/__init__.py --\n-- core/m.py --\n"+row.code+config+row.config)
+		r := repotest.OpenText(t, product+"-- core/__init__.py --\n-- core/m.py --\n"+row.code+config+row.config)
 		a, err := Analyze(context.Background(), r, Strict)
 		if err != nil {
 			t.Fatal(err)

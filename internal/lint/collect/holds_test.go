@@ -12,28 +12,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/posthog/hogli/internal/repo"
+	"github.com/posthog/hogli/internal/repo/repotest"
 )
-
-// write makes a repository of files.
-func write(tb testing.TB, files map[string]string) *repo.Repo {
-	tb.Helper()
-	root := tb.TempDir()
-	for rel, text := range files {
-		at := filepath.Join(root, filepath.FromSlash(rel))
-		if err := os.MkdirAll(filepath.Dir(at), 0o755); err != nil {
-			tb.Fatal(err)
-		}
-		if err := os.WriteFile(at, []byte(text), 0o600); err != nil {
-			tb.Fatal(err)
-		}
-	}
-	r, err := repo.Open(root)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return r
-}
 
 // cases are files that pytest can read, and whether it finds a test in them.
 // base.py lies beside each.
@@ -136,7 +116,7 @@ func TestFileHolds(t *testing.T) {
 	}
 	maps.Copy(more, cases())
 	for src, want := range more {
-		r := write(t, map[string]string{"test_x.py": src, "base.py": besides})
+		r := repotest.Open(t, map[string]string{"test_x.py": src, "base.py": besides})
 		if _, got := newReader(DefaultConfig(), r).fileHolds("test_x.py", nil); got != want {
 			t.Errorf("%q: got %v", src, got)
 		}
@@ -154,7 +134,7 @@ func TestFileHoldsAsPytest(t *testing.T) {
 		files[fmt.Sprintf("c%d/test_x.py", n)] = "import sys, os; sys.path.insert(0, os.path.dirname(__file__)); sys.modules.pop('base', None)\n" + src
 		files[fmt.Sprintf("c%d/base.py", n)] = besides
 	}
-	root := write(t, files).Path(".")
+	root := repotest.Open(t, files).Path(".")
 	cmd := exec.CommandContext(t.Context(), pytest, "--collect-only", "-q", "-p", "no:cacheprovider")
 	cmd.Dir = root
 	out, err := cmd.CombinedOutput()
@@ -200,7 +180,7 @@ func TestIgnoredAsPytest(t *testing.T) {
 		"b/conftest.py": "import sys\ncollect_ignore = []\nif sys.version_info < (3, 0):\n    collect_ignore.append('test_b.py')\n", "b/test_b.py": test,
 		"c/conftest.py": "import sys\nif sys.version_info < (3, 0):\n    collect_ignore = ['test_c.py']\n", "c/test_c.py": test,
 	}
-	r := write(t, files)
+	r := repotest.Open(t, files)
 	for _, target := range []string{".", "a", "a/own", "a/out", "a/test_i.py", "b", "c"} {
 		var got []string
 		reach := Run{Runner: "pytest", Paths: []Target{{Path: target}}}.Reach(r, ".")
@@ -235,7 +215,7 @@ func FuzzModule(f *testing.F) {
 		f.Add([]byte(src))
 	}
 	f.Add([]byte("class A(B, B): pass\nclass B(A, A): pass\nA = B = A\nfrom a import *\nfrom . import *\ncollect_ignore = ['a', f'b']\n"))
-	r := write(f, map[string]string{"base.py": besides, "a.py": "from b import *\nfrom a import *\n", "b.py": "from a import *\nfrom b import x as y\n"})
+	r := repotest.Open(f, map[string]string{"base.py": besides, "a.py": "from b import *\nfrom a import *\n", "b.py": "from a import *\nfrom b import x as y\n"})
 	f.Fuzz(func(t *testing.T, src []byte) {
 		m := newReader(DefaultConfig(), r).parse("test_x.py", src)
 		_ = m.hasTests() && m.has([]string{"A", "test_a"})

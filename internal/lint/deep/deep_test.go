@@ -3,14 +3,12 @@ package deep
 import (
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"golang.org/x/tools/txtar"
 
-	"github.com/posthog/hogli/internal/repo"
+	"github.com/posthog/hogli/internal/repo/repotest"
 	"github.com/posthog/hogli/internal/report"
 )
 
@@ -99,7 +97,7 @@ func Round() round { return round{} }
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
-			r := open(t, around+row.text)
+			r := repotest.OpenText(t, around+row.text)
 			rule, err := Find(t.Context(), r.Root, os.Environ())
 			if err != nil {
 				t.Fatal(err)
@@ -135,7 +133,7 @@ func short(f report.Finding) string {
 // TestModuleOfItsOwn: a product may be one.
 func TestModuleOfItsOwn(t *testing.T) {
 	t.Parallel()
-	r := open(t, `
+	r := repotest.OpenText(t, `
 -- hogli.yaml --
 -- products/links/package.json --
 {}
@@ -165,23 +163,4 @@ package facade
 	if len(found) != 2 || found[0].Product != "links" && found[1].Product != "links" {
 		t.Errorf("%+v", found) // the other one lies in no module
 	}
-}
-
-func open(t *testing.T, text string) *repo.Repo {
-	t.Helper()
-	root := t.TempDir()
-	for _, f := range txtar.Parse([]byte(text)).Files {
-		at := filepath.Join(root, f.Name)
-		if err := os.MkdirAll(filepath.Dir(at), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(at, f.Data, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	r, err := repo.Open(root)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return r
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/posthog/hogli/internal/lint"
 	"github.com/posthog/hogli/internal/lint/deep"
 	"github.com/posthog/hogli/internal/repo"
+	"github.com/posthog/hogli/internal/repo/repotest"
 	"github.com/posthog/hogli/internal/report"
 )
 
@@ -109,21 +110,7 @@ func told(f report.Finding) string {
 // openArchive writes the files of an archive and opens them as a repository.
 func openArchive(tb testing.TB, archive *txtar.Archive) *repo.Repo {
 	tb.Helper()
-	root := tb.TempDir()
-	for _, f := range archive.Files {
-		path := filepath.Join(root, filepath.FromSlash(f.Name))
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			tb.Fatal(err)
-		}
-		if err := os.WriteFile(path, f.Data, 0o600); err != nil {
-			tb.Fatal(err)
-		}
-	}
-	r, err := repo.Open(root)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return r
+	return repotest.OpenText(tb, string(txtar.Format(archive)))
 }
 
 // TestRulesHavePages: each rule has a page with the fixed headings, and no

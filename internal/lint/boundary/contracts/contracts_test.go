@@ -9,11 +9,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/posthog/hogli/internal/lint"
+	"github.com/posthog/hogli/internal/repo/repotest"
 )
 
 func told(t *testing.T, files map[string]string) []string {
 	t.Helper()
-	r := write(t, files)
+	r := repotest.Open(t, files)
 	var out []string
 	for _, f := range lint.Run(r, r.Products(), rulesOf(t)) {
 		out = append(out, fmt.Sprintf("%s %s %s: %s", f.Where, f.Severity, strings.TrimPrefix(f.Rule, "boundary/"), f.Message))

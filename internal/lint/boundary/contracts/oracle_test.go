@@ -16,6 +16,7 @@ import (
 	"github.com/posthog/hogli/internal/importgraph"
 	"github.com/posthog/hogli/internal/lint"
 	"github.com/posthog/hogli/internal/repo"
+	"github.com/posthog/hogli/internal/repo/repotest"
 )
 
 // graphOf reads all Python below the root.
@@ -40,25 +41,6 @@ func rulesOf(tb testing.TB) []lint.Rule {
 	return append(all, stale)
 }
 
-func write(tb testing.TB, files map[string]string) *repo.Repo {
-	tb.Helper()
-	root := tb.TempDir()
-	for rel, text := range files {
-		at := filepath.Join(root, filepath.FromSlash(rel))
-		if err := os.MkdirAll(filepath.Dir(at), 0o755); err != nil {
-			tb.Fatal(err)
-		}
-		if err := os.WriteFile(at, []byte(text), 0o600); err != nil {
-			tb.Fatal(err)
-		}
-	}
-	r, err := repo.Open(root)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return r
-}
-
 var brokenEdge = regexp.MustCompile(`(?m)^\s*-?\s*(products\S+) -> (\S+) \(l\.`)
 
 // TestAgreesWithImportLinter compares every import that a contract refuses in
@@ -69,7 +51,7 @@ func TestAgreesWithImportLinter(t *testing.T) {
 	refused := 0
 	for seed := range uint64(12) {
 		files := randomProducts(rand.New(rand.NewPCG(seed, 4)))
-		r := write(t, files)
+		r := repotest.Open(t, files)
 		cmd := exec.Command(linter, "--no-cache")
 		cmd.Dir = r.Root
 		cmd.Env = append(os.Environ(), "PYTHONPATH="+r.Root, "COLUMNS=400")

@@ -12,37 +12,14 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
-	"golang.org/x/tools/txtar"
 
-	"github.com/posthog/hogli/internal/repo"
+	"github.com/posthog/hogli/internal/repo/repotest"
 	"github.com/posthog/hogli/internal/source/tomlfile"
 )
 
-func open(tb testing.TB, text string) *repo.Repo {
-	tb.Helper()
-	root := tb.TempDir()
-	for _, f := range txtar.Parse([]byte(text)).Files {
-		at := filepath.Join(root, f.Name)
-		if err := os.MkdirAll(filepath.Dir(at), 0o755); err != nil {
-			tb.Fatal(err)
-		}
-		if err := os.WriteFile(at, f.Data, 0o600); err != nil {
-			tb.Fatal(err)
-		}
-	}
-	if err := os.WriteFile(filepath.Join(root, "hogli.yaml"), nil, 0o600); err != nil {
-		tb.Fatal(err)
-	}
-	r, err := repo.Open(root)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return r
-}
-
 func TestRead(t *testing.T) {
 	t.Parallel()
-	r := open(t, `
+	r := repotest.OpenText(t, "-- hogli.yaml --\n"+`
 -- pyproject.toml --
 project.name = "x"
 project.requires-python = ">=3.11,<3.14"
@@ -106,7 +83,7 @@ dynamic = ["dependencies"]
 			t.Errorf("%s belongs to %s, not %s", dir, got, want)
 		}
 	}
-	if _, err := Read(open(t, "-- pyproject.toml --\n[project\n"), ".", Whole); err == nil {
+	if _, err := Read(repotest.OpenText(t, "-- hogli.yaml --\n-- pyproject.toml --\n[project\n"), ".", Whole); err == nil {
 		t.Error("a project that is no TOML is read")
 	}
 }
@@ -171,7 +148,7 @@ func TestInstalledIsWhatPythonSays(t *testing.T) {
 	if err := json.Unmarshal(out, &want); err != nil {
 		t.Fatal(err)
 	}
-	r := open(t, "")
+	r := repotest.OpenText(t, "-- hogli.yaml --\n")
 	if err := os.Symlink(venv, filepath.Join(r.Root, ".venv")); err != nil {
 		t.Fatal(err)
 	}
@@ -186,7 +163,7 @@ func TestInstalledIsWhatPythonSays(t *testing.T) {
 	if names := newer.recorded([]byte("a/x.so,,\n../b.exe,,\n\"c,d.py\",,\n_e.cpython-312-x.so,,\nf-1.dist-info/RECORD,,\n")); !slices.Equal(names, []string{"a", "c,d", "_e"}) {
 		t.Errorf("%q", names)
 	}
-	if FindInstalled(open(t, "")) != nil {
+	if FindInstalled(repotest.OpenText(t, "-- hogli.yaml --\n")) != nil {
 		t.Error("an environment is found where there is none")
 	}
 }

@@ -1,16 +1,14 @@
 package facade
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"golang.org/x/tools/txtar"
 
 	"github.com/posthog/hogli/internal/importgraph"
 	"github.com/posthog/hogli/internal/repo"
+	"github.com/posthog/hogli/internal/repo/repotest"
 )
 
 const shop = `
@@ -70,20 +68,7 @@ if TYPE_CHECKING:
 // open writes an archive and reads its Python.
 func open(t *testing.T, text string) (*repo.Repo, *importgraph.Python) {
 	t.Helper()
-	root := t.TempDir()
-	for _, f := range txtar.Parse([]byte(text)).Files {
-		path := filepath.Join(root, filepath.FromSlash(f.Name))
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, f.Data, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	r, err := repo.Open(root)
-	if err != nil {
-		t.Fatal(err)
-	}
+	r := repotest.OpenText(t, text)
 	files, err := r.Files(t.Context(), ".")
 	if err != nil {
 		t.Fatal(err)
