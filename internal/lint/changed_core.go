@@ -17,7 +17,7 @@ import (
 func outside(r *repo.Repo, files []string) []string {
 	var code []string
 	for _, rel := range slices.Sorted(slices.Values(files)) {
-		if _, _, deeper := strings.Cut(strings.TrimPrefix(rel, r.Config.Paths.Products+"/"), "/"); within(rel, r.Config.Paths.Products) && deeper {
+		if _, _, deeper := strings.Cut(strings.TrimPrefix(rel, r.Config.Paths.Products+"/"), "/"); repo.Within(rel, r.Config.Paths.Products) && deeper {
 			continue
 		}
 		if slices.Contains(codeEndings[:], path.Ext(rel)) {
@@ -28,8 +28,6 @@ func outside(r *repo.Repo, files []string) []string {
 }
 
 var codeEndings = [...]string{".py", ".go", ".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs"}
-
-func within(rel, dir string) bool { return strings.HasPrefix(rel, dir+"/") }
 
 // namedBy gives the products that changed code of the core names, and where.
 func namedBy(ctx context.Context, r *repo.Repo, changed []string) (map[string]string, error) {
@@ -92,7 +90,7 @@ func usersOf(ctx context.Context, r *repo.Repo, changed []string) (map[string]st
 func isCoreModels(r *repo.Repo, rel string) bool {
 	return strings.HasSuffix(rel, ".py") &&
 		(path.Base(rel) == "models.py" || slices.Contains(strings.Split(path.Dir(rel), "/"), "models")) &&
-		slices.ContainsFunc(r.Config.Paths.Core, func(core string) bool { return within(rel, core) })
+		slices.ContainsFunc(r.Config.Paths.Core, func(core string) bool { return repo.Within(rel, core) })
 }
 
 // firstOf is where a file first imports one of the modules; "" when it imports

@@ -151,3 +151,8 @@ func (r *Repo) walk(dir string, wanted func(fs.FileMode) bool) ([]string, error)
 	}, unreadable)
 	return out, err
 }
+
+// Within tells whether a path of the repository is a folder or lies below it.
+func Within(rel, folder string) bool {
+	return rel == folder || folder == "." || strings.HasPrefix(rel, folder+"/")
+}

@@ -74,11 +74,6 @@ func entersFolder(name string) bool {
 	return name[0] != '.' && name != "node_modules" && name != "__pycache__" && name != "venv" && !strings.HasSuffix(name, ".egg")
 }
 
-// within tells whether a path is the folder or below it.
-func within(at, folder string) bool {
-	return at == folder || folder == "." || strings.HasPrefix(at, folder+"/")
-}
-
 // Inside turns a path of a command that runs in dir into one of the
 // repository; false when it leads outside.
 func Inside(dir, rel string) (string, bool) {

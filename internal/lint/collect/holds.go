@@ -94,7 +94,7 @@ func (run Run) with(c Config) Run {
 func (run Run) ignores(dir, at string) bool {
 	return slices.ContainsFunc(run.Ignore, func(ignored string) bool {
 		folder, inside := Inside(dir, ignored)
-		return inside && within(at, folder)
+		return inside && repo.Within(at, folder)
 	}) || slices.ContainsFunc(run.IgnoreGlobs, func(pattern string) bool {
 		glob, inside := Inside(dir, pattern)
 		return inside && matchesWhole(glob, at)

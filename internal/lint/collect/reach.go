@@ -40,7 +40,7 @@ func (run Run) Reach(r *repo.Repo, dir string) func(at string) bool {
 		case !inside:
 		case run.Runner == "go test":
 			looks = append(looks, func(at string) bool {
-				return within(at, rel) && strings.HasSuffix(at, "_test.go") && (t.Deep || path.Dir(at) == rel) && !passedOver(rel, at)
+				return repo.Within(at, rel) && strings.HasSuffix(at, "_test.go") && (t.Deep || path.Dir(at) == rel) && !passedOver(rel, at)
 			})
 		default:
 			looks = append(looks, run.pytestReach(r, dir, rel, t))
@@ -72,7 +72,7 @@ func (run Run) pytestReach(r *repo.Repo, dir, rel string, t Target) func(at stri
 			}
 		}
 		switch {
-		case !within(at, base), t.Glob && base == ".":
+		case !repo.Within(at, base), t.Glob && base == ".":
 			return false
 		case at == base:
 			return true

@@ -220,7 +220,7 @@ func (n *namesOf) expressions(texts []string, to *[]*regexp.Regexp) bool {
 func (n *namesOf) takes(at string) bool {
 	finds := func(pattern *regexp.Regexp) bool { return pattern.MatchString("/" + at) }
 	switch {
-	case !within(at, n.root) || len(n.folders) > 0 && !slices.ContainsFunc(n.folders, func(folder string) bool { return within(at, folder) }):
+	case !repo.Within(at, n.root) || len(n.folders) > 0 && !slices.ContainsFunc(n.folders, func(folder string) bool { return repo.Within(at, folder) }):
 		return false
 	case slices.ContainsFunc(n.exclude, func(glob string) bool { return n.takenOut(glob, at) }), slices.ContainsFunc(n.ignored, finds):
 		return false

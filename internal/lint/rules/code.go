@@ -272,9 +272,3 @@ func (f *pyFile) span(start, end int) fault.Span { return fault.At(f.path, f.con
 
 // nameSpan is the place of a def's name.
 func (f *pyFile) nameSpan(d python.Def) fault.Span { return f.span(d.NameAt, d.NameAt+len(d.Name)) }
-
-// within tells whether a path is the folder or below it.
-func within(at, folder string) bool {
-	rest, ok := strings.CutPrefix(at, folder)
-	return ok && (rest == "" || rest[0] == '/')
-}

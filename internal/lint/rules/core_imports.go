@@ -81,12 +81,12 @@ func (b *codebase) productImports(f *pyFile, in *lint.File) []coreImport {
 
 // inCore tells whether a file is one of the core's.
 func inCore(r *repo.Repo, rel string) bool {
-	return slices.ContainsFunc(r.Config.Paths.Core, func(core string) bool { return within(rel, core) })
+	return slices.ContainsFunc(r.Config.Paths.Core, func(core string) bool { return repo.Within(rel, core) })
 }
 
 // inProduct tells whether a dotted path is one of the products'.
 func (b *codebase) inProduct(dotted string) bool {
-	return within(strings.ReplaceAll(dotted, ".", "/"), b.repo.Config.Paths.Products)
+	return repo.Within(strings.ReplaceAll(dotted, ".", "/"), b.repo.Config.Paths.Products)
 }
 
 // coreDetours: the core too imports a model of the product from where it is.
@@ -94,7 +94,7 @@ func (b *codebase) inProduct(dotted string) bool {
 func (c importCheck) coreDetours() []report.Finding {
 	var found []report.Finding
 	for _, i := range c.code.coreImports() {
-		if !within(strings.ReplaceAll(i.target, ".", "/"), c.Dir) || c.isCoreModelsPackage(i.file) {
+		if !repo.Within(strings.ReplaceAll(i.target, ".", "/"), c.Dir) || c.isCoreModelsPackage(i.file) {
 			continue
 		}
 		if m, ok := c.code.modelOf(c.code.models(), i.target); ok && c.code.inProducts(m) {

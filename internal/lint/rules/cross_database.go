@@ -26,7 +26,7 @@ func crossDatabaseRelation(c *code) rule {
 			for _, c := range b.crossing() {
 				// What the core has that points here is told with this product:
 				// nobody lints the core.
-				if within(c.m.file.path, s.Dir) || c.r.labelFor(c.m) == own && !b.inProducts(c.m) {
+				if repo.Within(c.m.file.path, s.Dir) || c.r.labelFor(c.m) == own && !b.inProducts(c.m) {
 					found = append(found, s.crossingFinding(c.m, c.r, databases))
 				}
 			}
@@ -105,7 +105,7 @@ func (s subject) crossingParents(m *model, databases databases) []report.Finding
 
 // inProducts tells whether a model lies in a product.
 func (b *codebase) inProducts(m *model) bool {
-	return within(m.file.path, b.repo.Config.Paths.Products)
+	return repo.Within(m.file.path, b.repo.Config.Paths.Products)
 }
 
 // in lists the models of a product.

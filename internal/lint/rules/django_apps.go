@@ -107,7 +107,7 @@ func (f *pyFile) inherited(class int, name string) (python.Assign, bool) {
 func (b *codebase) labelAt(at string) string {
 	at = strings.ReplaceAll(at, ".", "/")
 	for folder, label := range b.apps().labels {
-		if within(at, folder) {
+		if repo.Within(at, folder) {
 			return label
 		}
 	}

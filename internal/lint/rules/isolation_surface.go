@@ -102,7 +102,7 @@ func (s subject) passedOn() []string {
 			continue
 		}
 		for _, target := range f.passesOn() {
-			if from := code.definedIn(target); from != nil && within(from.path, s.Path("backend")) && !within(from.path, facade) {
+			if from := code.definedIn(target); from != nil && repo.Within(from.path, s.Path("backend")) && !repo.Within(from.path, facade) {
 				files = append(files, from.path)
 			}
 		}

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/posthog/hogli/internal/lint"
+	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/report"
 	"github.com/posthog/hogli/internal/source/python"
 )
@@ -48,7 +49,7 @@ func (s subject) onlyMigrated(b *codebase, databases databases) []report.Finding
 		}
 	}
 	for _, known := range b.crossing() {
-		if within(known.m.file.path, s.Dir) {
+		if repo.Within(known.m.file.path, s.Dir) {
 			delete(c.made, column{strings.ToLower(known.m.name), strings.ToLower(known.r.field)})
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/report"
 	"github.com/posthog/hogli/internal/source/python"
 )
@@ -82,10 +83,10 @@ func (c importCheck) shortened(target string) (string, bool) {
 func (c importCheck) detour(f *pyFile, i python.Import, target string, m *model) []report.Finding {
 	from := strings.TrimSuffix(target, "."+m.name)
 	models := c.modelsPackage(m)
-	if from == m.file.name || from == models || within(f.path, path.Dir(m.file.path)) {
+	if from == m.file.name || from == models || repo.Within(f.path, path.Dir(m.file.path)) {
 		return nil
 	}
-	if within(f.path, c.Dir) && within(m.file.path, c.Dir) && !c.inCoreModels(target) {
+	if repo.Within(f.path, c.Dir) && repo.Within(m.file.path, c.Dir) && !c.inCoreModels(target) {
 		return nil // a product's own modules may hand its models around
 	}
 	return []report.Finding{c.found(f.importSpan(i), fmt.Sprintf("%s is a model of %s, and %s only passes it on", m.name, m.file.name, from),
@@ -200,13 +201,13 @@ func (c importCheck) passedOn(f *pyFile) []report.Finding {
 
 func (c importCheck) isOwnModel(target string) bool {
 	m, ok := c.code.modelOf(c.code.models(), target)
-	return ok && within(m.file.path, c.Dir)
+	return ok && repo.Within(m.file.path, c.Dir)
 }
 
 // isCoreModelsPackage tells whether a file is the __init__.py of the core's
 // models, or of a package in them.
 func (c importCheck) isCoreModelsPackage(f *pyFile) bool {
-	return path.Base(f.path) == "__init__.py" && slices.ContainsFunc(c.repo.Config.Paths.Core, func(core string) bool { return within(f.path, core+"/models") })
+	return path.Base(f.path) == "__init__.py" && slices.ContainsFunc(c.repo.Config.Paths.Core, func(core string) bool { return repo.Within(f.path, core+"/models") })
 }
 
 // core: the packages of the core's models do not pass on what is the product's.

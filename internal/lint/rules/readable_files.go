@@ -29,7 +29,7 @@ func readableFiles(c *code, maps *boundary.Maps) readableFilesRule {
 		},
 		check: func(s subject) []report.Finding {
 			_, _, err := s.DeclaredInputs(contractCheck)
-			found := slices.DeleteFunc(s.unreadable(err), func(f report.Finding) bool { return !within(f.Where.Path, s.Dir) }) // what products share is told once
+			found := slices.DeleteFunc(s.unreadable(err), func(f report.Finding) bool { return !repo.Within(f.Where.Path, s.Dir) }) // what products share is told once
 			found = slices.Concat(found, s.noPython(c.of(s.repo)), s.noScript(maps))
 			found = append(found, s.unparsed(s.Path("product.yaml"), s.Path("pyproject.toml"))...)
 			pkg, err := s.Package()
@@ -68,7 +68,7 @@ func (s subject) sharedTurbo(products []*repo.Product) []report.Finding {
 	for _, p := range products {
 		_, _, err := p.DeclaredInputs(contractCheck)
 		for _, f := range s.unreadable(err) {
-			own := slices.ContainsFunc(products, func(p *repo.Product) bool { return within(f.Where.Path, p.Dir) })
+			own := slices.ContainsFunc(products, func(p *repo.Product) bool { return repo.Within(f.Where.Path, p.Dir) })
 			told := slices.ContainsFunc(found, func(before report.Finding) bool { return before.Where == f.Where })
 			if !own && !told {
 				found = append(found, f)
@@ -114,7 +114,7 @@ func (s subject) noPython(b *codebase) []report.Finding {
 func (s subject) noScript(maps *boundary.Maps) []report.Finding {
 	var found []report.Finding
 	for _, f := range maps.Scripts(s.repo) {
-		if f.Broken.Path != "" && within(f.Path, s.Dir) {
+		if f.Broken.Path != "" && repo.Within(f.Path, s.Dir) {
 			found = append(found, s.found(f.Broken, "no valid TypeScript: "+f.Unread, "mend the file; what it imports from there on is not known"))
 			found[len(found)-1].Unread = true
 		}

@@ -115,7 +115,7 @@ func (s subject) outgrown(b *codebase, reason defaultReason) []report.Finding {
 	facade := []byte(s.Module() + ".backend.facade")
 	for _, dir := range append([]string{s.repo.Config.Paths.Products}, s.repo.Config.Paths.Core...) {
 		for _, f := range b.below(dir) {
-			if seen := f.first.Load(); within(f.path, s.Dir) || f.isTest || seen != nil && !seen.others || !bytes.Contains(f.content(), facade) {
+			if seen := f.first.Load(); repo.Within(f.path, s.Dir) || f.isTest || seen != nil && !seen.others || !bytes.Contains(f.content(), facade) {
 				continue
 			}
 			one := s.found(reason.where, fmt.Sprintf("prototype is not true: %s calls the facade of %s", path.Clean(f.path), s.Name), "add a route, and move the rows")

@@ -40,7 +40,7 @@ func productsPrefix(r *repo.Repo) string { return path.Base(r.Config.Paths.Produ
 // Read is lint.Reader's: it looks at a file once for all rules that share c.
 func (c *code) Read(r *repo.Repo, in *lint.File) {
 	core := inCore(r, in.Path)
-	if !strings.HasSuffix(in.Path, ".py") || !core && !within(in.Path, r.Config.Paths.Products) {
+	if !strings.HasSuffix(in.Path, ".py") || !core && !repo.Within(in.Path, r.Config.Paths.Products) {
 		return
 	}
 	b := c.of(r)

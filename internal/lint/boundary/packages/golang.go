@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/posthog/hogli/internal/importgraph"
+	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/report"
 )
 
@@ -30,7 +31,7 @@ func (c *Code) judgeGo(f *importgraph.GoFile) []report.Finding {
 			open, who, product = doors.core, "the core", to
 		}
 		target := strings.TrimPrefix(strings.TrimPrefix(one.Dir, to.Dir), "/")
-		if slices.ContainsFunc(open, func(door string) bool { return within(target, door) }) {
+		if slices.ContainsFunc(open, func(door string) bool { return repo.Within(target, door) }) {
 			continue
 		}
 		found = append(found, report.Finding{
@@ -53,5 +54,5 @@ func shown(target string) string {
 // IsDoor tells whether another product may import the folder of a Go package.
 func (c *Code) IsDoor(dir string) bool {
 	to := c.ProductOf(dir)
-	return to != nil && slices.ContainsFunc(doors.product, func(door string) bool { return within(dir, to.Path(door)) })
+	return to != nil && slices.ContainsFunc(doors.product, func(door string) bool { return repo.Within(dir, to.Path(door)) })
 }

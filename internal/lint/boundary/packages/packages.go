@@ -92,12 +92,9 @@ func (c *Code) ProductOf(rel string) *repo.Product { return c.products.Of(rel) }
 // how the frontend gets its scenes, and no script of anybody's.
 func (c *Code) isCore(rel string) bool {
 	paths := c.repo.Config.Paths
-	return rel != paths.ProductsTSX && !within(rel, paths.Products) &&
-		slices.ContainsFunc(append([]string{path.Dir(paths.FrontendPackage)}, paths.Core...), func(folder string) bool { return within(rel, folder) })
+	return rel != paths.ProductsTSX && !repo.Within(rel, paths.Products) &&
+		slices.ContainsFunc(append([]string{path.Dir(paths.FrontendPackage)}, paths.Core...), func(folder string) bool { return repo.Within(rel, folder) })
 }
-
-// within tells whether a path is a folder's, or the folder.
-func within(rel, dir string) bool { return rel == dir || strings.HasPrefix(rel, dir+"/") }
 
 // Findings are told with the product that imports; what the core imports, with
 // the one that it imports: nobody lints the core.
