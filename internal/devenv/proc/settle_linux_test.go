@@ -10,6 +10,7 @@ import (
 // A process is found by its mark from the moment that Start returns, and until
 // it is gone: while it starts and while it ends the kernel shows no environment.
 func TestFindWhileStartingAndEnding(t *testing.T) {
+	t.Parallel()
 	for n := range 300 {
 		run := fmt.Sprintf("0123456789ab-settle-%d", n)
 		cmd := exec.Command("sleep", "1000")
