@@ -5,7 +5,7 @@ import (
 
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/importgraph"
-	"github.com/posthog/hogli/internal/lint/boundary/dist"
+	"github.com/posthog/hogli/internal/lint/boundary/distribution"
 	"github.com/posthog/hogli/internal/lint/boundary/tach"
 	"github.com/posthog/hogli/internal/report"
 	"github.com/posthog/hogli/internal/source/python"
@@ -187,7 +187,7 @@ func (a *Analysis) checkExternal(found []Violation, v Violation) []Violation {
 		return found
 	}
 	names := a.packageNames(path.Name)
-	if dist.IsStandard(names[0], "") || a.stance == AsTach && dist.Extra(names[0], "") {
+	if distribution.IsStandard(names[0], "") || a.stance == AsTach && distribution.Extra(names[0], "") {
 		return found
 	}
 	severity, ok := a.severity(v.Import)

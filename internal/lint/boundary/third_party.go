@@ -8,7 +8,7 @@ import (
 
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/importgraph"
-	"github.com/posthog/hogli/internal/lint/boundary/dist"
+	"github.com/posthog/hogli/internal/lint/boundary/distribution"
 	"github.com/posthog/hogli/internal/lint/boundary/tach"
 	"github.com/posthog/hogli/internal/report"
 	"github.com/posthog/hogli/internal/source/python"
@@ -20,7 +20,7 @@ import (
 type thirdParty struct {
 	*Analysis
 	projects  map[string]*declared // by folder
-	installed *dist.Installed
+	installed *distribution.Installed
 	looked    bool        // for what is installed
 	unread    []Violation // files of projects
 	asked     bool        // the configuration speaks of packages at all
@@ -28,7 +28,7 @@ type thirdParty struct {
 
 // declared is a project with what is known of it so far.
 type declared struct {
-	*dist.Project
+	*distribution.Project
 	above *declared       // the project around it; only here, tach knows none
 	names map[string]bool // of distributions
 	seen  map[string]bool // distributions that are imported
@@ -84,18 +84,18 @@ func (p *thirdParty) read(dir string) *declared {
 	if one, ok := p.projects[dir]; ok {
 		return one
 	}
-	at := dist.Find(p.repo, dir)
+	at := distribution.Find(p.repo, dir)
 	if at != dir {
 		p.projects[dir] = p.read(at)
 		return p.projects[dir]
 	}
-	extent := dist.Whole
+	extent := distribution.Whole
 	if p.stance == AsTach {
-		extent = dist.AsTachDoes
+		extent = distribution.AsTachDoes
 	}
-	project, err := dist.Read(p.repo, dir, extent)
+	project, err := distribution.Read(p.repo, dir, extent)
 	if err != nil {
-		project = &dist.Project{Dir: dir, Open: "they cannot be read"}
+		project = &distribution.Project{Dir: dir, Open: "they cannot be read"}
 		p.cannotRead(err)
 	}
 	one := &declared{Project: project, names: map[string]bool{}, seen: map[string]bool{}, known: map[int32]standing{}}
@@ -122,9 +122,9 @@ func (p *thirdParty) cannotRead(err error) {
 
 func (p *thirdParty) asOne(name string) string {
 	if p.stance == AsTach {
-		return dist.AsTach(name)
+		return distribution.AsTach(name)
 	}
-	return dist.AsOne(name)
+	return distribution.AsOne(name)
 }
 
 func (p *thirdParty) check(found []Violation, project *declared, file int, i importgraph.Import) []Violation {
@@ -191,11 +191,11 @@ func (p *thirdParty) isFree(project *declared, names []string, top string) bool 
 		if env := p.environment(); env != nil {
 			version = env.Python
 		}
-		return dist.IsStandard(top, version) || dist.Extra(top, version) ||
+		return distribution.IsStandard(top, version) || distribution.Extra(top, version) ||
 			slices.ContainsFunc(p.Config.External.Exclude, func(t tach.Text) bool { return slices.Contains(names, t.Value) })
 	}
-	return dist.IsStandard(top, project.version()) || slices.ContainsFunc(p.Config.External.Exclude, func(t tach.Text) bool {
-		return t.Value == top || slices.Contains(names, dist.AsOne(t.Value))
+	return distribution.IsStandard(top, project.version()) || slices.ContainsFunc(p.Config.External.Exclude, func(t tach.Text) bool {
+		return t.Value == top || slices.Contains(names, distribution.AsOne(t.Value))
 	})
 }
 
@@ -210,9 +210,9 @@ func (d *declared) version() string {
 }
 
 // environment is what is installed, read when it is first asked for.
-func (p *thirdParty) environment() *dist.Installed {
+func (p *thirdParty) environment() *distribution.Installed {
 	if !p.looked {
-		p.installed, p.looked = dist.FindInstalled(p.repo), true
+		p.installed, p.looked = distribution.FindInstalled(p.repo), true
 	}
 	return p.installed
 }
@@ -228,7 +228,7 @@ func (p *thirdParty) distributions(id int32, top string) []string {
 	if p.stance == AsTach {
 		if env := p.environment(); env != nil {
 			for _, name := range env.Modules[top] {
-				names = append(names, dist.AsTach(name))
+				names = append(names, distribution.AsTach(name))
 			}
 		}
 		if names == nil {
@@ -239,15 +239,15 @@ func (p *thirdParty) distributions(id int32, top string) []string {
 	dotted := p.Graph.Paths[id].Name
 	for at := 0; at < len(dotted); {
 		n := strings.IndexByte(dotted[at:]+".", '.')
-		names = append(names, dist.AsOne(dotted[:at+n]))
+		names = append(names, distribution.AsOne(dotted[:at+n]))
 		at += n + 1
 	}
-	for _, name := range dist.Known(top) {
-		names = append(names, dist.AsOne(name))
+	for _, name := range distribution.Known(top) {
+		names = append(names, distribution.AsOne(name))
 	}
 	if env := p.environment(); env != nil {
 		for _, name := range env.Modules[top] {
-			names = append(names, dist.AsOne(name))
+			names = append(names, distribution.AsOne(name))
 		}
 	}
 	return names
@@ -261,7 +261,7 @@ func (p *thirdParty) nameOfRoot(id int32, top string) string {
 		return top
 	}
 	if name := p.read(p.Graph.Roots[root]).Name; name != "" {
-		return dist.AsTach(name)
+		return distribution.AsTach(name)
 	}
 	return top
 }
@@ -307,7 +307,7 @@ func (p *thirdParty) unused() []Violation {
 
 func (p *thirdParty) isExcluded(name string) bool {
 	return slices.ContainsFunc(p.Config.External.Exclude, func(t tach.Text) bool {
-		return t.Value == name || p.stance == Strict && dist.AsOne(t.Value) == name
+		return t.Value == name || p.stance == Strict && distribution.AsOne(t.Value) == name
 	})
 }
 

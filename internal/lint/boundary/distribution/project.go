@@ -1,10 +1,10 @@
-// Package dist tells which distributions a Python project declares, and which
+// Package distribution tells which distributions a Python project declares, and which
 // modules a distribution gives, by what is installed in the repository's own
 // environment and by what is commonly known.
 //
 // It refuses to run Python, to ask an index, and to judge: what a declaration
 // means for an import is package boundary's.
-package dist
+package distribution
 
 import (
 	"path"
