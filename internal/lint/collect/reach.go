@@ -20,7 +20,7 @@ func (c Config) IsBackendTest(at string) bool {
 // HoldsBackendTest tells whether there is a test in such a file.
 func (c Config) HoldsBackendTest(r *repo.Repo, at string) bool {
 	if strings.HasSuffix(at, "_test.go") {
-		return isGoTestFile(r, at, nil)
+		return isGoTestFile(r, at, nil, nil)
 	}
 	_, ok := newReader(c, r).fileHolds(at, nil)
 	return ok
