@@ -51,6 +51,21 @@ func (run Run) Reach(r *repo.Repo, dir string) func(at string) bool {
 	}
 }
 
+// Names gives what tells whether a path that the run of pytest names, or the
+// folder that it runs in when it names none, leads to a file. What it leaves out
+// there is Reach's matter.
+func (run Run) Names(dir string) func(at string) bool {
+	if run.Runner != "pytest" {
+		return func(string) bool { return false }
+	}
+	return func(at string) bool {
+		return len(run.Paths) == 0 && within(at, dir) || slices.ContainsFunc(run.Paths, func(t Target) bool {
+			rel, inside := Inside(dir, t.Path)
+			return inside && !t.Glob && len(t.Nodes) == 0 && within(at, rel)
+		})
+	}
+}
+
 func (run Run) pytestReach(r *repo.Repo, dir, rel string, t Target) func(at string) bool {
 	config := run.config(r, dir, rel)
 	run = run.with(config)
