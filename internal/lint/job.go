@@ -81,15 +81,15 @@ func onceUnread(found []report.Finding) []report.Finding {
 	})
 }
 
-// find runs the rules over the products, and for files outside of them over all
-// others too: what the core does to a product is told with that product.
+// find runs the rules over the products, and for files outside of them over the
+// whole repository: what the core does to a product is told with that product, or
+// with none.
 func (j Job) find() []report.Finding {
 	found := Run(j.Repo, j.Products, j.Rules)
 	if len(j.Outside) == 0 || j.whole() {
 		return found
 	}
-	others := slices.DeleteFunc(slices.Clone(j.Repo.Products()), func(p *repo.Product) bool { return slices.Contains(j.Products, p) })
-	for _, f := range Run(j.Repo, others, j.Rules) {
+	for _, f := range Run(j.Repo, j.Repo.Products(), j.Rules) {
 		if slices.Contains(j.Outside, f.Where.Path) {
 			found = append(found, f)
 		}

@@ -46,6 +46,12 @@ func (s Selection) Of(rules []Rule) ([]Rule, error) {
 			chosen = append(chosen, judgedRule{rule, level})
 		}
 	}
+	if len(chosen) == 0 {
+		return nil, &fault.Error{
+			Code: fault.BadUsage, What: "no rule is left to run",
+			Why: "each of those that are asked for is left out too, or is off in " + repo.ConfigFile, Fix: []string{"leave a --skip out, or ask for another --rule"},
+		}
+	}
 	return chosen, nil
 }
 

@@ -36,7 +36,6 @@ func TestSelection(t *testing.T) {
 		{"a group without one", lint.Selection{Only: []string{"a"}, Skip: []string{"a/one"}}, []string{"error a/two"}},
 		{"ids", lint.Selection{Only: []string{"b/three", "a/one"}}, []string{"error a/one", "error b/three"}},
 		{"skip a group", lint.Selection{Skip: []string{"a"}}, []string{"error b/three"}},
-		{"nothing is left", lint.Selection{Only: []string{"a"}, Skip: []string{"a"}}, nil},
 		{"severities", lint.Selection{Severities: []repo.RuleSeverity{level("a/one", report.Off), level("a/two", report.Warning)}}, []string{"warning a/two", "error b/three"}},
 		{"off, and asked for by its group", lint.Selection{Only: []string{"a"}, Severities: []repo.RuleSeverity{level("a/one", report.Off)}}, []string{"error a/two"}},
 		{"off, and asked for by its id", lint.Selection{Only: []string{"a/one"}, Severities: []repo.RuleSeverity{level("a/one", report.Off)}}, []string{"error a/one"}},
@@ -56,7 +55,7 @@ func TestSelection(t *testing.T) {
 	}
 }
 
-func TestSelectionOfUnknownNames(t *testing.T) {
+func TestSelectionThatIsWrong(t *testing.T) {
 	t.Parallel()
 	rules := []lint.Rule{noisy("a/one"), noisy("b/three")}
 	for _, row := range []struct {
@@ -64,6 +63,7 @@ func TestSelectionOfUnknownNames(t *testing.T) {
 		want string
 	}{
 		{lint.Selection{Only: []string{"a/ome"}}, `there is no rule "a/ome"`},
+		{lint.Selection{Only: []string{"a"}, Skip: []string{"a/one"}}, `no rule is left to run`},
 		{lint.Selection{Skip: []string{"zzz"}}, `there is no rule "zzz"`},
 		{lint.Selection{Severities: []repo.RuleSeverity{{Rule: "a", Level: report.Off, Where: fault.File("hogli.yaml")}}}, `hogli.yaml: there is no rule "a"`},
 	} {

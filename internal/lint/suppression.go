@@ -21,9 +21,9 @@ type suppression struct {
 }
 
 // suppressionMark is what a file holds that has suppressions.
-const suppressionMark = "hogli: ignore"
+const suppressionMark = "hogli:"
 
-var suppressionForm = regexp.MustCompile(`(?:#|//|/\*)[ \t]*hogli: ignore(?:\[([^\]\r\n]*)\])?([^\r\n]*)`)
+var suppressionForm = regexp.MustCompile(`(?:#|//|/\*)[ \t]*hogli:[ \t]*ignore(?:\[([^\]\r\n]*)\])?([^\r\n]*)`)
 
 // readSuppressions gives what the comments of a file suppress, and the findings
 // about those that suppress nothing: without a rule, without a reason, of a rule

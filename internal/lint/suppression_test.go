@@ -20,6 +20,8 @@ func TestReadSuppressions(t *testing.T) {
 		{"x.py", "# hogli: ignore[a/one] because\n\n# of something else\nx = 1\n", []string{"2: a/one at 1:17"}},
 		{"x.py", "x = 1  # noqa: X1 # hogli: ignore[a/one] - because\n", []string{"1: a/one at 1:35"}},
 		{"x.py", "x = '# hogli: ignore[a/one] because'\n# see hogli: ignore[a/one]\n", nil},
+		{"x.py", "x = 1  # hogli:ignore[a/one] because\n", []string{"1: a/one at 1:23"}},
+		{"x.py", "x = 1  #hogli:  ignore[a/one]\n", []string{"no reason is given why a/one is ignored, so it is not at 1:24"}},
 		{"x.py", "x = 1  # hogli: ignore[a/one]\n", []string{"no reason is given why a/one is ignored, so it is not at 1:24"}},
 		{"x.py", "x = 1  # hogli: ignore[a/one]  -- \n", []string{"no reason is given why a/one is ignored, so it is not at 1:24"}},
 		{"x.py", "x = 1  # hogli: ignore[a/one] .\n", []string{"no reason is given why a/one is ignored, so it is not at 1:24"}},

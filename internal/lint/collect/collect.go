@@ -8,6 +8,7 @@ package collect
 import (
 	"io/fs"
 	"path"
+	"regexp"
 	"strings"
 
 	"github.com/posthog/hogli/internal/lint/shell"
@@ -24,8 +25,10 @@ type Run struct {
 	Ignore      []string // paths that are left out
 	IgnoreGlobs []string // the same as patterns over whole paths
 	Tags        []string // build tags of go test
-	Root        string   // where vitest and jest look, from where the command runs
-	Idle        string   // the option with which no test is run, such as --collect-only
+	// Match is what -run of go test asks of the names of tests; nil for any.
+	Match *regexp.Regexp
+	Root  string // where vitest and jest look, from where the command runs
+	Idle  string // the option with which no test is run, such as --collect-only
 	// Whole tells that more than test files count, such as doctests.
 	Whole bool
 	// Elsewhere tells that paths are names of modules, or come from a file.

@@ -7,6 +7,7 @@ import (
 	"go/parser"
 	"go/token"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -50,13 +51,33 @@ func goRun(args []shell.Word) (Run, bool) {
 		switch {
 		case name == "C":
 			dir = value
+		case name == "run" && value != "^$":
+			run.Match = patternOf(value, args[i])
 		case name == "tags":
 			run.Tags = append(run.Tags, strings.FieldsFunc(value, func(r rune) bool { return r == ',' || r == ' ' })...)
-		case name == "list", name == "c", name == "n", name == "run" && value == "^$":
+		case name == "list", name == "c", name == "n", name == "run":
 			run.Idle = text
 		}
 	}
 	return run, true
+}
+
+// patternOf is what -run asks of the name of a test: the part before the first
+// slash, which is about tests inside of it. It is nil when only the shell or go
+// could tell.
+func patternOf(value string, w shell.Word) *regexp.Regexp {
+	if !w.Known || strings.Contains(value, "[") { // a slash in brackets is none that parts
+		return nil
+	}
+	name, inner, _ := strings.Cut(value, "/")
+	if strings.Contains(inner, "|") { // the parts of an alternation
+		return nil
+	}
+	pattern, err := regexp.Compile(name)
+	if err != nil {
+		return nil
+	}
+	return pattern
 }
 
 // addPackage keeps patterns of folders; import paths are another matter.
@@ -77,14 +98,14 @@ func (run *Run) addPackage(w shell.Word, dir string) {
 }
 
 // holdsGoTests tells whether go test would run a test in the folder, or below
-// it when deep.
-func holdsGoTests(r *repo.Repo, rel string, deep bool, tags []string) bool {
+// it when deep. Without match any will do.
+func holdsGoTests(r *repo.Repo, rel string, deep bool, tags []string, match *regexp.Regexp) bool {
 	found := false
 	Below(r, rel, func(at string) bool {
 		if !deep && path.Dir(at) != rel || !strings.HasSuffix(at, "_test.go") || passedOver(rel, at) {
 			return true
 		}
-		found = isGoTestFile(r, at, tags)
+		found = isGoTestFile(r, at, tags, match)
 		return !found
 	})
 	return found
@@ -98,7 +119,7 @@ func passedOver(rel, at string) bool {
 	})
 }
 
-func isGoTestFile(r *repo.Repo, rel string, tags []string) bool {
+func isGoTestFile(r *repo.Repo, rel string, tags []string, match *regexp.Regexp) bool {
 	src, err := r.Read(rel)
 	if err != nil || !bytes.Contains(src, []byte("func ")) {
 		return false
@@ -109,7 +130,7 @@ func isGoTestFile(r *repo.Repo, rel string, tags []string) bool {
 	}
 	return slices.ContainsFunc(file.Decls, func(d ast.Decl) bool {
 		f, ok := d.(*ast.FuncDecl)
-		return ok && f.Recv == nil && isGoTest(f.Name.Name)
+		return ok && f.Recv == nil && isGoTest(f.Name.Name) && (match == nil || match.MatchString(f.Name.Name))
 	})
 }
 

@@ -1,6 +1,7 @@
 package collect
 
 import (
+	"fmt"
 	"io/fs"
 	"path"
 	"slices"
@@ -43,7 +44,11 @@ func TestFiles(r *repo.Repo, rel string) string {
 func (run Run) Holds(r *repo.Repo, dir, rel string, t Target) (reason string, ok bool) {
 	switch run.Runner {
 	case "go test":
-		return "no test function in a _test.go file", holdsGoTests(r, rel, t.Deep, run.Tags)
+		reason = "no test function in a _test.go file"
+		if run.Match != nil {
+			reason = fmt.Sprintf("no test function that -run %q matches", run.Match)
+		}
+		return reason, holdsGoTests(r, rel, t.Deep, run.Tags, run.Match)
 	case "vitest", "jest":
 		return "no file of tests by its name with a test in it", run.isScriptTest(r, dir, rel) && HoldsScriptTest(r, rel)
 	}

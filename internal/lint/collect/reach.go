@@ -20,7 +20,7 @@ func (c Config) IsBackendTest(at string) bool {
 // HoldsBackendTest tells whether there is a test in such a file.
 func (c Config) HoldsBackendTest(r *repo.Repo, at string) bool {
 	if strings.HasSuffix(at, "_test.go") {
-		return isGoTestFile(r, at, nil)
+		return isGoTestFile(r, at, nil, nil)
 	}
 	_, ok := newReader(c, r).fileHolds(at, nil)
 	return ok
@@ -48,6 +48,21 @@ func (run Run) Reach(r *repo.Repo, dir string) func(at string) bool {
 	}
 	return func(at string) bool {
 		return slices.ContainsFunc(looks, func(look func(string) bool) bool { return look(at) })
+	}
+}
+
+// Names gives what tells whether a path that the run of pytest names, or the
+// folder that it runs in when it names none, leads to a file. What it leaves out
+// there is Reach's matter.
+func (run Run) Names(dir string) func(at string) bool {
+	if run.Runner != "pytest" {
+		return func(string) bool { return false }
+	}
+	return func(at string) bool {
+		return len(run.Paths) == 0 && within(at, dir) || slices.ContainsFunc(run.Paths, func(t Target) bool {
+			rel, inside := Inside(dir, t.Path)
+			return inside && !t.Glob && len(t.Nodes) == 0 && within(at, rel)
+		})
 	}
 }
 

@@ -50,7 +50,8 @@ func (b *codebase) label(rel, otherwise string) string {
 }
 
 // appConfigs are the indexes of the classes that configure an app: those that
-// inherit from an AppConfig, but for one that is there to be inherited from.
+// inherit from an AppConfig, also one that the repository has for all its apps,
+// but for one that is there to be inherited from.
 func (f *pyFile) appConfigs() []int {
 	defs := f.defs()
 	var out, bases []int
@@ -64,7 +65,7 @@ func (f *pyFile) appConfigs() []int {
 		if of >= 0 {
 			bases = append(bases, out[of])
 		}
-		if of >= 0 || slices.ContainsFunc(d.Bases, func(e python.Expr) bool { return strings.HasSuffix(e.Text, "AppConfig") }) {
+		if of >= 0 || slices.ContainsFunc(d.Bases, func(e python.Expr) bool { return strings.HasSuffix(e.Text, "Config") }) {
 			out = append(out, i)
 		}
 	}

@@ -3,6 +3,7 @@ package rules
 import (
 	"errors"
 	"fmt"
+	"unicode"
 
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/repo"
@@ -27,4 +28,16 @@ func folderName() rule {
 				fmt.Sprintf("%q is not under_score cased: lower case words joined by single underscores", s.Name), fix)}
 		},
 	}
+}
+
+// isImportable is false for a folder that no import statement of Python can name.
+// It has to get another name first: what registers it under this one would keep
+// Django from starting.
+func (s subject) isImportable() bool {
+	for i, r := range s.Name {
+		if r != '_' && !unicode.IsLetter(r) && (i == 0 || !unicode.IsDigit(r)) {
+			return false
+		}
+	}
+	return s.Name != ""
 }

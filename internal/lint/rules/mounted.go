@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"bytes"
 	"fmt"
 	"path"
 	"slices"
@@ -22,6 +23,9 @@ func apiRoutes() rule {
 		check: func(s subject) []report.Finding {
 			switch s.Backend {
 			case repo.Django:
+				if !s.isImportable() {
+					return nil
+				}
 				return s.unmountedDjango()
 			case repo.Go:
 				return s.unmountedGo()
@@ -63,6 +67,30 @@ func (s subject) unmountedDjango() []report.Finding {
 		fmt.Sprintf("add the line %s, to %s", alias[0], repo.RoutesList))
 	f.Repair = s.listProduct(content)
 	return []report.Finding{f}
+}
+
+// staleRoutes are the imports of the API routes from products that are gone.
+// What is indented may be meant to fail, in try or below an if.
+func (s subject) staleRoutes() []report.Finding {
+	file := s.repo.Config.Paths.API
+	content, err := s.repo.Read(file)
+	if err != nil {
+		return nil
+	}
+	var found []report.Finding
+	lines, told := bytes.Split(content, []byte("\n")), 0
+	for _, i := range python.ReadImports(content) {
+		paths, line := i.Paths(""), lines[i.Line-1]
+		if len(paths) == 0 || i.Line == told || len(line) > 0 && (line[0] == ' ' || line[0] == '\t') {
+			continue
+		}
+		if name, gone := s.isGone(paths[len(paths)-1]); gone {
+			told = i.Line
+			found = append(found, s.found(fault.At(file, content, i.NameAt, i.NameAt+len(i.Name)),
+				fmt.Sprintf("%s imports %s, and there is no product %s", file, paths[len(paths)-1], name), "take the import out, and what uses it"))
+		}
+	}
+	return found
 }
 
 // importedAs are the names under which a Python file knows parts of the

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/posthog/hogli/internal/lint/collect"
-	"github.com/posthog/hogli/internal/lint/shell"
 	"github.com/posthog/hogli/internal/report"
 )
 
@@ -18,27 +17,41 @@ func noOp() rule {
 		check: func(s subject) []report.Finding {
 			var found []report.Finding
 			for _, script := range s.testScripts() {
-				if script.Partial || runsTests(script) {
+				runs := script.testRuns()
+				foreign := script.side == "backend" && len(runs) > 0 && !slices.ContainsFunc(runs, mayTestBackend)
+				if script.Partial || len(runs) > 0 && !foreign {
 					continue
 				}
 				first := s.firstTest(script.side)
 				if first == "" {
 					continue
 				}
-				found = append(found, s.found(script.where,
-					fmt.Sprintf("%s runs no test, but %s/ holds some, such as %s", script.name, script.side, first), `run them: "`+s.exampleScript(script.name)+`"`))
+				message := fmt.Sprintf("%s runs no test, but %s/ holds some, such as %s", script.name, script.side, first)
+				if foreign {
+					message = fmt.Sprintf("%s runs %s alone, which does not see the tests of backend/, such as %s", script.name, runs[0].Runner, first)
+				}
+				found = append(found, s.found(script.where, message, `run them: "`+s.exampleScript(script.name)+`"`))
 			}
 			return found
 		},
 	}
 }
 
-func runsTests(script testScript) bool {
-	return slices.ContainsFunc(script.Commands, func(c shell.Command) bool {
+// testRuns are the commands that may run tests; one that no runner is known of
+// has none.
+func (t testScript) testRuns() []collect.Run {
+	var runs []collect.Run
+	for _, c := range t.Commands {
 		run, _ := collect.Of(c)
-		return c.Tests() && run.Idle == "" && !collect.TestsNothing(c)
-	})
+		if c.Tests() && run.Idle == "" && !collect.TestsNothing(c) {
+			runs = append(runs, run)
+		}
+	}
+	return runs
 }
+
+// mayTestBackend is false for the runners of TypeScript.
+func mayTestBackend(run collect.Run) bool { return run.Runner != "vitest" && run.Runner != "jest" }
 
 // firstTest is a test file of a side; "" when it holds none.
 func (s subject) firstTest(side string) string {

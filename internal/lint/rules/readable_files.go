@@ -13,6 +13,7 @@ import (
 	"github.com/posthog/hogli/internal/lint/shell"
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/report"
+	"github.com/posthog/hogli/internal/source/python"
 	"github.com/posthog/hogli/internal/source/tomlfile"
 	"github.com/posthog/hogli/internal/source/yamlfile"
 )
@@ -47,6 +48,7 @@ func (r readableFilesRule) Check(in *repo.Repo, products []*repo.Product) []repo
 	shared := subject{Product: &repo.Product{}, repo: in, meta: r.meta}
 	found = append(found, shared.unparsed("pyproject.toml")...)
 	found = append(found, shared.sharedTurbo(products)...)
+	found = append(found, shared.registersNothing()...)
 	_, err := in.Tach()
 	found = append(found, shared.unreadable(err)...)
 	_, err = in.Routes()
@@ -102,8 +104,29 @@ func (s subject) noPython(b *codebase) []report.Finding {
 	var found []report.Finding
 	for _, f := range b.below(s.Dir) {
 		if p := f.problem(); p != nil {
-			found = append(found, s.found(f.span(p.Offset, p.Offset), "no valid Python: "+p.What, "mend the file; rules that look into it cannot tell what it says"))
-			found[len(found)-1].Unread = true
+			found = append(found, s.refused(f.span(p.Offset, p.Offset), p))
+		}
+	}
+	return found
+}
+
+func (s subject) refused(where fault.Span, p *python.Problem) report.Finding {
+	f := s.found(where, "no valid Python: "+p.What, "mend the file; rules that look into it cannot tell what it says")
+	f.Unread = true
+	return f
+}
+
+// registersNothing are the files in which products are registered, where Python
+// would refuse them.
+func (s subject) registersNothing() []report.Finding {
+	var found []report.Finding
+	for _, rel := range []string{s.repo.Config.Paths.Settings, s.repo.Config.Paths.API} {
+		content, err := s.repo.Read(rel)
+		if err != nil {
+			continue // a repository may have none; whether products need it their rules say
+		}
+		if p := python.Check(content); p != nil {
+			found = append(found, s.refused(fault.At(rel, content, p.Offset, p.Offset), p))
 		}
 	}
 	return found

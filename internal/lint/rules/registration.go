@@ -32,7 +32,7 @@ func settingsRegistered() settingsRule {
 			list := lists.of(s)
 			apps, named := list.entries, list.named
 			config := s.appConfig()
-			if list.err != nil || s.Backend != repo.Django || config == "" {
+			if list.err != nil || s.Backend != repo.Django || config == "" || !s.isImportable() {
 				return nil
 			}
 			app, folder := s.Module()+".backend.apps."+config, s.Module()+".backend"
@@ -205,6 +205,7 @@ func (t staleRule) Check(r *repo.Repo, _ []*repo.Product) []report.Finding {
 	s := subject{Product: &repo.Product{}, repo: r, meta: t.Meta()}
 	found := s.staleApps()
 	found = append(found, s.staleModules()...)
+	found = append(found, s.staleRoutes()...)
 	return append(found, s.staleDependencies()...)
 }
 

@@ -1,7 +1,9 @@
 package rules
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/posthog/hogli/internal/report"
@@ -58,17 +60,27 @@ func (c crossings) ofCall(f *pyFile, call python.Call) []report.Finding {
 		if !ok {
 			continue
 		}
-		for _, m := range models {
-			why := c.follow(m, strings.Split(text.Text, "__"))
-			if why == "" {
-				continue
-			}
+		if why := c.blocked(models, strings.Split(text.Text, "__")); why != "" {
 			found = append(found, c.found(f.span(named.Start, named.End), fmt.Sprintf("%s(%q) cannot follow %s", call.Attr, text.Text, why),
 				"collect the ids, and ask the other product's facade for them at once"))
-			break
 		}
 	}
 	return found
+}
+
+// blocked says where a path of relations leaves the database; "" when it does
+// not. Of several models that the query may be about, one that has the relation
+// and stays inside is the one that was meant.
+func (c crossings) blocked(models []*model, steps []string) string {
+	first := ""
+	for _, m := range models {
+		why := c.follow(m, steps)
+		if _, has := m.relationNamed(steps[0]); has && why == "" {
+			return ""
+		}
+		first = cmp.Or(first, why)
+	}
+	return first
 }
 
 // queried are the models that a query may be about: the one that it begins
@@ -82,8 +94,12 @@ func (c crossings) queried(f *pyFile, call python.Call) []*model {
 		if m, ok := c.code.modelAt(all, f, name); ok {
 			return []*model{m}
 		}
-		if dotted, ok := f.pathOf(name); ok && isClassName(dotted) {
+		dotted, ok := f.pathOf(name)
+		if ok && isClassName(dotted) {
 			return nil
+		}
+		if !ok && n == 0 && len(parts) > 1 && isClassName(name) { // a star brought it, or it is no model
+			return slices.DeleteFunc(slices.Clone(all.in(c.Product)), func(m *model) bool { return m.name != name })
 		}
 	}
 	var own []*model

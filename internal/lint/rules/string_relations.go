@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/posthog/hogli/internal/report"
 )
@@ -24,8 +25,11 @@ func stringRelations(c *code) rule {
 					f := s.found(m.file.span(r.to.Start, r.to.End),
 						fmt.Sprintf("%s.%s refers to the class %s: name it by its label", m.name, r.field, r.to.Text),
 						fmt.Sprintf("write %q, and drop the import", r.said(m)))
+					if first, _, _ := strings.Cut(r.path, "."); !b.roots()[first] {
+						f.Severity = report.Warning // no circle with a library, which knows no product
+					}
 					if r.labelFor(m) == m.label {
-						f.Severity = report.Warning // no circle, inside one app
+						f.Severity = report.Warning // no circle inside one app
 						f.Fix = fmt.Sprintf("write %q", r.said(m))
 					}
 					found = append(found, f)

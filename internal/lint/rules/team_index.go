@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -84,6 +85,9 @@ func (f *pyFile) plainFieldIndexed(set python.Assign) bool {
 // has an index that begins with the field. Nobody can tell for a Meta whose
 // parent is not of this repository, so it counts as one that does.
 func (m *model) indexed(field string) bool {
+	if m.keyBegins(field) {
+		return true
+	}
 	meta := m.file.metaOf(m.def)
 	if meta < 0 {
 		return slices.ContainsFunc(m.parents, func(p *model) bool { return p.abstract && p.indexed(field) })
@@ -115,10 +119,9 @@ func (f *pyFile) indexBegins(set python.Assign, field string) bool {
 	if set.Target == "unique_together" || set.Target == "index_together" {
 		return slices.ContainsFunc(tupleHeads(m, set.Value), func(s python.Str) bool { return s.Text == field })
 	}
-	return slices.ContainsFunc(m.CallsIn(set.Value), func(call python.Call) bool {
-		switch call.Attr {
-		case "Index", "BTreeIndex", "HashIndex", "UniqueConstraint":
-		default:
+	calls := m.CallsIn(set.Value)
+	return isComputed(set.Value, calls) || slices.ContainsFunc(calls, func(call python.Call) bool {
+		if !comparesEqual(call.Attr) {
 			return false
 		}
 		if _, partial := call.Arg("condition"); partial {
@@ -131,6 +134,53 @@ func (f *pyFile) indexBegins(set python.Assign, field string) bool {
 		names := m.StringsIn(on)
 		return ok && len(names) > 0 && strings.TrimPrefix(names[0].Text, "-") == field
 	})
+}
+
+// keyBegins tells whether the model has a primary key of several fields that
+// begins with the field.
+func (m *model) keyBegins(field string) bool {
+	set, ok := m.file.attribute(m.def, "pk")
+	if !ok {
+		return false
+	}
+	call, ok := m.file.module().Call(set.Value)
+	if !ok || call.Attr != "CompositePrimaryKey" {
+		return false
+	}
+	first, _ := call.Positional(0)
+	text, ok := m.file.module().Str(first)
+	return ok && text.Text == field
+}
+
+// comparesEqual tells of the name of an index or constraint whether it finds rows
+// by the value of its first field. A class of the repository's own counts as one
+// that does.
+func comparesEqual(name string) bool {
+	switch name {
+	case "GinIndex", "GistIndex", "SpGistIndex", "BrinIndex":
+		return false
+	}
+	return name == "UniqueConstraint" || strings.HasSuffix(name, "Index")
+}
+
+// isComputed tells whether a list holds more than the calls in it: a name, as in
+// [TEAM_INDEX] or Base.Meta.indexes + [ … ], may stand for any index.
+func isComputed(list python.Expr, calls []python.Call) bool {
+	at, rest := list.Start, ""
+	ordered := slices.SortedFunc(slices.Values(calls), func(a, b python.Call) int { return cmp.Compare(a.Start, b.Start) })
+	for _, call := range ordered {
+		if call.Start >= at { // else it is in another's brackets
+			rest += list.Text[at-list.Start : call.Start-list.Start]
+			at = call.End
+		}
+	}
+	scan := python.NewScanner([]byte(rest + list.Text[at-list.Start:]))
+	for t := scan.Next(); t.Kind != python.EOF; t = scan.Next() {
+		if t.Kind == python.Name {
+			return true
+		}
+	}
+	return false
 }
 
 // tupleHeads are the strings that open a bracket: "a" and "c" of

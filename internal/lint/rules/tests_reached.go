@@ -36,15 +36,22 @@ func (s subject) unreachedBackend() []report.Finding {
 	}
 	var found []report.Finding
 	for _, at := range s.unreached(runs) {
-		found = append(found, s.found(fault.File(at), "backend:test does not look here, so no test of this file runs",
-			fmt.Sprintf("move it below a path of backend:test, or add %s to the script", strings.TrimPrefix(path.Dir(at), s.Dir+"/"))))
+		fix := fmt.Sprintf("move it below a path of backend:test, or add %s to the script", strings.TrimPrefix(path.Dir(at), s.Dir+"/"))
+		if slices.ContainsFunc(runs, func(r looker) bool { return r.names(at) }) {
+			fix = "take away what leaves it out of a folder that the script names: --ignore, --ignore-glob or --deselect, norecursedirs or python_files of pytest's configuration, or collect_ignore of a conftest.py"
+		}
+		found = append(found, s.found(fault.File(at), "backend:test does not look here, so no test of this file runs", fix))
 	}
 	return found
 }
 
-// runsOf tell of each run of a script whether it looks into a file; false when something in it may run tests in a
+// looker is a run of a script: whether it looks into a file, and whether a path
+// that it names leads there.
+type looker struct{ looks, names func(at string) bool }
+
+// runsOf are the runs of a script; false when something in it may run tests in a
 // way that hogli does not know.
-func (s subject) runsOf(script testScript) (runs []func(at string) bool, known bool) {
+func (s subject) runsOf(script testScript) (runs []looker, known bool) {
 	for _, c := range script.Commands {
 		if !c.Tests() || collect.TestsNothing(c) {
 			continue
@@ -56,7 +63,7 @@ func (s subject) runsOf(script testScript) (runs []func(at string) bool, known b
 			return nil, false
 		}
 		if run.Idle == "" && (run.Runner == "pytest" || run.Runner == "go test") {
-			runs = append(runs, run.Reach(s.repo, dir))
+			runs = append(runs, looker{run.Reach(s.repo, dir), run.Names(dir)})
 		}
 	}
 	return runs, true
@@ -64,7 +71,7 @@ func (s subject) runsOf(script testScript) (runs []func(at string) bool, known b
 
 // unreached are the files with tests of the backend's language that no run looks
 // into. What is in dags/ another workflow runs.
-func (s subject) unreached(runs []func(at string) bool) []string {
+func (s subject) unreached(runs []looker) []string {
 	var out []string
 	config := collect.ConfigFor(s.repo, s.Dir)
 	collect.Below(s.repo, s.Dir, func(at string) bool {
@@ -72,7 +79,7 @@ func (s subject) unreached(runs []func(at string) bool) []string {
 		if !ours || !config.IsBackendTest(at) || inFolder(strings.TrimPrefix(at, s.Dir), "dags") {
 			return true
 		}
-		reached := slices.ContainsFunc(runs, func(looks func(string) bool) bool { return looks(at) })
+		reached := slices.ContainsFunc(runs, func(r looker) bool { return r.looks(at) })
 		if !reached && config.HoldsBackendTest(s.repo, at) {
 			out = append(out, at)
 		}

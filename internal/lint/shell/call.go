@@ -12,8 +12,10 @@ import (
 // inside the script, or a program.
 func (r *reader) call(c *syntax.CallExpr, f fate) outcome {
 	if len(c.Args) == 0 {
-		r.substitutions(c, f) // x=$(command) has the command's status
-		return outcome{}
+		if r.substitutions(c, f) { // x=$(command) has the command's status
+			return outcome{}
+		}
+		return outcome{status: succeeds}
 	}
 	r.substitutions(c, fate{how: "$(…)"})
 	cmd := Command{Place: r.place(c), Text: r.text(c), Dir: r.dir, DirKnown: r.dirKnown}
@@ -95,15 +97,18 @@ func found(cmd Command) []Command {
 	return out
 }
 
-// substitutions walks the commands in $(…) inside a node's words.
-func (r *reader) substitutions(node syntax.Node, f fate) {
+// substitutions walks the commands in $(…) inside a node's words; false when
+// there are none.
+func (r *reader) substitutions(node syntax.Node, f fate) (any bool) {
 	syntax.Walk(node, func(n syntax.Node) bool {
 		if s, ok := n.(*syntax.CmdSubst); ok {
+			any = true
 			r.inSubshell(func() { r.list(s.Stmts, f) })
 			return false
 		}
 		return true
 	})
+	return any
 }
 
 // builtin applies what a command of the shell itself does to what follows.
@@ -225,10 +230,10 @@ func (r *reader) inner(text, name string, f fate, cmd Command) outcome {
 		r.out.Commands = append(r.out.Commands, cmd)
 		return outcome{}
 	}
-	src, outer := r.src, r.outer
-	defer func() { r.src, r.outer, r.running = src, outer, r.running[:len(r.running)-1] }()
+	src, whole, outer := r.src, r.file, r.outer
+	defer func() { r.src, r.file, r.outer, r.running = src, whole, outer, r.running[:len(r.running)-1] }()
 	r.running = append(r.running, name)
-	r.src = text
+	r.src, r.file = text, file
 	if outer == nil {
 		r.outer = &cmd.Place
 	}

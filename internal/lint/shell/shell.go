@@ -79,6 +79,7 @@ func Read(text string, follow func(name string) (string, bool)) (Script, error) 
 	if err != nil {
 		return Script{}, err
 	}
+	r.file = file
 	r.waits, r.looks = waitsFor(file), looksAtStatus(file) || looksAt(file, "PIPESTATUS")
 	r.list(file.Stmts, fate{kept: true})
 	if r.looks {

@@ -12,6 +12,7 @@ import (
 type reader struct {
 	out    Script
 	src    string
+	file   *syntax.File // src, parsed
 	follow func(string) (string, bool)
 	outer  *Place // the command whose script this is; nil for the script itself
 
@@ -64,8 +65,8 @@ func (r *reader) list(stmts []*syntax.Stmt, f fate) outcome {
 	return last
 }
 
-// before is what becomes of a failure of the statement before another one. A
-// bare exit ends with the status that it finds.
+// before is what becomes of a failure of the statement before others. A bare exit
+// ends with the status that it finds.
 func (r *reader) before(rest []*syntax.Stmt, f fate) fate {
 	next := rest[0]
 	switch {
@@ -75,7 +76,8 @@ func (r *reader) before(rest []*syntax.Stmt, f fate) fate {
 		return fate{kept: true, after: true}
 	}
 	pipes := looksAt(next, "PIPESTATUS")
-	return fate{kept: pipes || looksAtStatus(next), pipes: pipes, exits: f.exits || f.kept, how: "; " + r.text(next)}
+	kept := pipes || looksAtStatus(next) && r.isReadLater(next)
+	return fate{kept: kept, pipes: pipes, exits: f.exits || f.kept, how: "; " + r.text(next)}
 }
 
 // endsInFailure tells whether statements come to an exit with a failure: who got
@@ -256,6 +258,8 @@ func (r *reader) or(c *syntax.BinaryCmd, f fate) outcome {
 	}
 	right := r.stmt(c.Y, f)
 	switch {
+	case r.isNoted(c.Y):
+		return outcome{status: succeeds}
 	case right.status == succeeds, !right.ended && r.onlyTidiesUp(until):
 		r.lose(from, until, "|| "+r.text(c.Y))
 	case !right.ended && r.isLost(f):
