@@ -58,3 +58,41 @@ func TestLeaks(t *testing.T) {
 		}
 	}
 }
+
+// TestGoneProducts: registration/stale tells of products that are gone; here they
+// are told where that does not look, and when a slip of the pen is likelier.
+func TestGoneProducts(t *testing.T) {
+	t.Parallel()
+	r := openText(t, `
+-- hogli.yaml --
+-- posthog/__init__.py --
+-- products/alpha/__init__.py --
+-- products/beta/__init__.py --
+-- products/alpha/tach.domain.toml --
+[root]
+depends_on = ["//products.fooled"]
+-- tach.toml --
+[[modules]]
+path = "products.gone"
+[[modules]]
+path = "products.vanished.backend"
+[[modules]]
+path = "products.bta"
+[[modules]]
+path = "posthog"
+depends_on = ["products.gone", "products.nowhere", "products.alhpa", "nothing.like.it"]
+[[modules]]
+paths = ["products.beta"]
+depends_on = ["products.nowhere"]
+`)
+	want := []string{
+		`products/alpha/tach.domain.toml:2:15 error unknown-dependency products.fooled `,
+		`tach.toml:12:15 error unknown-dependency products.nowhere `,
+		`tach.toml:6:8 error unknown-module products.bta products.beta`,
+		`tach.toml:9:52 error unknown-dependency products.alhpa products.alpha`,
+		`tach.toml:9:70 error unknown-dependency nothing.like.it `,
+	}
+	if diff := cmp.Diff(want, tell(t, r, Strict)); diff != "" {
+		t.Error(diff)
+	}
+}
