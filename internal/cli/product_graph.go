@@ -118,6 +118,9 @@ func runProductGraph(ctx context.Context, a *app, o graphOptions, names []string
 	for _, u := range doc.Unread {
 		a.Note("%s: its imports are not all known: %s", u.Path, u.Why)
 	}
+	if why := o.nothing(doc, names); why != "" {
+		a.Note("%s", why)
+	}
 	switch o.name {
 	case "dot":
 		doc.dot(a.Out)
@@ -127,6 +130,25 @@ func runProductGraph(ctx context.Context, a *app, o graphOptions, names []string
 		doc.text(a.Out)
 	}
 	return nil
+}
+
+// nothing says that a graph has no edges, so that an empty answer is not taken for
+// a fault; "" when it has some.
+func (o graphOptions) nothing(doc drawn, names []string) string {
+	if len(doc.Edges)+len(doc.Cycles) > 0 {
+		return ""
+	}
+	said := "no edges"
+	if o.cycles {
+		said = "no cycles of imports"
+	}
+	if o.kinds.given() {
+		said = strings.TrimSuffix(said, " of imports") + " of " + strings.Join(o.kinds.names, ", ")
+	}
+	if len(names) > 0 {
+		said += " with " + strings.Join(names, ", ")
+	}
+	return said + ", by " + o.level + "s"
 }
 
 func drawGraph(ctx context.Context, a *app, o graphOptions, names []string) (drawn, error) {

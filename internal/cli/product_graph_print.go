@@ -43,6 +43,9 @@ func (d drawn) dot(w io.Writer) {
 	fmt.Fprintln(w, "}")
 }
 
+// mermaidText writes what would end a text, or begin a sign in one.
+var mermaidText = strings.NewReplacer("#", "#35;", `"`, "#quot;", "\n", " ")
+
 // mermaid is for pages that draw it. Its names allow little, so nodes are
 // numbered.
 func (d drawn) mermaid(w io.Writer) {
@@ -50,7 +53,7 @@ func (d drawn) mermaid(w io.Writer) {
 	number := map[string]int{}
 	for i, node := range d.Nodes {
 		number[node] = i
-		fmt.Fprintf(w, "  n%d[\"%s\"]\n", i, strings.ReplaceAll(node, `"`, "#quot;"))
+		fmt.Fprintf(w, "  n%d[\"%s\"]\n", i, mermaidText.Replace(node))
 	}
 	for _, e := range d.Edges {
 		arrow := "-->"

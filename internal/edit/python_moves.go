@@ -101,7 +101,9 @@ func (m mover) statement(content []byte, f fromImport) ([]byte, error) {
 		return content, nil
 	case moving == len(f.names) && len(modules) == 1:
 		return m.whole(content, f, modules[0]), nil
-	case f.commented || bytes.Contains(content[f.start:f.end], []byte("\\")):
+	case bytes.Contains(content[f.start:f.end], []byte("\\")):
+		return nil, fmt.Errorf("%w: %s: only some names of the import on line %d move, and it goes on behind a backslash", ErrShape, m.path, f.line)
+	case f.commented:
 		return nil, fmt.Errorf("%w: %s: the import on line %d has a comment that belongs to one of its names", ErrShape, m.path, f.line)
 	}
 	return m.split(content, f, modules), nil

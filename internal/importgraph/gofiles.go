@@ -1,7 +1,9 @@
 package importgraph
 
 import (
+	"errors"
 	"go/parser"
+	"go/scanner"
 	"go/token"
 	"path"
 	"slices"
@@ -20,9 +22,10 @@ type GoFiles struct {
 
 // GoFile is a file that imports.
 type GoFile struct {
-	Path    string // relative to the repository
-	Package string // import path; "" outside of every module
-	Unread  string // why its imports are not known; "" when they are
+	Path    string     // relative to the repository
+	Package string     // import path; "" outside of every module
+	Unread  string     // why its imports are not known; "" when they are
+	Broken  fault.Span // where, of a file that was read
 	Imports []GoImport
 }
 
@@ -77,9 +80,7 @@ func hiddenFromGo(rel string) bool {
 func (f *GoFile) read(content []byte, modules *goModules) {
 	set := token.NewFileSet()
 	file, err := parser.ParseFile(set, f.Path, content, parser.ImportsOnly)
-	if err != nil {
-		f.Unread = err.Error()
-	}
+	f.Unread, f.Broken = goProblem(f.Path, content, err)
 	if file == nil {
 		return
 	}
@@ -91,4 +92,17 @@ func (f *GoFile) read(content []byte, modules *goModules) {
 		start := set.PositionFor(spec.Path.Pos(), false).Offset
 		f.Imports = append(f.Imports, GoImport{Name: name, Dir: modules.folderOf(path.Dir(f.Path), name), Where: fault.At(f.Path, content, start, start+len(spec.Path.Value))})
 	}
+}
+
+// goProblem is the first thing that the parser of Go has against a file, and where
+// that is: its own text would tell the place once more.
+func goProblem(rel string, content []byte, err error) (what string, at fault.Span) {
+	if err == nil {
+		return "", fault.Span{}
+	}
+	var list scanner.ErrorList
+	if !errors.As(err, &list) || len(list) == 0 {
+		return err.Error(), fault.File(rel)
+	}
+	return list[0].Msg, fault.At(rel, content, list[0].Pos.Offset, list[0].Pos.Offset)
 }

@@ -30,7 +30,11 @@ func TestReadGo(t *testing.T) {
 	g := ReadGo(r, filesOf(t, r))
 	var got []string
 	for _, f := range g.Files {
-		got = append(got, f.Path+" "+f.Package+" "+f.Unread)
+		line := f.Path + " " + f.Package + " " + f.Unread
+		if f.Unread != "" {
+			line += " at " + f.Broken.String()
+		}
+		got = append(got, line)
 		for _, i := range f.Imports {
 			got = append(got, fmt.Sprintf("%s %s %s", i.Where, i.Name, i.Dir))
 		}
@@ -40,7 +44,7 @@ func TestReadGo(t *testing.T) {
 		"a/a_windows.go example.com/m/a ", "a/a_windows.go:5:10 example.com/m/b/gone ",
 		"b/b.go example.com/m/b ",
 		"b/b_test.go example.com/m/b ", "b/b_test.go:3:10 example.com/tools tools",
-		"b/broken/broken.go example.com/m/b/broken b/broken/broken.go:5:4: import path must be a string", "b/broken/broken.go:4:2 os ",
+		"b/broken/broken.go example.com/m/b/broken import path must be a string at b/broken/broken.go:5:4", "b/broken/broken.go:4:2 os ",
 		"tools/main.go example.com/tools ", "tools/main.go:3:10 example.com/m/a a",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -1,7 +1,9 @@
 package importgraph
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"path"
 	"slices"
 
@@ -69,11 +71,16 @@ type named struct {
 	link     Link
 }
 
-func (b *builder) node(name, file, unread string) {
+// node adds a file, or in Go its folder, and why not all of its imports are known.
+func (b *builder) node(name, file, unread string, broken fault.Span) {
 	b.nodes = append(b.nodes, name)
-	if unread != "" {
-		b.unread = append(b.unread, repo.Skipped{Path: file, Why: unread})
+	if unread == "" {
+		return
 	}
+	if line := broken.Start.Line; line > 0 {
+		unread += fmt.Sprintf(" (line %d)", line)
+	}
+	b.unread = append(b.unread, repo.Skipped{Path: file, Why: unread})
 }
 
 func (b *builder) link(from, to string, l Link) {
@@ -84,7 +91,7 @@ func (b *builder) link(from, to string, l Link) {
 
 func (b *builder) python(g *Python) {
 	for _, f := range g.Files {
-		b.node(f.Path, f.Path, f.Unread)
+		b.node(f.Path, f.Path, cmp.Or(f.Unread, f.Why), f.Broken)
 		for _, i := range f.Imports {
 			if p := g.Paths[i.Path]; p.Target >= 0 {
 				by := ByImport
@@ -99,7 +106,7 @@ func (b *builder) python(g *Python) {
 
 func (b *builder) scripts(g *Scripts) {
 	for _, f := range g.Files {
-		b.node(f.Path, f.Path, f.Unread)
+		b.node(f.Path, f.Path, f.Unread, f.Broken)
 		for _, i := range f.Imports {
 			to := i.To.Path
 			if to == "" && i.To.Dir != "" { // the package is known, if not its file
@@ -119,7 +126,7 @@ func (b *builder) scripts(g *Scripts) {
 
 func (b *builder) golang(g *GoFiles) {
 	for _, f := range g.Files {
-		b.node(path.Dir(f.Path), f.Path, f.Unread)
+		b.node(path.Dir(f.Path), f.Path, f.Unread, f.Broken)
 		for _, i := range f.Imports {
 			if i.Dir != "" {
 				b.link(path.Dir(f.Path), i.Dir, Link{By: ByImport, Name: i.Name, Path: f.Path, Line: int32(i.Where.Start.Line), Column: int32(i.Where.Start.Column)})

@@ -115,9 +115,7 @@ func (s *Seen) script(name string, content []byte) {
 func (s *Seen) golang(name string, content []byte) {
 	set := token.NewFileSet()
 	file, err := parser.ParseFile(set, name, content, parser.ImportsOnly)
-	if err != nil {
-		s.Problem, s.At = err.Error(), fault.File(name)
-	}
+	s.Problem, s.At = goProblem(name, content, err)
 	if file == nil {
 		return
 	}

@@ -65,7 +65,9 @@ type Analysis struct {
 	publicOnly []tach.Interface
 	findUsers  sync.Once
 	users      map[string][]user // of modules
-	used       map[pair]bool     // modules of which one really imports from the other
+	findQuoted sync.Once
+	quoted     map[string][]int // modules, and the files with strings that begin with their names
+	used       map[pair]bool    // modules of which one really imports from the other
 
 	// reconfigure reads the map again, from other contents of its files.
 	reconfigure func(read func(rel string) ([]byte, error)) (*tach.Config, error)

@@ -170,7 +170,7 @@ func (a *Analysis) unreadCode() []Violation {
 		add(f.Path, f.Unread, f.Broken)
 	}
 	for _, f := range a.code.Go.Files {
-		add(f.Path, f.Unread, fault.Span{})
+		add(f.Path, f.Unread, f.Broken)
 	}
 	return found
 }

@@ -171,7 +171,7 @@ pack
 `)
 	want := []string{
 		"products/alpha/a.ts:2:11 warning unread  what is opened here is never closed",
-		"products/alpha/b.go warning unread  products/alpha/b.go:3:10: expected ')', found 'EOF'",
+		"products/alpha/b.go:4:1 warning unread  expected ')', found 'EOF'",
 	}
 	if diff := cmp.Diff(want, tell(t, r, Strict)); diff != "" {
 		t.Error(diff)

@@ -106,7 +106,10 @@ func (a *Analysis) checkTargets() []Violation {
 				told[place] = true
 				v := Violation{
 					Kind: UnknownTarget, Severity: report.Error, File: -1, Where: d.Path.Where, Path: d.Path.Value, Source: m,
-					Detail: fault.Nearest(d.Path.Value, names),
+					Detail: nearest(d.Path.Value, names),
+				}
+				if v.Detail == "" && m.Domain == "" && !m.Several && isOfGoneProduct(a.repo, d.Path.Value) {
+					continue // registration/stale tells
 				}
 				if isOnDisk(a.repo, a.Graph.Roots, d.Path.Value) {
 					v.Severity, v.Detail, v.Target = report.Warning, "", a.Modules.Owner(d.Path.Value)

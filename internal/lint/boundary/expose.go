@@ -32,6 +32,9 @@ func (a *Analysis) unusedExposes() []Violation {
 			if isPublic(p) && (there || p.Whole.MatchString("backend.facade")) || leaks[face.Where.Start.Line][p.Value] && face.Domain == "" {
 				continue
 			}
+			if a.isLoaded(about, p) {
+				continue
+			}
 			v := Violation{Kind: UnusedExpose, Severity: report.Warning, File: -1, Where: p.Where, Path: p.Value, Source: single(about)}
 			if !there {
 				v.Detail = "nothing"
@@ -148,6 +151,13 @@ func (a *Analysis) judgedOf(face *tach.Interface, names map[*Module][]held) []*M
 		}
 	}
 	return about
+}
+
+// isLoaded tells whether strings load what a pattern exposes.
+func (a *Analysis) isLoaded(about []*Module, p tach.Pattern) bool {
+	return slices.ContainsFunc(about, func(m *Module) bool {
+		return slices.ContainsFunc(a.loadedOf(m.Name), func(u loaded) bool { return p.Whole.MatchString(u.member) })
+	})
 }
 
 func single(about []*Module) *Module {

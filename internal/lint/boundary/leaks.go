@@ -69,10 +69,30 @@ func (l *leaks) leak(pattern string, whole *regexp.Regexp, module string) Leak {
 			}
 		}
 	}
+	if !stays && l.isLoaded(&one, whole, module) {
+		one.Unused, stays = false, true
+	}
 	if !stays {
 		l.ends = append(l.ends, end)
 	}
 	return one
+}
+
+// isLoaded looks for strings that load what a pattern exposes: they need what no
+// import needs.
+func (l *leaks) isLoaded(one *Leak, whole *regexp.Regexp, module string) bool {
+	some := false
+	for _, m := range l.modules {
+		for _, u := range l.analysis.loadedOf(m) {
+			if !whole.MatchString(u.member) || l.analysis.isPublic(m, u.member) {
+				continue
+			}
+			if some = true; m == module {
+				one.Users = append(one.Users, u.place+" by a string")
+			}
+		}
+	}
+	return some
 }
 
 // goInto are the imports of Go that lead into a module's packages of a pattern.

@@ -70,9 +70,12 @@ func newModules(c *tach.Config, r *repo.Repo, g *importgraph.Python, stance Stan
 		case slices.Contains(known, name) || isOnDisk(r, g.Roots, name):
 			bad = append(bad, m.add(Module{Module: block, Name: name})...)
 		default:
+			near := nearest(name, withFolders(known))
+			if near == "" && stance == Strict && block.Domain == "" && isOfGoneProduct(r, name) {
+				continue // registration/stale tells
+			}
 			bad = append(bad, Violation{
-				Kind: UnknownModule, Severity: stance.unknownModule(), File: -1, Where: block.Path.Where, Path: name,
-				Detail: fault.Nearest(name, withFolders(known)),
+				Kind: UnknownModule, Severity: stance.unknownModule(), File: -1, Where: block.Path.Where, Path: name, Detail: near,
 			})
 		}
 	}
@@ -85,6 +88,21 @@ func newModules(c *tach.Config, r *repo.Repo, g *importgraph.Python, stance Stan
 		one.id = i
 	}
 	return m, bad
+}
+
+// nearest is the known name that a dotted name most likely means. Each of its words
+// has to be near by itself: what all names begin with makes none of them alike.
+func nearest(name string, known []string) string {
+	words := strings.Split(name, ".")
+	return fault.Nearest(name, slices.DeleteFunc(slices.Clone(known), func(k string) bool {
+		others := strings.Split(k, ".")
+		for i := 0; len(words) == len(others) && i < len(words); i++ {
+			if fault.Nearest(words[i], others[i:i+1]) == "" {
+				return true
+			}
+		}
+		return false
+	}))
 }
 
 // unknownModule is what a path counts for that nothing has: a slip of the pen

@@ -46,7 +46,8 @@ func (a *Analysis) checkNamed(files []string) []Violation {
 	for _, v := range slices.Concat(named...) {
 		a.used[pair{v.Source.id, v.Target.id}] = true
 		if v.Kind == Fetched {
-			a.fetched = append(a.fetched, fetched{v.Target, memberOf(v.Detail, v.Target)})
+			place := fmt.Sprintf("%s:%d", a.Graph.Files[v.File].Path, v.Import.NameLine)
+			a.fetched = append(a.fetched, fetched{v.Target, memberOf(v.Detail, v.Target), place})
 		}
 		if verdict, ok := n.judge(v); ok {
 			found = append(found, verdict)
@@ -59,6 +60,7 @@ func (a *Analysis) checkNamed(files []string) []Violation {
 type fetched struct {
 	of     *Module
 	member string
+	place  string // path:line
 }
 
 // naming finds out what strings name.

@@ -95,6 +95,47 @@ func TestNamedModelsAreUses(t *testing.T) {
 	}
 }
 
+// TestNamesAreUses: an entry that only a string needs is not called unused, in any
+// of the ways to load by name; a word of a comment is no such string.
+func TestNamesAreUses(t *testing.T) {
+	t.Parallel()
+	const unused = "tach.toml:3:15 warning unused products.beta "
+	for text, want := range map[string][]string{
+		`importlib.import_module("products.beta.backend.models")`:                     nil,
+		`import_string("products.beta.backend.models.Thing")`:                         nil,
+		`app.send_task("products.beta.backend.tasks.nightly")`:                        nil,
+		`urlpatterns = [path("", include("products.beta.backend.urls"))]`:             nil,
+		"@patch('products.beta.backend.models.Thing')\ndef test(): ...":               nil,
+		`pkgutil.resolve_name("products.beta.backend.models:Thing")`:                  nil,
+		`import_module("products.betamax.backend")`:                                   {unused},
+		"# import_module('products.beta.backend.models')\nimport_module('json.tool')": {unused},
+		`"products.beta.backend.models"`:                                              {unused},
+	} {
+		r := openText(t, `
+-- hogli.yaml --
+-- products/alpha/package.json --
+{}
+-- products/alpha/backend/__init__.py --
+-- products/alpha/backend/logic.py --
+`+text+`
+-- products/beta/package.json --
+{}
+-- products/beta/backend/__init__.py --
+-- products/beta/backend/models.py --
+class Thing: ...
+-- tach.toml --
+[[modules]]
+path = "products.alpha"
+depends_on = ["products.beta"]
+[[modules]]
+path = "products.beta"
+`)
+		if diff := cmp.Diff(want, tell(t, r, Strict)); diff != "" {
+			t.Errorf("%s: %s", text, diff)
+		}
+	}
+}
+
 // TestIgnoredRelation: the comment of tach holds for these too.
 func TestIgnoredRelation(t *testing.T) {
 	t.Parallel()

@@ -5,7 +5,6 @@ import (
 
 	"github.com/posthog/hogli/internal/importgraph"
 	"github.com/posthog/hogli/internal/lint/boundary/tach"
-	"github.com/posthog/hogli/internal/report"
 )
 
 // suppress takes out what comments ignore, and notes which comments were of
@@ -66,87 +65,4 @@ func (a *Analysis) isForeign(file int, d *directive) bool {
 		p := a.Graph.Paths[i.Path]
 		return (p.Kind == importgraph.External || a.stance == AsTach && p.Kind == importgraph.Excluded) && a.isVisible(i.Scope) && d.isAt(i) && (a.stance == AsTach || d.speaksOf(p.Name, a.stance))
 	})
-}
-
-// unused finds entries of depends_on that no import needs: errors when the map
-// is to be exact. Tach looks at what it would report were there no entries at all.
-func (a *Analysis) unused() []Violation {
-	needed := a.used
-	if a.stance == AsTach {
-		needed = map[pair]bool{}
-		emptied := &judge{config: a.Config, stance: a.stance, emptied: true, known: map[pair]decision{}}
-		for _, v := range a.suppress(a.checkFiles(emptied)) {
-			if v.Kind == Undeclared {
-				needed[pair{v.Source.id, v.Target.id}] = true
-			}
-		}
-	}
-	used := map[string]bool{}
-	for _, m := range a.Modules.List {
-		for _, d := range m.DependsOn {
-			place := a.entryOf(m, d)
-			used[place] = used[place] || slices.ContainsFunc(a.Modules.List, func(to *Module) bool {
-				return needed[pair{m.id, to.id}] && a.stance.matches(d.Path.Value, to.Name)
-			})
-		}
-	}
-	severity := report.Error
-	if !a.Config.Exact {
-		severity = report.Warning
-	}
-	unknown := a.unseen()
-	var found []Violation
-	told := map[string]bool{}
-	for _, m := range a.Modules.List {
-		for _, d := range m.DependsOn {
-			place := a.entryOf(m, d)
-			if a.stance == AsTach && m.Glob != "" || a.stance == Strict && unknown[m.id] {
-				continue
-			}
-			if !used[place] && !told[place] && !a.isTold(d) {
-				told[place] = true
-				found = append(found, Violation{
-					Kind: Unused, Severity: severity, File: -1, Where: d.Path.Where, Path: d.Path.Value, Source: m,
-					mend: ofModule(m, d.Path.Where, "depends_on", d.Path.Value),
-				})
-			}
-		}
-	}
-	return found
-}
-
-// unseen are the modules of which not every import is known: those without any
-// Python, those that are not checked, and those with a file that cannot be read.
-func (a *Analysis) unseen() map[int]bool {
-	seen, out := map[int]bool{}, map[int]bool{}
-	for i := range a.Graph.Files {
-		seen[a.Owners[i].id] = true
-		if f := &a.Graph.Files[i]; !f.Stub && (!a.isChecked(i) || f.Unread != "" || f.Why != "") {
-			out[a.Owners[i].id] = true
-		}
-	}
-	for _, m := range a.Modules.List {
-		if !seen[m.id] {
-			out[m.id] = true
-		}
-	}
-	return out
-}
-
-// isTold tells whether boundary/map or boundary/vacuous is about an entry.
-func (a *Analysis) isTold(d tach.Dependency) bool {
-	if a.stance == AsTach {
-		return false
-	}
-	dead := d.Path.Value == tach.Root && a.Config.RootModule == tach.RootIgnore
-	return dead || !slices.ContainsFunc(a.Modules.List, func(m *Module) bool { return a.stance.matches(d.Path.Value, m.Name) })
-}
-
-// entryOf is what an entry is one by: its place, which the modules of one block
-// share, and for tach the module too.
-func (a *Analysis) entryOf(m *Module, d tach.Dependency) string {
-	if a.stance == AsTach {
-		return m.Name + " " + d.Path.Where.String()
-	}
-	return d.Path.Where.String()
 }

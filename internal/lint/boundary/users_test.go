@@ -31,6 +31,11 @@ func TestLeaks(t *testing.T) {
 		{"what the facade passes on", leak + public, "from products.p.backend.models import M\n", "[core/m.py:1], repair of 2"},
 		{"what a facade passes on that nothing else exposes", leak, "from products.p.backend.models import M\n", "[core/m.py:1], no repair"},
 		{"one of two", leak + public, "from products.p.backend.models import M\nfrom products.p.backend.models import N\n", "[core/m.py:1 core/m.py:2], repair of 1"},
+		{"by get_model", leak + public, "apps.get_model('p', 'N')\n", "[core/m.py:1 by a string], no repair"},
+		{"by import_string", leak + public, "# x\nimport_string(\"products.p.backend.models.N\")\n", "[core/m.py:2 by a string], no repair"},
+		{"by import_string, and what can move", leak + public, "from products.p.backend.models import M\nimport_string(\"products.p.backend.models.N\")\n", "[core/m.py:1 core/m.py:2 by a string], repair of 1"},
+		{"the public part by import_string", leak + public, "import_string('products.p.backend.facade.api.M')\n", "[] unused, repair of 1"},
+		{"replaced in a test", leak + public, "@patch('products.p.backend.models.N')\ndef test(): ...\n", "[] unused, repair of 1"},
 		{"ignored on purpose", leak + public, "from products.p.backend.models import M # tach-ignore(why)\n", "[core/m.py:1], no repair"},
 	} {
 		r := repotest.OpenText(t, product+"-- core/__init__.py --\n-- core/m.py --\n"+row.code+config+row.config)
@@ -59,4 +64,83 @@ func TestLeaks(t *testing.T) {
 			t.Errorf("%s: %s", row.name, diff)
 		}
 	}
+}
+
+// TestGoneProducts: registration/stale tells of products that are gone; here they
+// are told where that does not look, and when a slip of the pen is likelier.
+func TestGoneProducts(t *testing.T) {
+	t.Parallel()
+	r := openText(t, `
+-- hogli.yaml --
+-- posthog/__init__.py --
+-- products/alpha/__init__.py --
+-- products/beta/__init__.py --
+-- products/alpha/tach.domain.toml --
+[root]
+depends_on = ["//products.fooled"]
+-- tach.toml --
+[[modules]]
+path = "products.gone"
+[[modules]]
+path = "products.vanished.backend"
+[[modules]]
+path = "products.bta"
+[[modules]]
+path = "posthog"
+depends_on = ["products.gone", "products.nowhere", "products.alhpa", "nothing.like.it"]
+[[modules]]
+paths = ["products.beta"]
+depends_on = ["products.nowhere"]
+`)
+	want := []string{
+		`products/alpha/tach.domain.toml:2:15 error unknown-dependency products.fooled `,
+		`tach.toml:12:15 error unknown-dependency products.nowhere `,
+		`tach.toml:6:8 error unknown-module products.bta products.beta`,
+		`tach.toml:9:52 error unknown-dependency products.alhpa products.alpha`,
+		`tach.toml:9:70 error unknown-dependency nothing.like.it `,
+	}
+	if diff := cmp.Diff(want, tell(t, r, Strict)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestLoadedExposes: a pattern that strings alone need is not called unused.
+func TestLoadedExposes(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string][]string{
+		"import_string('common.tasks.run')\n":    nil,
+		"import_string('common.tasks:run')\n":    nil,
+		"import_string('commons.tasks.run')\n":   {`tach.toml:4:11 warning unused-expose tasks.* `},
+		"note = 'common.tasks.run'\n":            {`tach.toml:4:11 warning unused-expose tasks.* `},
+		"x = 'common.a.' \"common.tasks.run\"\n": {`tach.toml:4:11 warning unused-expose tasks.* `},
+	} {
+		r := openText(t, "-- hogli.yaml --\n-- core.py --\n"+text+`-- common/__init__.py --
+-- common/tasks.py --
+def run(): ...
+-- tach.toml --
+[[modules]]
+path = "common"
+[[interfaces]]
+expose = ["tasks.*"]
+from = ["common"]
+[[modules]]
+path = "core"
+`)
+		if diff := cmp.Diff(want, tell(t, r, Strict)); diff != "" {
+			t.Errorf("%s: %s", text, diff)
+		}
+	}
+}
+
+func FuzzBegunIn(f *testing.F) {
+	for _, seed := range []string{`"a.b.c" 'a.d`, `"""a.b."""`, `'`, `"a..b"`, `x"a.é.b'`} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, content []byte) {
+		for name := range begunIn(content, map[string]bool{"a": true, "a.b": true}) {
+			if text := string(content); !strings.Contains(text, `"`+name+".") && !strings.Contains(text, "'"+name+".") {
+				t.Errorf("%q does not begin with %s", content, name)
+			}
+		}
+	})
 }

@@ -210,8 +210,15 @@ func (a *Analysis) isGone(p tach.Pattern) bool {
 }
 
 func (a *Analysis) isGoneProduct(module string) bool {
-	name, ok := strings.CutPrefix(module, "products.")
-	return ok && repo.WellFormed(name) && !a.repo.Exists(a.repo.Config.Paths.Products+"/"+name)
+	return strings.Count(module, ".") == 1 && isOfGoneProduct(a.repo, module)
+}
+
+// isOfGoneProduct tells whether a module is a product that is not there, or below
+// one: registration/stale tells of those in path and depends_on.
+func isOfGoneProduct(r *repo.Repo, module string) bool {
+	below, ok := strings.CutPrefix(module, "products.")
+	name, _, _ := strings.Cut(below, ".")
+	return ok && repo.WellFormed(name) && !r.Exists(r.Config.Paths.Products+"/"+name)
 }
 
 // unknownNames are the names in an alternation that are no module, while others

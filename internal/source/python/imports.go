@@ -120,6 +120,9 @@ func (r *outliner) imports(found []Import, last int) []Import {
 	lines := true  // so may a logical line
 	for r.next(); r.tok.Kind != EOF && r.tok.Start <= last; {
 		switch {
+		case begins && r.is("lazy"): // of Python 3.15, before import and from; a name otherwise
+			r.next()
+			begins = r.is("import") || r.is("from")
 		case begins && r.is("import"):
 			found = r.importNames(found, Import{Line: r.tok.Line})
 			begins = false
@@ -129,6 +132,7 @@ func (r *outliner) imports(found []Import, last int) []Import {
 		case lines && r.inLine() && r.skipForeign():
 			begins = true
 		default:
+			r.refuseImport()
 			begins = !r.inLine() || r.is(";") || r.is(":")
 			lines = !r.inLine()
 			r.next()
@@ -136,7 +140,23 @@ func (r *outliner) imports(found []Import, last int) []Import {
 		}
 		lines = !r.inLine()
 	}
+	if r.s.depth > 0 { // where the last import stands, the bracket may hide it
+		r.s.skipLine(mark{})
+		r.s.Next()
+	}
 	return found
+}
+
+// refuseImport notes an import where no statement may begin, such as behind a
+// bracket that somebody forgot to close: it has not been seen.
+func (r *outliner) refuseImport() {
+	switch {
+	case r.tok.Kind != Name || !r.is("import"):
+	case r.s.depth > 0:
+		r.s.fail(r.s.opened, r.s.openRow, "an import stands inside a bracket, which is closed too late or never")
+	default:
+		r.s.fail(r.tok.Start, r.tok.Line, "an import stands where no statement can begin")
+	}
 }
 
 // skipForeign passes a logical line that holds no import; false when it may

@@ -22,6 +22,7 @@ func TestReadImports(t *testing.T) {
 		{"try:\n  import a\nexcept ImportError: pass\n", "2 import a"},
 		{"from a import\nimport b\n", "2 import b"},
 		{"import\nfrom\nfrom . \n", ""},
+		{"lazy import a\nx = 1; lazy from b import c\nlazy = 1\nlazy.x\nlazy\nimport d\nlazy: import e\n", "1 import a; 2 from b c; 6 import d; 7 import e"},
 	} {
 		var got []string
 		for _, i := range ReadImports([]byte(row.src)) {
@@ -36,6 +37,34 @@ func TestReadImports(t *testing.T) {
 		}
 		if diff := cmp.Diff(row.want, strings.Join(got, "; ")); diff != "" {
 			t.Errorf("%q: %s", row.src, diff)
+		}
+	}
+}
+
+// TestHiddenImports: where a slip of the pen hides an import, that is told.
+func TestHiddenImports(t *testing.T) {
+	t.Parallel()
+	const never, late, nowhere = "the bracket is never closed", "an import stands inside a bracket, which is closed too late or never", "an import stands where no statement can begin"
+	for _, row := range []struct {
+		src, want string
+		line      int
+	}{
+		{"x = f(1,\n\nimport a\n", late, 1},
+		{"x = f(1,\nfrom a import b\n\ndef g():\n    pass\n", late, 1},
+		{"x = f(1,\nfrom a import b\ny = g())\n", late, 1},
+		{"x = 1\nfrom a import (b, c\n", never, 2},
+		{"x = [importer(1)\n", never, 1},
+		{"x = [importer(1)]\nx = (\n", "", 0}, // behind all imports there may be
+		{"exec x import a\n", nowhere, 1},
+		{"x = [f'import', important]  # import (\nfrom a import (b,\n  c)\n", "", 0},
+		{"{1: 'import'}\nlambda: imports\nclass A: import b\n", "", 0},
+	} {
+		_, p := ImportsAndProblem([]byte(row.src))
+		if p == nil {
+			p = &Problem{}
+		}
+		if p.What != row.want || p.Line != row.line {
+			t.Errorf("%q: %+v", row.src, p)
 		}
 	}
 }

@@ -48,6 +48,8 @@ type Module struct {
 	Where  fault.Span // of the block
 	Domain string     // dotted path of the domain it stands in; "" for the main file
 
+	Several bool // the block has paths
+
 	Open      bool // depends_on is absent: everything may be imported
 	DependsOn []Dependency
 	DependsAt fault.Span   // the key depends_on

@@ -131,6 +131,7 @@ func (r *reader) modules(e *entry, c *Config, domain string) {
 		case one != nil:
 			several = []Text{*one}
 		}
+		m.Several = one == nil
 		for _, path := range several {
 			m.Path = path
 			c.Modules = append(c.Modules, m)
