@@ -111,7 +111,7 @@ func TestNamesAreUses(t *testing.T) {
 		"# import_module('products.beta.backend.models')\nimport_module('json.tool')": {unused},
 		`"products.beta.backend.models"`:                                              {unused},
 	} {
-		r := openText(t, `
+		r := repotest.OpenText(t, `
 -- hogli.yaml --
 -- products/alpha/package.json --
 {}

@@ -70,7 +70,7 @@ func TestLeaks(t *testing.T) {
 // are told where that does not look, and when a slip of the pen is likelier.
 func TestGoneProducts(t *testing.T) {
 	t.Parallel()
-	r := openText(t, `
+	r := repotest.OpenText(t, `
 -- hogli.yaml --
 -- posthog/__init__.py --
 -- products/alpha/__init__.py --
@@ -114,7 +114,7 @@ func TestLoadedExposes(t *testing.T) {
 		"note = 'common.tasks.run'\n":            {`tach.toml:4:11 warning unused-expose tasks.* `},
 		"x = 'common.a.' \"common.tasks.run\"\n": {`tach.toml:4:11 warning unused-expose tasks.* `},
 	} {
-		r := openText(t, "-- hogli.yaml --\n-- core.py --\n"+text+`-- common/__init__.py --
+		r := repotest.OpenText(t, "-- hogli.yaml --\n-- core.py --\n"+text+`-- common/__init__.py --
 -- common/tasks.py --
 def run(): ...
 -- tach.toml --

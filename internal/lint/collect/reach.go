@@ -59,9 +59,9 @@ func (run Run) Names(dir string) func(at string) bool {
 		return func(string) bool { return false }
 	}
 	return func(at string) bool {
-		return len(run.Paths) == 0 && within(at, dir) || slices.ContainsFunc(run.Paths, func(t Target) bool {
+		return len(run.Paths) == 0 && repo.Within(at, dir) || slices.ContainsFunc(run.Paths, func(t Target) bool {
 			rel, inside := Inside(dir, t.Path)
-			return inside && !t.Glob && len(t.Nodes) == 0 && within(at, rel)
+			return inside && !t.Glob && len(t.Nodes) == 0 && repo.Within(at, rel)
 		})
 	}
 }
