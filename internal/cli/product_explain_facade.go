@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/posthog/hogli/internal/edit"
@@ -77,10 +78,19 @@ func (u *usedFacade) print(w io.Writer, product string) {
 		fmt.Fprintf(w, "  %s (%s%s)\n", s.Name, where, places(s.Uses))
 		s.printInstead(w)
 	}
-	fmt.Fprintln(w, "what exactly these need of expose in tach.toml")
+	when := ""
+	if slices.ContainsFunc(u.Symbols, usedSymbol.moves) {
+		when = ", once imports take from the facade what it passes on"
+	}
+	fmt.Fprintf(w, "what exactly these need of expose in tach.toml%s\n", when)
 	for _, pattern := range u.Expose {
 		fmt.Fprintf(w, "    %s,\n", edit.QuoteTOML(pattern))
 	}
+}
+
+// moves tells whether some import can take the name from the facade.
+func (s usedSymbol) moves() bool {
+	return slices.ContainsFunc(s.Uses, func(u usedHow) bool { return u.Instead != "" && u.Blocked == "" })
 }
 
 // places are how many imports there are, and the first of them.

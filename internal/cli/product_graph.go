@@ -46,7 +46,8 @@ Show which products, modules or files import which, in Python, TypeScript and
 Go, with the number of places and the first of them; NAMEs keep what these
 products import and who imports them. Folders outside of products/ count as one
 node each; modules are those of tach.toml, for scripts and Go too. Below it stand
-the cycles, each with a shortest ring and the edge of it that the fewest places make.
+the cycles, each with a shortest ring and the edge of it that the fewest places make,
+and those among products alone, which one through the core would hide.
 
 Strings that Django, Celery, Python or a test look up make edges too, each of its
 kind: relation and model (ForeignKey("app.Model"), get_model), app (INSTALLED_APPS
@@ -161,7 +162,7 @@ func drawGraph(ctx context.Context, a *app, o graphOptions, names []string) (dra
 	if err != nil {
 		return doc, err
 	}
-	kinds, err := o.kinds.chosen()
+	chosen, err := o.kinds.chosen()
 	if err != nil {
 		return doc, err
 	}
@@ -176,16 +177,15 @@ func drawGraph(ctx context.Context, a *app, o graphOptions, names []string) (dra
 	for _, u := range graph.Unread {
 		doc.Unread = append(doc.Unread, drawnUnread{u.Path, u.Why})
 	}
-	group := graph.Only(kinds...).Group(of)
+	group := graph.Only(chosen...).Group(of)
 	keep := func(string) bool { return true }
 	if len(names) > 0 {
 		keep = within(graph, of, products)
 	}
-	circling := group
 	if !o.kinds.given() {
-		circling = graph.Only(imports()...).Group(of)
+		chosen = imports()
 	}
-	for _, c := range circling.Cycles() {
+	for _, c := range cyclesOf(graph.Only(chosen...), of, r.Config.Paths.Products+"/") {
 		if slices.ContainsFunc(c.Members, keep) {
 			doc.Cycles = append(doc.Cycles, drawCycle(c))
 		}
@@ -194,6 +194,26 @@ func drawGraph(ctx context.Context, a *app, o graphOptions, names []string) (dra
 		doc.add(group, keep)
 	}
 	return doc, nil
+}
+
+// cyclesOf are the cycles, and behind them those among products alone: where a core
+// mounts all products and they use it, one cycle holds everything, and its shortest
+// ring tells nothing of how products need each other.
+func cyclesOf(g *importgraph.Graph, of func(file string) string, products string) []importgraph.Cycle {
+	cycles := g.Group(of).Cycles()
+	alone := g.Group(func(file string) string {
+		if !strings.HasPrefix(file, products) {
+			return ""
+		}
+		return of(file)
+	})
+	whole := cycles
+	for _, c := range alone.Cycles() {
+		if !slices.ContainsFunc(whole, func(w importgraph.Cycle) bool { return slices.Equal(w.Members, c.Members) }) {
+			cycles = append(cycles, c)
+		}
+	}
+	return cycles
 }
 
 func readGraph(ctx context.Context, r *repo.Repo) (*importgraph.Graph, error) {

@@ -34,7 +34,16 @@ type reachedStep struct {
 	Column int    `json:"column"`
 	Text   string `json:"text"` // the line
 
-	Verdict *verdict `json:"verdict"` // null when no rule about modules has a word in it
+	Verdict *verdict     `json:"verdict"` // null when no rule about modules has a word in it
+	Lint    []whyFinding `json:"lint"`    // what lint finds at the place, of a step without a verdict
+}
+
+// whyFinding is what lint has against a step that is not Python's import: a script,
+// Go, or a string.
+type whyFinding struct {
+	Rule    string `json:"rule"`
+	Message string `json:"message"`
+	Fix     string `json:"fix"`
 }
 
 func newProductWhy(a *app) *cobra.Command {
@@ -61,7 +70,8 @@ kinds), and each step says what it is; --kinds says of what the chain may be.
 
 Each import of Python that leaves its module has its verdict: the rule and the
 line of tach.toml, tach.domain.toml or pyproject.toml that decide, and the
-fewest lines to add or delete that turn it, which were tried.`, `
+fewest lines to add or delete that turn it, which were tried. Of scripts, Go and
+strings stands what lint finds there.`, `
 hogli product:why visual_review annotations
 hogli product:why posthog.api products.annotations.backend.models
 hogli product:why alpha products.beta.backend.models.Widget
@@ -92,6 +102,9 @@ func runProductWhy(ctx context.Context, a *app, f format, kinds kindsOption, fro
 		_, verb := channelWords(importgraph.Channel(s.Kind))
 		fmt.Fprintf(a.Out, "%s:%d:%d %s %s\n    %s\n", s.Path, s.Line, s.Column, verb, s.Name, strings.TrimSpace(s.Text))
 		s.Verdict.print(a.Out)
+		for _, f := range s.Lint {
+			fmt.Fprintf(a.Out, "  %s finds: %s\n    fix: %s\n", f.Rule, f.Message, f.Fix)
+		}
 	}
 	return nil
 }
@@ -133,7 +146,12 @@ func findWay(ctx context.Context, a *app, kinds kindsOption, from, to string) (r
 		if content, err := r.Read(l.Path); err == nil {
 			step.Text = fault.AtLine(l.Path, content, step.Line, step.Column).Text
 		}
-		step.Verdict = verdictOn(rules, l)
+		step.Verdict, step.Lint = verdictOn(rules, l), []whyFinding{}
+		if step.Verdict == nil && rules != nil {
+			for _, f := range rules.FoundAt(l.Path, step.Line, step.Column) {
+				step.Lint = append(step.Lint, whyFinding{f.Rule, f.Message, f.Fix})
+			}
+		}
 		doc.Chain = append(doc.Chain, step)
 	}
 	if len(doc.Chain) == 0 && rules != nil {

@@ -55,7 +55,7 @@ func meant(r *repo.Repo, g *importgraph.Graph, text string, members bool) (spot,
 	if module, name, ok := cutLast(text); ok && members {
 		base := strings.ReplaceAll(module, ".", "/")
 		for _, file := range []string{base + ".py", base + "/__init__.py"} {
-			if content, err := r.Read(file); err == nil && slices.Contains(python.Bound(content), name) {
+			if content, err := r.Read(file); err == nil && (slices.Contains(python.Bound(content), name) || isImported(g, text)) {
 				return spot{file, name}, nil
 			}
 		}
@@ -65,6 +65,12 @@ func meant(r *repo.Repo, g *importgraph.Graph, text string, members bool) (spot,
 		fix = append([]string{"did you mean " + near + "?"}, fix...)
 	}
 	return spot{}, &fault.Error{Code: fault.UnknownName, What: text + " is no product, module or path that holds code", Fix: fix}
+}
+
+// isImported tells whether code imports a name as it stands, which is what a finding
+// of lint says: a star, or a name that its module does not bind by itself.
+func isImported(g *importgraph.Graph, name string) bool {
+	return slices.ContainsFunc(g.Links, func(l importgraph.Link) bool { return l.By.IsImport() && l.Name == name })
 }
 
 func cutLast(dotted string) (before, last string, ok bool) {

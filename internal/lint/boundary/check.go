@@ -41,6 +41,9 @@ func (a *Analysis) check() {
 	if a.Config.Exact || a.stance == Strict {
 		a.Violations = append(a.Violations, a.unused()...)
 	}
+	if a.stance == Strict {
+		a.Violations = append(a.Violations, a.unusedExternal()...)
+	}
 	a.Violations = append(a.Violations, a.checkDirectives()...)
 }
 

@@ -147,6 +147,18 @@ func (a *Analysis) Findings() []report.Finding {
 	return found
 }
 
+// FoundAt are the findings about imports that begin at a place, be it in a script, in
+// Go or in a string, those of packages too.
+func (a *Analysis) FoundAt(path string, line, column int) []report.Finding {
+	all := a.Findings()
+	if a.code != nil {
+		all = append(all, a.code.Findings()...)
+	}
+	return slices.DeleteFunc(all, func(f report.Finding) bool {
+		return f.Where.Path != path || f.Where.Start.Line != line || f.Where.Start.Column != column
+	})
+}
+
 // product is the product in whose folder a file is; in tach.toml it is that of
 // the module.
 func (a *Analysis) product(v Violation, rel string) string {

@@ -144,3 +144,39 @@ func FuzzBegunIn(f *testing.F) {
 		}
 	})
 }
+
+// TestUnusedExternal: an entry that nothing imports, nor names, is told; with the
+// other modules of the block, and by the names that packages have.
+func TestUnusedExternal(t *testing.T) {
+	t.Parallel()
+	r := openText(t, `
+-- hogli.yaml --
+-- a/__init__.py --
+import requests.adapters
+if TYPE_CHECKING:
+    import typed_only
+import PIL
+INSTALLED_APPS = ["named_app"]
+-- b/__init__.py --
+import by_b
+-- broken/__init__.py --
+x = (
+import hidden
+-- tach.toml --
+[[modules]]
+paths = ["a", "b"]
+depends_on_external = ["requests", "typed-only", "pillow", "named_app", "by_b", "nothing"]
+[[modules]]
+path = "broken"
+depends_on_external = ["hidden"]
+[external]
+rename = ["PIL:pillow"]
+`)
+	want := []string{
+		"broken/__init__.py:1:5 error unread  an import stands inside a bracket, which is closed too late or never",
+		"tach.toml:3:81 warning unused nothing ",
+	}
+	if diff := cmp.Diff(want, tell(t, r, Strict)); diff != "" {
+		t.Error(diff)
+	}
+}

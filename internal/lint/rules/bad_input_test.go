@@ -153,7 +153,7 @@ local_imports = "wran"
 	want := []string{
 		`tach.toml:1:1 tach.toml has no key "souce_roots": did you mean source_roots?`,
 		`tach.toml:9:1 a module has no key "depend_on_external": did you mean depends_on_external?`,
-		`tach.toml:13:11 "a(b" is no regular expression: missing closing ): ` + "`^(?:a(b)$`",
+		`tach.toml:13:11 "a(b" is no regular expression: mend it: missing closing )`,
 		`tach.toml:15:1 an interface has no key "visibilty": did you mean visibility?`,
 		`tach.toml:17:17 local_imports must be one of error, warn, off: did you mean warn?`,
 	}

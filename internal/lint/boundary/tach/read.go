@@ -11,7 +11,7 @@ func Read(f *tomlfile.File) (*Config, error) {
 	c := newConfig(f.Path)
 	var r reader
 	respect := ""
-	r.table(tree(f), "tach.toml", keys{
+	known := keys{
 		"modules":                      func(e *entry) { r.modules(e, c, "") },
 		"interfaces":                   func(e *entry) { r.interfaces(e, c, "") },
 		"layers":                       func(e *entry) { r.layers(e, c) },
@@ -34,7 +34,12 @@ func Read(f *tomlfile.File) (*Config, error) {
 		"map":                nil, // of tach map
 		"disable_logging":    nil,
 		"use_regex_matching": nil, // of old versions, which knew regular expressions in exclude
-	})
+	}
+	r.top = map[string]bool{}
+	for name := range known {
+		r.top[name] = true
+	}
+	r.table(tree(f), "tach.toml", known)
 	c.RespectGitignore = respect != "false"
 	c.Exclude = modern(c.Exclude)
 	return c, r.err()

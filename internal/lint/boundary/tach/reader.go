@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"regexp/syntax"
 	"slices"
 	"strings"
 
@@ -15,6 +16,7 @@ import (
 // shows all of them.
 type reader struct {
 	faults []error
+	top    map[string]bool // the keys of the whole file
 }
 
 func (r *reader) fail(where fault.Span, what string, fix ...string) {
@@ -44,7 +46,11 @@ func (r *reader) table(n *node, what string, known keys) {
 			names = append(names, name)
 		}
 		slices.Sort(names)
-		r.fail(e.where, fmt.Sprintf("%s has no key %q", what, e.name), fault.DidYouMean(e.name, names))
+		fix := fault.DidYouMean(e.name, names)
+		if r.top[e.name] && fault.Nearest(e.name, names) == "" {
+			fix = fmt.Sprintf("move it above the first [ of the file: behind that, it belongs to %s", what)
+		}
+		r.fail(e.where, fmt.Sprintf("%s has no key %q", what, e.name), fix)
 	}
 }
 
@@ -53,7 +59,7 @@ func (r *reader) text(into *Text) func(*entry) {
 	return func(e *entry) {
 		*into = Text{e.value.text, e.value.where}
 		if e.value.kind != tomlfile.String {
-			r.fail(e.value.where, e.name+" must be a string")
+			r.fail(e.value.where, e.name+" must be a string", "write it in quotes")
 		}
 	}
 }
@@ -69,7 +75,7 @@ func (r *reader) optional(into **Text) func(*entry) {
 func (r *reader) flag(into *bool) func(*entry) {
 	return func(e *entry) {
 		if e.value.kind != tomlfile.Scalar || e.value.text != "true" && e.value.text != "false" {
-			r.fail(e.value.where, e.name+" must be true or false")
+			r.fail(e.value.where, e.name+" must be true or false", "write true or false, without quotes")
 			return
 		}
 		*into = e.value.text == "true"
@@ -81,7 +87,7 @@ func (r *reader) texts(into *[]Text) func(*entry) {
 	return func(e *entry) {
 		r.each(e, func(item *node) {
 			if item.kind != tomlfile.String {
-				r.fail(item.where, e.name+" must hold strings")
+				r.fail(item.where, e.name+" must hold strings", "write each in quotes")
 				return
 			}
 			*into = append(*into, Text{item.text, item.where})
@@ -92,12 +98,20 @@ func (r *reader) texts(into *[]Text) func(*entry) {
 // each gives the items of a list.
 func (r *reader) each(e *entry, do func(item *node)) {
 	if e.value.kind != tomlfile.Array {
-		r.fail(e.value.where, e.name+" must be a list")
+		r.fail(e.value.where, e.name+" must be a list", listFix(e))
 		return
 	}
 	for _, item := range e.value.items {
 		do(item)
 	}
+}
+
+// listFix is how a list is written: some hold tables.
+func listFix(e *entry) string {
+	if e.name == "modules" || e.name == "interfaces" {
+		return "begin each with [[" + e.name + "]]"
+	}
+	return "write it in [ ]"
 }
 
 // choice reads one of some words, in any case as tach does not, so exactly.
@@ -127,10 +141,22 @@ func (r *reader) patterns(into *[]Pattern) func(*entry) {
 				p.Tach, err = regexp.Compile("^" + t.Value + "$")
 			}
 			if err != nil {
-				r.fail(t.Where, fmt.Sprintf("%q is no regular expression", t.Value), strings.TrimPrefix(err.Error(), "error parsing regexp: "))
+				r.fail(t.Where, fmt.Sprintf("%q is no regular expression", t.Value), mendPattern(err))
 				continue
 			}
 			*into = append(*into, p)
 		}
 	}
+}
+
+// mendPattern says what to do about a pattern that is none.
+func mendPattern(err error) string {
+	var at *syntax.Error
+	switch {
+	case !errors.As(err, &at):
+		return "mend it: " + err.Error()
+	case at.Code == syntax.ErrInvalidPerlOp:
+		return "write it without " + at.Expr + ": tach knows no look-around and no back-references"
+	}
+	return "mend it: " + at.Code.String()
 }
