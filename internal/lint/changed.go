@@ -103,12 +103,45 @@ func sharedFiles(r *repo.Repo) []string {
 	}
 }
 
+// sharedNames are the files that rules look for from a product upwards, as
+// patterns over their names. Beside the products and above them they are about
+// every product.
+var sharedNames = [...]string{
+	"tsconfig*.json", "vitest.*", "vite.config.*", "jest.config.*", "requirements*.txt", "requirements*.in", "setup.py", "setup.cfg",
+	"pyproject.toml", "pytest.ini", ".pytest.ini", "tox.ini", "conftest.py", "turbo.json", "package.json", "go.work",
+}
+
+// domainFile is a part of tach.toml that stands beside what it is about.
+const domainFile = "tach.domain.toml"
+
 // shared gives the first of the files that all products share.
 func shared(r *repo.Repo, files []string) (string, bool) {
 	common := sharedFiles(r)
-	at := slices.IndexFunc(files, func(rel string) bool { return slices.Contains(common, rel) })
+	at := slices.IndexFunc(files, func(rel string) bool { return slices.Contains(common, rel) || isAbove(r, rel) })
 	if at < 0 {
 		return "", false
 	}
 	return files[at], true
+}
+
+// isAbove tells whether a file is one that rules find from any product upwards,
+// or in the frontend, which products are built with.
+func isAbove(r *repo.Repo, rel string) bool {
+	dir, name := path.Split(rel)
+	dir = path.Clean(dir)
+	products := r.Config.Paths.Products
+	if name == domainFile {
+		return !within(rel, products) || dir == products
+	}
+	folders := []string{products, "requirements", path.Dir(r.Config.Paths.FrontendPackage)}
+	for at := path.Dir(products); ; at = path.Dir(at) {
+		folders = append(folders, at)
+		if at == "." {
+			break
+		}
+	}
+	return slices.Contains(folders, dir) && (dir == "requirements" || slices.ContainsFunc(sharedNames[:], func(pattern string) bool {
+		ok, _ := path.Match(pattern, name)
+		return ok
+	}))
 }

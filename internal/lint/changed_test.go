@@ -55,3 +55,18 @@ func TestChanged(t *testing.T) {
 		}
 	}
 }
+
+func TestChangedFilesThatAllShare(t *testing.T) {
+	t.Parallel()
+	r := open(t, map[string]string{"products/a/package.json": "{}", "products/b/package.json": "{}"})
+	for rel, all := range map[string]bool{
+		"tsconfig.json": true, "frontend/tsconfig.base.json": true, "products/conftest.py": true, "jest.config.ts": true, "requirements-dev.in": true,
+		"requirements/base.txt": true, "posthog/tach.domain.toml": true, "products/tach.domain.toml": true, "vite.config.ts": true, "setup.py": true,
+		"posthog/conftest.py": false, "services/x/tsconfig.json": false, "docs/requirements.txt": false, "frontend/README.md": false, "products/README.md": false,
+	} {
+		change, err := lint.Changed(t.Context(), r, []string{rel})
+		if err != nil || (len(change.Picks) == 2) != all {
+			t.Errorf("%s: got %v, %v", rel, change.Picks, err)
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 
@@ -48,9 +49,10 @@ type Script struct {
 	Where fault.Span // the script's text
 }
 
-// Script gives a script by name.
+// Script gives a script by name. Of a key that stands twice the last one counts,
+// as for those who run it.
 func (p *Package) Script(name string) (Script, bool) {
-	for _, s := range p.Scripts {
+	for _, s := range slices.Backward(p.Scripts) {
 		if s.Name == name {
 			return s, true
 		}

@@ -56,6 +56,9 @@ func (b Baseline) Of(k Key) (Entry, bool) {
 	return b.Entries[at], true
 }
 
+// byteOrderMark is what some editors begin a file with.
+const byteOrderMark = "\ufeff"
+
 // Read reads the file, and gives a fault for each line that is wrong: it counts
 // for nothing. A rule that there is not is wrong, too.
 func Read(path string, content []byte, rules []string) (b Baseline, wrong []*fault.Error) {
@@ -65,7 +68,7 @@ func Read(path string, content []byte, rules []string) (b Baseline, wrong []*fau
 		at := fault.At(path, content, start, start+len(strings.TrimRight(text, "\r\n")))
 		start += len(text)
 		entry := -1
-		if trimmed := strings.TrimSpace(text); trimmed != "" && !strings.HasPrefix(trimmed, "#") {
+		if trimmed := strings.TrimSpace(strings.TrimPrefix(text, byteOrderMark)); trimmed != "" && !strings.HasPrefix(trimmed, "#") {
 			e, bad := readEntry(trimmed, at, rules)
 			if bad == nil && seen[e.Key] > 0 {
 				bad = fault.Malformed(at, fmt.Sprintf("line %d says the same", seen[e.Key]), "keep one of the two")

@@ -27,6 +27,8 @@ func TestRead(t *testing.T) {
 			"1:1 {a/one x y.py it || that} 3 why | not", "2:1 {a/one x t} 1 r",
 		}},
 		{"a/one | x | t | 1 | r\na/one | x | t | 2 | r\n", []string{"1:1 {a/one x t} 1 r", "2:1 line 1 says the same"}},
+		{"\ufeffa/one | x | t | 1 | r\r\n", []string{"1:1 {a/one x t} 1 r"}},
+		{"\ufeff# c\n", nil},
 		{"a/two | x | t | 1 | r\n", []string{`1:1 there is no rule "a/two"`}},
 		{"a/one | x | t | 0 | r\n", []string{`1:1 "0" is no count`}},
 		{"a/one | x | t | some | r\n", []string{`1:1 "some" is no count`}},

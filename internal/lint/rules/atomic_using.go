@@ -47,8 +47,9 @@ func (f *pyFile) bareAtomics() []fault.Span {
 		if f.isAtomic(call.Name) && !hasAlias(call) {
 			found = append(found, f.span(call.Start, call.End))
 		}
+		_, bound := call.Arg("using") // partial(transaction.atomic, using=…)
 		for _, a := range call.Args { // method_decorator(transaction.atomic)
-			if f.isAtomic(a.Value.Text) {
+			if !bound && f.isAtomic(a.Value.Text) {
 				found = append(found, f.span(a.Value.Start, a.Value.End))
 			}
 		}

@@ -3,6 +3,8 @@ package rules
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"unicode"
 
 	"github.com/posthog/hogli/internal/fault"
@@ -18,7 +20,11 @@ func folderName() rule {
 		},
 		check: func(s subject) []report.Finding {
 			if repo.WellFormed(s.Name) {
-				return nil
+				if s.Backend != repo.Django || s.isImportable() {
+					return nil
+				}
+				return []report.Finding{s.found(fault.File(s.Dir),
+					fmt.Sprintf("%q is a word of Python, so no import can name the product", s.Name), "rename the folder: add a word, such as "+s.Name+"_insights")}
 			}
 			fix := "rename the folder"
 			if e, ok := errors.AsType[*fault.Error](repo.CheckName(s.Name)); ok {
@@ -39,5 +45,9 @@ func (s subject) isImportable() bool {
 			return false
 		}
 	}
-	return s.Name != ""
+	return s.Name != "" && !slices.Contains(strings.Fields(pythonWords), s.Name)
 }
+
+// pythonWords are the keywords of Python; match, case and type are names, too.
+const pythonWords = `False None True and as assert async await break class continue def del elif else except finally for from global
+	if import in is lambda nonlocal not or pass raise return try while with yield`

@@ -13,6 +13,7 @@ import (
 	"github.com/posthog/hogli/internal/lint/shell"
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/report"
+	"github.com/posthog/hogli/internal/source/jsonfile"
 	"github.com/posthog/hogli/internal/source/python"
 	"github.com/posthog/hogli/internal/source/tomlfile"
 	"github.com/posthog/hogli/internal/source/yamlfile"
@@ -37,7 +38,7 @@ func readableFiles(c *code, maps *boundary.Maps) readableFilesRule {
 			if err != nil {
 				return append(found, s.unreadable(err)...)
 			}
-			return append(found, s.scriptSyntax(pkg)...)
+			return slices.Concat(found, s.twice(pkg, pkg.Root), s.scriptSyntax(pkg))
 		},
 	}}
 }
@@ -162,6 +163,21 @@ func (s subject) unreadable(err error) []report.Finding {
 			fix = "mend the file; the rules that need it did not run"
 		}
 		found = append(found, s.found(e.Where, message, fix))
+	}
+	return found
+}
+
+// twice are the keys of a package.json that stand there again. Who runs it goes by
+// the last one, and who reads it mostly by the first.
+func (s subject) twice(pkg *repo.Package, in jsonfile.Value) []report.Finding {
+	var found []report.Finding
+	met := map[string]bool{}
+	for _, m := range in.Members {
+		if met[m.Key] {
+			found = append(found, s.found(pkg.Span(m.KeyStart, m.KeyStart+len(m.Key)+2), fmt.Sprintf("the key %q stands twice", m.Key), "delete one of the two"))
+		}
+		met[m.Key] = true
+		found = append(found, s.twice(pkg, m.Value)...)
 	}
 	return found
 }

@@ -40,6 +40,9 @@ func settingsRegistered() settingsRule {
 			if len(entries) > 0 {
 				return s.listedTwice(entries)
 			}
+			if s.addsLater(app, folder) {
+				return nil
+			}
 			paths := s.repo.Config.Paths
 			f := s.found(named,
 				fmt.Sprintf("%s does not hold %q, so Django does not know the product", paths.AppsList, app),

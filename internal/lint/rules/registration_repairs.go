@@ -70,6 +70,29 @@ func (s subject) mentions(file string) int {
 	return count
 }
 
+// addsLater tells whether the settings put an app into the list below an if, or
+// in another place where only running them could tell: PRODUCTS_APPS.append(…).
+func (s subject) addsLater(apps ...string) bool {
+	content, err := s.repo.Read(s.repo.Config.Paths.Settings)
+	if err != nil {
+		return false
+	}
+	list := s.repo.Config.Paths.AppsList
+	names := [2]string{} // the last two; += counts as one
+	scan := python.NewScanner(content)
+	for t := scan.Next(); t.Kind != python.EOF; t = scan.Next() {
+		text := scan.Text(t)
+		if t.Kind == python.Name || text == "+=" {
+			names = [2]string{names[1], text}
+		}
+		adds := names[0] == list && slices.Contains([]string{"append", "insert", "extend", "+="}, names[1])
+		if adds && t.Kind == python.String && slices.Contains(apps, strings.Trim(text, `"'`)) {
+			return true
+		}
+	}
+	return false
+}
+
 // definesConfig tells whether the class of a dotted path is in apps.py, or may
 // be somewhere that is not looked at.
 func (s subject) definesConfig(dotted string) bool {
