@@ -313,7 +313,7 @@ func checkBootstrapped(ctx context.Context, a *app, name string, plan *bootstrap
 	if err != nil || document.Summary().Errors == 0 {
 		return err
 	}
-	report.Text(a.Err, document, a.Paint(a.Err), true)
+	report.Text(a.Err, document, a.Paint(a.Err))
 	return &fault.Error{
 		Code: fault.Unregistered, What: "the product is written but does not pass product:lint yet",
 		Fix: []string{"mend the findings above", "hogli product:lint " + name},

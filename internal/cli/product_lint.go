@@ -69,7 +69,7 @@ hogli product:lint --all --rule scripts --skip scripts/no-op`,
 	cmd.Flags().BoolVar(&o.tachCompat, "tach-compat", false, "judge imports exactly as tach check does, also where that lets pass what nobody means")
 	cmd.Flags().BoolVar(&o.deep, "deep", false, "also run the rules that ask the Go compiler: "+deep.ID)
 	o.preview.addTo(cmd)
-	o.format.addTo(cmd, "text", "json", "sarif", "github")
+	o.format.addTo(cmd, "text", "line", "json", "sarif", "github")
 	return cmd
 }
 

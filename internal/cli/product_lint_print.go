@@ -6,7 +6,6 @@ import (
 	"os"
 
 	"github.com/posthog/hogli/docs"
-	"github.com/posthog/hogli/internal/console"
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/report"
 )
@@ -15,6 +14,9 @@ import (
 // that asks for none gets annotations beside the text.
 func (o lintOptions) print(a *app, doc report.Document) error {
 	switch o.format.name {
+	case "line":
+		report.Lines(a.Out, doc, a.Paint(a.Out))
+		return nil
 	case "json":
 		return report.JSON(a.Out, doc)
 	case "sarif":
@@ -24,7 +26,7 @@ func (o lintOptions) print(a *app, doc report.Document) error {
 		report.GitHub(a.Out, doc)
 		return a.stepSummary(doc)
 	}
-	report.Text(a.Out, doc, a.Paint(a.Out), console.Terminal(a.Out))
+	report.Text(a.Out, doc, a.Paint(a.Out))
 	if !o.extra {
 		return nil
 	}

@@ -131,7 +131,7 @@ func isAbove(r *repo.Repo, rel string) bool {
 	dir = path.Clean(dir)
 	products := r.Config.Paths.Products
 	if name == domainFile {
-		return !within(rel, products) || dir == products
+		return !repo.Within(rel, products) || dir == products
 	}
 	folders := []string{products, "requirements", path.Dir(r.Config.Paths.FrontendPackage)}
 	for at := path.Dir(products); ; at = path.Dir(at) {

@@ -58,7 +58,7 @@ func TestChanged(t *testing.T) {
 
 func TestChangedFilesThatAllShare(t *testing.T) {
 	t.Parallel()
-	r := open(t, map[string]string{"products/a/package.json": "{}", "products/b/package.json": "{}"})
+	r := repotest.Open(t, map[string]string{"products/a/package.json": "{}", "products/b/package.json": "{}"})
 	for rel, all := range map[string]bool{
 		"tsconfig.json": true, "frontend/tsconfig.base.json": true, "products/conftest.py": true, "jest.config.ts": true, "requirements-dev.in": true,
 		"requirements/base.txt": true, "posthog/tach.domain.toml": true, "products/tach.domain.toml": true, "vite.config.ts": true, "setup.py": true,

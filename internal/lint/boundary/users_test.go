@@ -149,7 +149,7 @@ func FuzzBegunIn(f *testing.F) {
 // other modules of the block, and by the names that packages have.
 func TestUnusedExternal(t *testing.T) {
 	t.Parallel()
-	r := openText(t, `
+	r := repotest.OpenText(t, `
 -- hogli.yaml --
 -- a/__init__.py --
 import requests.adapters
