@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -69,42 +68,6 @@ hogli product:graph --cycles --level module`,
 	return cmd
 }
 
-// drawn is the document hogli.graph/1.
-type drawn struct {
-	Schema string             `json:"schema"`
-	Level  string             `json:"level"`
-	Nodes  []string           `json:"nodes"`
-	Edges  []drawnEdge        `json:"edges"`
-	Cycles []drawnCycle       `json:"cycles"`
-	Unread []drawnUnread      `json:"unread"` // files whose imports are not all known
-	Errors []report.JSONError `json:"errors"`
-}
-
-type drawnEdge struct {
-	From  string `json:"from"`
-	To    string `json:"to"`
-	Count int    `json:"count"` // places
-
-	Kinds  []string       `json:"kinds"`
-	Places map[string]int `json:"places"` // by kind
-
-	// The first place, of an import if there is one.
-	Path   string `json:"path"`
-	Line   int    `json:"line"`
-	Column int    `json:"column"`
-}
-
-type drawnCycle struct {
-	Members  []string    `json:"members"`
-	Ring     []drawnEdge `json:"ring"`
-	Cheapest drawnEdge   `json:"cheapest"` // the edge of the ring that the fewest places make
-}
-
-type drawnUnread struct {
-	Path string `json:"path"`
-	Why  string `json:"why"`
-}
-
 func runProductGraph(ctx context.Context, a *app, o graphOptions, names []string) error {
 	doc, err := drawGraph(ctx, a, o, names)
 	if o.name == "json" {
@@ -153,7 +116,7 @@ func (o graphOptions) nothing(doc drawn, names []string) string {
 }
 
 func drawGraph(ctx context.Context, a *app, o graphOptions, names []string) (drawn, error) {
-	doc := drawn{Schema: "hogli.graph/1", Level: o.level, Nodes: []string{}, Edges: []drawnEdge{}, Cycles: []drawnCycle{}, Unread: []drawnUnread{}, Errors: []report.JSONError{}}
+	doc := drawn{Schema: "hogli.graph/1", Level: o.level, Nodes: []drawnNode{}, Edges: []drawnEdge{}, Cycles: [][]string{}, Rings: []drawnRing{}, Unread: []drawnUnread{}, Errors: []report.JSONError{}}
 	r, err := a.repo()
 	if err != nil {
 		return doc, err
@@ -187,11 +150,12 @@ func drawGraph(ctx context.Context, a *app, o graphOptions, names []string) (dra
 	}
 	for _, c := range cyclesOf(graph.Only(chosen...), of, r.Config.Paths.Products+"/") {
 		if slices.ContainsFunc(c.Members, keep) {
-			doc.Cycles = append(doc.Cycles, drawCycle(c))
+			doc.Cycles = append(doc.Cycles, c.Members)
+			doc.Rings = append(doc.Rings, drawRing(c))
 		}
 	}
 	if !o.cycles {
-		doc.add(group, keep)
+		doc.add(group, keep, productsOf(r, graph, of))
 	}
 	return doc, nil
 }
@@ -279,41 +243,4 @@ func within(g *importgraph.Graph, of func(string) string, products []*repo.Produ
 		}
 	}
 	return func(node string) bool { return nodes[node] }
-}
-
-func (d *drawn) add(g *importgraph.Group, keep func(node string) bool) {
-	shown := map[string]bool{}
-	for _, e := range g.Edges {
-		if keep(e.From) || keep(e.To) {
-			d.Edges = append(d.Edges, drawEdge(e))
-			shown[e.From], shown[e.To] = true, true
-		}
-	}
-	for _, node := range g.Nodes {
-		if keep(node) || shown[node] {
-			d.Nodes = append(d.Nodes, node)
-		}
-	}
-}
-
-func drawEdge(e importgraph.GroupEdge) drawnEdge {
-	at := e.First.Where()
-	places := map[string]int{}
-	for c, n := range e.By {
-		places[string(c)] = n
-	}
-	return drawnEdge{From: e.From, To: e.To, Count: e.Count, Kinds: kindsOf(places), Places: places, Path: at.Path, Line: at.Start.Line, Column: at.Start.Column}
-}
-
-func drawCycle(c importgraph.Cycle) drawnCycle {
-	out := drawnCycle{Members: c.Members, Cheapest: drawEdge(c.Cheapest)}
-	for _, e := range c.Witness {
-		out.Ring = append(out.Ring, drawEdge(e))
-	}
-	return out
-}
-
-// place is the first place of an edge, and how many there are of each kind.
-func (e drawnEdge) place() string {
-	return fmt.Sprintf("%s, %s:%d:%d", counted(e.Places), e.Path, e.Line, e.Column)
 }

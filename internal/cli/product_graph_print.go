@@ -15,15 +15,15 @@ func (d drawn) text(w io.Writer) {
 		}
 		fmt.Fprintf(w, "  -> %s (%s)\n", e.To, e.place())
 	}
-	for i, c := range d.Cycles {
+	for i, ring := range d.Rings {
 		if i > 0 || len(d.Edges) > 0 {
 			fmt.Fprintln(w)
 		}
-		fmt.Fprintf(w, "cycle: %s\n", strings.Join(c.Members, ", "))
-		for _, e := range c.Ring {
+		fmt.Fprintf(w, "cycle: %s\n", strings.Join(d.Cycles[i], ", "))
+		for _, e := range ring.Edges {
 			fmt.Fprintf(w, "  %s -> %s (%s)\n", e.From, e.To, e.place())
 		}
-		fmt.Fprintf(w, "  cheapest to cut: %s -> %s\n", c.Cheapest.From, c.Cheapest.To)
+		fmt.Fprintf(w, "  cheapest to cut: %s -> %s\n", ring.Cheapest.From, ring.Cheapest.To)
 	}
 }
 
@@ -31,7 +31,7 @@ func (d drawn) text(w io.Writer) {
 func (d drawn) dot(w io.Writer) {
 	fmt.Fprintln(w, "digraph imports {")
 	for _, node := range d.Nodes {
-		fmt.Fprintf(w, "  %s;\n", strconv.Quote(node))
+		fmt.Fprintf(w, "  %s;\n", strconv.Quote(node.ID))
 	}
 	for _, e := range d.Edges {
 		style := ""
@@ -52,8 +52,8 @@ func (d drawn) mermaid(w io.Writer) {
 	fmt.Fprintln(w, "flowchart LR")
 	number := map[string]int{}
 	for i, node := range d.Nodes {
-		number[node] = i
-		fmt.Fprintf(w, "  n%d[\"%s\"]\n", i, mermaidText.Replace(node))
+		number[node.ID] = i
+		fmt.Fprintf(w, "  n%d[\"%s\"]\n", i, mermaidText.Replace(node.ID))
 	}
 	for _, e := range d.Edges {
 		arrow := "-->"

@@ -10,7 +10,7 @@ import (
 // TestOddNames: a name of a file is one name in every drawing.
 func TestOddNames(t *testing.T) {
 	t.Parallel()
-	doc := drawn{Nodes: []string{"a\"b", "c#1;d\ne", `f\g`}}
+	doc := drawn{Nodes: []drawnNode{{ID: "a\"b"}, {ID: "c#1;d\ne"}, {ID: `f\g`}}}
 	var dot, mermaid strings.Builder
 	doc.dot(&dot)
 	doc.mermaid(&mermaid)
