@@ -145,7 +145,8 @@ func once(found []Violation) []Violation {
 }
 
 // unknownFrom are the patterns of interfaces, and the names in them, that are no
-// module. That a product is gone is registration/stale's.
+// module. That a product is gone is registration/stale's, that one has no module
+// yet registration/tach-module's.
 func (a *Analysis) unknownFrom() []Violation {
 	var found []Violation
 	for i := range a.Config.Interfaces {
@@ -156,7 +157,7 @@ func (a *Analysis) unknownFrom() []Violation {
 				continue
 			}
 			v := inert(p.Where, p.Value, fmt.Sprintf("from names no module: nothing is like %q", p.Value), nil, takeFrom(face, p))
-			if !a.isGone(p) {
+			if !a.isGone(p) && !slices.ContainsFunc(spelled(p), a.isUnregistered) {
 				found = append(found, v)
 			}
 		}
@@ -221,12 +222,17 @@ func isOfGoneProduct(r *repo.Repo, module string) bool {
 	return ok && repo.WellFormed(name) && !r.Exists(r.Config.Paths.Products+"/"+name)
 }
 
+// isUnregistered tells whether a module would be that of a product in Python.
+func (a *Analysis) isUnregistered(module string) bool {
+	return slices.ContainsFunc(a.repo.Products(), func(p *repo.Product) bool { return p.Module() == module && p.Backend == repo.Django })
+}
+
 // unknownNames are the names in an alternation that are no module, while others
 // are.
 func (a *Analysis) unknownNames(p tach.Pattern) []Violation {
 	var found []Violation
 	for _, name := range spelled(p) {
-		if _, ok := a.Modules.Named(name); !ok && !a.isGoneProduct(name) {
+		if _, ok := a.Modules.Named(name); !ok && !a.isGoneProduct(name) && !a.isUnregistered(name) {
 			found = append(found, inert(p.Where, name, fmt.Sprintf("from names %s, and there is no such module", name), nil, nil))
 		}
 	}
