@@ -4,6 +4,9 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path"
+	"path/filepath"
+	"slices"
 
 	"github.com/posthog/hogli/docs"
 	"github.com/posthog/hogli/internal/fault"
@@ -23,14 +26,14 @@ func (o lintOptions) print(a *app, doc report.Document) error {
 		doc.Rules = withHelp(doc.Rules)
 		return report.SARIF(a.Out, doc, Version())
 	case "github":
-		report.GitHub(a.Out, doc)
+		report.GitHub(a.Out, a.inWorkspace(doc))
 		return a.stepSummary(doc)
 	}
 	report.Text(a.Out, doc, a.Paint(a.Out))
 	if !o.extra {
 		return nil
 	}
-	report.GitHub(a.Err, doc) // the runner reads both streams; stdout stays what it is elsewhere
+	report.GitHub(a.Err, a.inWorkspace(doc)) // the runner reads both streams; stdout stays what it is elsewhere
 	return a.stepSummary(doc)
 }
 
@@ -42,6 +45,24 @@ func withHelp(rules []report.Rule) []report.Rule {
 		}
 	}
 	return rules
+}
+
+// inWorkspace gives the paths as GitHub knows them: from the folder that was
+// checked out, which the root of the repository may lie below.
+func (a *app) inWorkspace(doc report.Document) report.Document {
+	workspace, ok := a.getenv("GITHUB_WORKSPACE")
+	if !ok || a.opened == nil {
+		return doc
+	}
+	below, err := filepath.Rel(workspace, a.opened.Root)
+	if err != nil || below == "." || !filepath.IsLocal(below) {
+		return doc
+	}
+	doc.Findings = slices.Clone(doc.Findings)
+	for i := range doc.Findings {
+		doc.Findings[i].Where.Path = path.Join(filepath.ToSlash(below), doc.Findings[i].Where.Path)
+	}
+	return doc
 }
 
 // onGitHub tells whether the process is a step of a GitHub workflow.
