@@ -48,7 +48,7 @@ func (r *rewrites) of(v Violation) (repair *report.Repair, told string) {
 			return r.move(v, way.Path), "the facade passes it on as " + way.Path
 		}
 		if blocked == "" {
-			blocked = "the facade passes it on as " + way.Path + ", but " + why
+			blocked = "the facade has it as " + way.Path + ", but " + why
 		}
 	}
 	return nil, blocked

@@ -131,10 +131,10 @@ func (f *Finder) Ways(p *repo.Product, path string) []Way {
 		same := inside.unsure == "" && through == inside
 		switch {
 		case one.path == path:
+		case same && f.isRow(p, through.path):
+			unsure = append(unsure, Way{one.path, "a model stays behind the facade: call a function of it, which gives contracts", one.file})
 		case same && one.own != "":
 			unsure = append(unsure, Way{one.path, one.own, one.file})
-		case same && f.isRow(p, through.path):
-			unsure = append(unsure, Way{one.path, "a model stays behind the facade, which gives contracts", one.file})
 		case same:
 			sure = append(sure, Way{Path: one.path, file: one.file})
 		case one.direct == path:

@@ -87,7 +87,7 @@ func TestWays(t *testing.T) {
 		"logic.Model":    "api.Model", // by way of models
 		"models.Model":   "api.Model",
 		"models.other":   "api.other",
-		"models.Row":     "api.Row?a model stays behind the facade, which gives contracts",
+		"models.Row":     "api.Row?a model stays behind the facade: call a function of it, which gives contracts",
 		"models.Kind":    "api.Kind",
 		"logic.used":     "api.used?api.py imports it for itself; __all__ passes a name on",
 		"logic.named":    "api.named?api.py imports it for itself; __all__ passes a name on",
