@@ -164,6 +164,3 @@ func (g *Graph) Node(name string) (int32, bool) {
 	at, ok := slices.BinarySearch(g.Nodes, name)
 	return int32(at), ok
 }
-
-// From lists the links of a node.
-func (g *Graph) From(node int32) []Link { return g.Links[g.first[node]:g.first[node+1]] }

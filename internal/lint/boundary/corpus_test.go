@@ -18,13 +18,10 @@ import (
 // the code itself nothing is at hand.
 func corpusRepo(t *testing.T) *repo.Repo {
 	t.Helper()
-	corpus := os.Getenv("HOGLI_CORPUS")
-	if corpus == "" {
-		t.Skip("HOGLI_CORPUS is not set: point it at the folder of real configuration files")
-	}
+	dir := corpus(t)
 	root := t.TempDir()
 	for _, name := range []string{"tach.toml", "pnpm-workspace.yaml", "tsconfig.json", "tsconfig.dev.json", "pyproject.toml", "package.json"} {
-		content, err := os.ReadFile(filepath.Join(corpus, "posthog-2025-08", name))
+		content, err := os.ReadFile(filepath.Join(dir, name))
 		if err != nil {
 			t.Fatal(err)
 		}

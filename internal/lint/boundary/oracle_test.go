@@ -151,9 +151,7 @@ func gitRepo(tb testing.TB, text string) *repo.Repo {
 	tb.Helper()
 	root := tb.TempDir()
 	repotest.Put(tb, root, repotest.Files(text))
-	if out, err := exec.Command("git", "init", "-q", root).CombinedOutput(); err != nil {
-		tb.Fatalf("%v: %s", err, out)
-	}
+	gitInit(tb, root)
 	r, err := repo.Open(root)
 	if err != nil {
 		tb.Fatal(err)

@@ -3,7 +3,6 @@ package boundary
 import (
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -28,9 +27,7 @@ func writeShape(tb testing.TB) shape {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	if out, err := exec.Command("git", "init", "-q", s.root).CombinedOutput(); err != nil {
-		tb.Skipf("no git: %v: %s", err, out)
-	}
+	gitInit(tb, s.root)
 	s.toml = string(content)
 	return s
 }

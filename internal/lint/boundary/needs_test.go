@@ -1,0 +1,39 @@
+package boundary
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+)
+
+// corpus is the folder of real configuration files of PostHog; without one the
+// test is skipped, and fails with CI=true.
+func corpus(tb testing.TB) string {
+	tb.Helper()
+	dir := os.Getenv("HOGLI_CORPUS")
+	if dir == "" {
+		without(tb, "HOGLI_CORPUS is not set: point it at the folder of real configuration files")
+	}
+	return filepath.Join(dir, "posthog-2025-08")
+}
+
+// gitInit makes a folder a repository of git; without git the test is skipped,
+// and fails with CI=true.
+func gitInit(tb testing.TB, root string) {
+	tb.Helper()
+	if _, err := exec.LookPath("git"); err != nil {
+		without(tb, "git is not there: install it (Debian: apt-get install git)")
+	}
+	if out, err := exec.Command("git", "init", "-q", root).CombinedOutput(); err != nil {
+		tb.Fatalf("%v: %s", err, out)
+	}
+}
+
+func without(tb testing.TB, reason string) {
+	tb.Helper()
+	if os.Getenv("CI") == "true" {
+		tb.Fatal(reason)
+	}
+	tb.Skip(reason)
+}
