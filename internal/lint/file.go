@@ -56,14 +56,20 @@ func (f *File) Problem() *python.Problem {
 }
 
 // Has tells whether the content holds a word.
-func (f *File) Has(word string) bool { return f.First(word) >= 0 }
-
-// First is the byte where a word stands first; -1 when it is not there.
-func (f *File) First(word string) int {
+func (f *File) Has(word string) bool {
 	if at := f.known.index(word); at >= 0 {
-		return f.place(at).First
+		return f.place(at).First >= 0
 	}
-	return bytes.Index(f.Content, []byte(word))
+	return bytes.Contains(f.Content, []byte(word))
+}
+
+// Span gives the bytes where a word stands first and last; -1 when it is not
+// there.
+func (f *File) Span(word string) (first, last int) {
+	if at := f.known.index(word); at >= 0 {
+		return f.place(at).First, f.place(at).Last
+	}
+	return bytes.Index(f.Content, []byte(word)), bytes.LastIndex(f.Content, []byte(word))
 }
 
 // place is where a word of the vocabulary stands: it is looked for with all others.

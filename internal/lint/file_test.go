@@ -24,8 +24,10 @@ func TestFileKnowsItsWords(t *testing.T) {
 		one.Fill("a.py", []byte(text))
 		many.Fill("a.py", []byte(text))
 		for _, word := range []string{"models", "ab", "products.", "nobody asked", suppressionMark, python.ImportWord} {
-			if one.First(word) != many.First(word) || one.Has(word) != many.Has(word) {
-				t.Errorf("%q in %q: %d, %d", word, text, one.First(word), many.First(word))
+			oneFirst, oneLast := one.Span(word)
+			manyFirst, manyLast := many.Span(word)
+			if oneFirst != manyFirst || oneLast != manyLast || one.Has(word) != many.Has(word) {
+				t.Errorf("%q in %q: %d-%d, %d-%d", word, text, oneFirst, oneLast, manyFirst, manyLast)
 			}
 		}
 		if diff := cmp.Diff(python.ReadImports([]byte(text)), many.Imports(), cmpopts.EquateEmpty()) + cmp.Diff(one.Imports(), many.Imports(), cmpopts.EquateEmpty()); diff != "" {

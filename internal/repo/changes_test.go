@@ -48,7 +48,7 @@ func checkout(t *testing.T, files map[string]string) (*Repo, func(args ...string
 	git("add", "-A")
 	git("commit", "-q", "--allow-empty", "-m", "first")
 	git("checkout", "-q", "-b", "work")
-	return &Repo{Root: root}, git, write
+	return at(root), git, write
 }
 
 func TestChangedSince(t *testing.T) {
@@ -105,7 +105,7 @@ func TestMergeBaseSaysWhyThereIsNone(t *testing.T) {
 			t.Errorf("%q: %v", base, err)
 		}
 	}
-	if _, _, err := (&Repo{Root: t.TempDir()}).MergeBase(ctx, ""); fault.ExitOf(err) != fault.ExitUsage {
+	if _, _, err := at(t.TempDir()).MergeBase(ctx, ""); fault.ExitOf(err) != fault.ExitUsage {
 		t.Errorf("outside of git: %v", err)
 	}
 }

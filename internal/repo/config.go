@@ -73,7 +73,7 @@ func (p *Paths) byKey() map[string]*string {
 // repository's own commands, are left unread.
 func readConfig(root string) (Config, error) {
 	c := Config{Paths: DefaultPaths(), EnvFiles: []string{".env.local", ".env"}}
-	content, err := (&Repo{Root: root}).readOptional(ConfigFile)
+	content, err := at(root).readOptional(ConfigFile)
 	if err != nil || content == nil {
 		return c, err
 	}

@@ -121,7 +121,12 @@ func (r *Repo) isFile(rel string) bool {
 }
 
 // Stat describes the file at a path relative to the root.
-func (r *Repo) Stat(rel string) (fs.FileInfo, error) { return fs.Stat(r.FS(), rel) }
+func (r *Repo) Stat(rel string) (fs.FileInfo, error) {
+	if r.tree.presence(rel) == absent {
+		return nil, &fs.PathError{Op: "stat", Path: rel, Err: fs.ErrNotExist}
+	}
+	return fs.Stat(r.FS(), rel)
+}
 
 // git gives the NUL-separated words that git prints, with plain settings. It
 // only reads: without locks, a git that is killed leaves none behind.

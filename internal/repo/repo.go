@@ -74,13 +74,20 @@ func Open(root string) (*Repo, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Repo{Root: root, Config: config}
-	r.tree = newTree(r.FS())
+	r := at(root)
+	r.Config = config
 	r.tach = sync.OnceValues(func() (*Tach, error) { return readTach(r) })
 	r.routes = sync.OnceValues(func() (*Routes, error) { return readRoutes(r) })
 	r.packages = sync.OnceValue(func() map[string]*Product { return readPackageNames(r) })
 	r.products, err = findProducts(r)
 	return r, err
+}
+
+// at is a repository of which nothing is known but its root.
+func at(root string) *Repo {
+	r := &Repo{Root: root}
+	r.tree = newTree(r.FS())
+	return r
 }
 
 // Products gives the products, sorted by name.
@@ -155,12 +162,22 @@ func (r *Repo) Read(rel string) ([]byte, error) {
 
 // Exists tells whether a path relative to the root is there.
 func (r *Repo) Exists(rel string) bool {
-	_, err := os.Stat(r.Path(rel))
-	return err == nil
+	switch r.tree.presence(rel) {
+	case present:
+		return true
+	case absent:
+		return false
+	default:
+		_, err := os.Stat(r.Path(rel))
+		return err == nil
+	}
 }
 
 // readOptional is Read for files that need not be there: nil content then.
 func (r *Repo) readOptional(rel string) ([]byte, error) {
+	if r.tree.presence(rel) == absent {
+		return nil, nil
+	}
 	content, err := r.Read(rel)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil

@@ -30,7 +30,7 @@ func TestScanTellsWhatItDidNotRead(t *testing.T) {
 	var mu sync.Mutex
 	sizes := map[string]int{}
 	files := []string{"a.py", "empty.py", "long.py", "zero.py", "huge.py", "pipe.py", "folder", "folder/b.py", "gone.py"}
-	skipped := (&Repo{Root: root}).Scan(files, func(i int, content []byte) {
+	skipped := at(root).Scan(files, func(i int, content []byte) {
 		mu.Lock()
 		defer mu.Unlock()
 		sizes[files[i]] = len(content)

@@ -46,6 +46,7 @@ type tree struct {
 // folder is what a folder holds.
 type folder struct {
 	once    sync.Once
+	listed  atomic.Bool // the rest is there
 	entries []fs.DirEntry
 	paths   []string // of the entries
 	order   []int    // of the entries by their paths; nil when it is that of their names
@@ -78,8 +79,52 @@ func (t *tree) folder(name string) *folder {
 			}
 		}
 		f.order = byPath(f.entries)
+		f.listed.Store(true)
 	})
 	return f
+}
+
+// presence is what the folders that were listed say of a path.
+type presence int
+
+const (
+	unlisted presence = iota // nothing: its folder was not listed, or it is a link
+	present
+	absent
+)
+
+// presence tells whether a path is there without asking the system: rules ask it
+// of some ten thousand files that are not.
+func (t *tree) presence(rel string) presence {
+	if rel == "." || !fs.ValidPath(rel) {
+		return unlisted
+	}
+	dir, name := path.Dir(rel), path.Base(rel)
+	t.mu.Lock()
+	f := t.folders[dir]
+	t.mu.Unlock()
+	switch {
+	case f == nil || !f.listed.Load():
+		if t.presence(dir) == absent {
+			return absent
+		}
+		return unlisted
+	case f.err != nil:
+		return unlisted
+	}
+	i, found := f.find(name)
+	switch {
+	case !found:
+		return absent
+	case f.entries[i].Type()&fs.ModeSymlink != 0: // it may lead nowhere
+		return unlisted
+	}
+	return present
+}
+
+// find is the place of a name among the entries.
+func (f *folder) find(name string) (int, bool) {
+	return slices.BinarySearchFunc(f.entries, name, func(e fs.DirEntry, name string) int { return strings.Compare(e.Name(), name) })
 }
 
 // byPath is the order in which the paths below a folder are sorted: what is in
@@ -186,11 +231,10 @@ func atOnce(count int, do func(i int)) {
 // isRegular tells whether a folder lists a regular file of that very name; false
 // also for a link, which may lead to one.
 func (t *tree) isRegular(rel string) bool {
-	entries, err := t.ReadDir(path.Dir(rel))
-	if err != nil {
+	f := t.folder(path.Dir(rel))
+	if f.err != nil {
 		return false
 	}
-	name := path.Base(rel)
-	i, found := slices.BinarySearchFunc(entries, name, func(e fs.DirEntry, name string) int { return strings.Compare(e.Name(), name) })
-	return found && entries[i].Type().IsRegular()
+	i, found := f.find(path.Base(rel))
+	return found && f.entries[i].Type().IsRegular()
 }

@@ -42,6 +42,41 @@ func TestTreeListsFoldersOnce(t *testing.T) {
 	}
 }
 
+// TestPresenceIsWhatTheSystemSays, or nothing, whichever folders were listed.
+func TestPresenceIsWhatTheSystemSays(t *testing.T) {
+	t.Parallel()
+	root := t.TempDir()
+	for _, name := range []string{"a/b.py", "a/c/d.py"} {
+		writeFile(t, filepath.Join(root, name), "")
+	}
+	for link, to := range map[string]string{"a/good": "b.py", "a/bad": "gone", "l": "a"} {
+		if err := os.Symlink(to, filepath.Join(root, link)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	names := []string{".", "a", "a/", "/a", "../x", "a/b.py", "a/B.py", "a/b.py/c", "a/c", "a/c/d.py", "a/c/e/f/g.py", "a/good", "a/bad", "l", "l/b.py", "l/e.py", "m/n"}
+	for _, listed := range [][]string{nil, {"."}, {"a"}, {".", "a"}, {".", "a", "a/c", "l", "m"}} {
+		tree := newTree(os.DirFS(root))
+		for _, dir := range listed {
+			_, _ = tree.ReadDir(dir)
+		}
+		known := 0
+		for _, name := range names {
+			_, err := os.Stat(filepath.Join(root, name))
+			got := tree.presence(name)
+			if got != unlisted {
+				known++
+			}
+			if got == present && err != nil || got == absent && err == nil {
+				t.Errorf("%v listed: %s: %v, the system says %v", listed, name, got, err)
+			}
+		}
+		if len(listed) > 0 == (known == 0) {
+			t.Errorf("%v listed: %d known", listed, known)
+		}
+	}
+}
+
 func writeFile(t *testing.T, path, text string) {
 	t.Helper()
 	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {

@@ -2,7 +2,6 @@ package collect
 
 import (
 	"fmt"
-	"io/fs"
 	"path"
 	"slices"
 	"strings"
@@ -57,7 +56,7 @@ func (run Run) Holds(r *repo.Repo, dir, rel string, t Target) (reason string, ok
 	if run.Whole || config.Whole {
 		return "", true
 	}
-	info, err := fs.Stat(r.FS(), rel)
+	info, err := r.Stat(rel)
 	if err != nil {
 		return "", true
 	}

@@ -1,7 +1,6 @@
 package collect
 
 import (
-	"io/fs"
 	"path"
 	"slices"
 	"strings"
@@ -40,7 +39,7 @@ func (r *reader) module(rel string) (*module, bool) {
 		return m, m != nil
 	}
 	r.known[rel] = nil
-	info, err := fs.Stat(r.repo.FS(), rel)
+	info, err := r.repo.Stat(rel)
 	if err != nil || info.IsDir() || info.Size() > MaxFile {
 		return nil, false
 	}

@@ -3,6 +3,7 @@ package rules
 import (
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -11,32 +12,65 @@ import (
 	"time"
 
 	"github.com/posthog/hogli/internal/lint"
+	"github.com/posthog/hogli/internal/lint/boundary"
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/repo/repotest"
 )
 
 // BenchmarkLintAll is product:lint --all with the opening of the repository,
-// comments included, and in turn with it what nobody can avoid: walking the
-// tree and reading the same files once with os.ReadFile, on as many threads.
+// comments included; the same without the rules about imports, and without any;
+// and in turn with them what nobody can avoid: walking the tree and reading the
+// same files once with os.ReadFile, on as many threads, and with cat.
 func BenchmarkLintAll(b *testing.B) {
 	root := whole(b)
-	var lintTime, readTime, lintCPU, readCPU time.Duration
-	size := int64(0)
-	b.ReportAllocs()
-	for b.Loop() {
-		start, cpu := time.Now(), cpuTime(b)
-		lintAll(b, root)
-		between, cpuBetween := time.Now(), cpuTime(b)
-		size = readAll(b, root)
-		lintTime, lintCPU = lintTime+between.Sub(start), lintCPU+cpuBetween-cpu
-		readTime, readCPU = readTime+time.Since(between), readCPU+cpuTime(b)-cpuBetween
+	all := slices.Concat(All(), lint.Own())
+	passes := []struct {
+		name string
+		do   func()
+		used cost
+	}{
+		{name: "lint", do: func() { lintAll(b, root, all, all) }},
+		{name: "others", do: func() { lintAll(b, root, notAboutImports(all), all) }},
+		{name: "none", do: func() { lintAll(b, root, nil, all) }},
+		{name: "read", do: func() { readAll(b, root) }},
+		{name: "cat", do: func() { catAll(b, root) }},
 	}
-	b.ReportMetric(float64(lintTime.Milliseconds())/float64(b.N), "lint-ms")
-	b.ReportMetric(float64(readTime.Milliseconds())/float64(b.N), "read-ms")
-	b.ReportMetric(float64(lintTime)/float64(readTime), "times")
-	b.ReportMetric(float64(lintCPU.Milliseconds())/float64(b.N), "lint-cpu-ms")
-	b.ReportMetric(float64(readCPU.Milliseconds())/float64(b.N), "read-cpu-ms")
-	b.ReportMetric(float64(size)/(1<<20), "MB")
+	for b.Loop() {
+		for i := range passes {
+			passes[i].used.add(b, passes[i].do)
+		}
+	}
+	n := time.Duration(b.N)
+	for _, p := range passes {
+		b.ReportMetric(float64((p.used.time/n).Microseconds())/1000, p.name+"-ms")
+		b.ReportMetric(float64((p.used.cpu/n).Microseconds())/1000, p.name+"-cpu-ms")
+	}
+	lint, others, none, read, cat := passes[0].used, passes[1].used, passes[2].used, passes[3].used, passes[4].used
+	b.ReportMetric(float64(lint.time)/float64(read.time), "lint/read")
+	b.ReportMetric(float64(lint.cpu)/float64(read.cpu), "lint/read-cpu")
+	b.ReportMetric(float64(others.time-none.time)/float64(cat.time), "others/cat")
+	b.ReportMetric(float64(others.cpu-none.cpu)/float64(cat.cpu), "others/cat-cpu")
+}
+
+// cost is what passes took in all.
+type cost struct{ time, cpu time.Duration }
+
+func (c *cost) add(b *testing.B, do func()) {
+	b.Helper()
+	start, cpu := time.Now(), cpuTime(b)
+	do()
+	c.time += time.Since(start)
+	c.cpu += cpuTime(b) - cpu
+}
+
+// notAboutImports leaves out the rules that ask for the import graph:
+// structure/readable-files tells what could not be read for it.
+func notAboutImports(all []lint.Rule) []lint.Rule {
+	asks := map[string]bool{"structure/readable-files": true}
+	for _, r := range boundary.NewMaps(boundary.Strict).Rules() {
+		asks[r.Meta().ID] = true
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(r lint.Rule) bool { return asks[r.Meta().ID] })
 }
 
 // whole writes the repository that benchmarks run over.
@@ -49,44 +83,44 @@ func whole(b *testing.B) string {
 	return root
 }
 
-// cpuTime is what the process has used of the processors so far: other programs
-// lengthen it less than the time that goes by.
+// cpuTime is what the process and those that it waited for have used of the
+// processors so far: other programs lengthen it less than the time that goes by.
 func cpuTime(b *testing.B) time.Duration {
 	b.Helper()
-	var used syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
-		b.Fatal(err)
+	sum := int64(0)
+	for _, who := range []int{syscall.RUSAGE_SELF, syscall.RUSAGE_CHILDREN} {
+		var used syscall.Rusage
+		if err := syscall.Getrusage(who, &used); err != nil {
+			b.Fatal(err)
+		}
+		sum += used.Utime.Nano() + used.Stime.Nano()
 	}
-	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
+	return time.Duration(sum)
 }
 
-func lintAll(b *testing.B, root string) {
+func lintAll(b *testing.B, root string, rules, known []lint.Rule) {
 	b.Helper()
 	r, err := repo.Open(root)
 	if err != nil {
 		b.Fatal(err)
 	}
-	known := slices.Concat(All(), lint.Own())
-	v, err := lint.Job{Repo: r, Products: r.Products(), Rules: known, Known: known}.Do(b.Context())
+	v, err := lint.Job{Repo: r, Products: r.Products(), Rules: rules, Known: known}.Do(b.Context())
 	if err != nil || len(v.Findings) > 0 {
 		b.Fatalf("%v, %d findings, such as %+v", err, len(v.Findings), v.Findings[:min(5, len(v.Findings))])
 	}
 }
 
-// readAll walks and reads on two threads, and gives the bytes that were read.
-func readAll(b *testing.B, root string) int64 {
+// readAll walks and reads on two threads.
+func readAll(b *testing.B, root string) {
 	b.Helper()
 	files := make(chan string, 64)
-	sizes := make([]int64, 2)
 	var wait sync.WaitGroup
-	for i := range sizes {
+	for range 2 {
 		wait.Go(func() {
 			for at := range files {
-				content, err := os.ReadFile(at)
-				if err != nil {
+				if _, err := os.ReadFile(at); err != nil {
 					b.Error(err)
 				}
-				sizes[i] += int64(len(content))
 			}
 		})
 	}
@@ -101,5 +135,14 @@ func readAll(b *testing.B, root string) int64 {
 	if err != nil {
 		b.Fatal(err)
 	}
-	return sizes[0] + sizes[1]
+}
+
+// catAll reads all files as cat does.
+func catAll(b *testing.B, root string) {
+	b.Helper()
+	cat := exec.Command("sh", "-c", "find . -type f -print0 | xargs -0 cat >/dev/null")
+	cat.Dir = root
+	if out, err := cat.CombinedOutput(); err != nil {
+		b.Fatalf("%v\n%s", err, out)
+	}
 }

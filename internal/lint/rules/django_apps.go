@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"path"
 	"slices"
 	"strings"
 
@@ -106,23 +107,13 @@ func (f *pyFile) inherited(class int, name string) (python.Assign, bool) {
 // labelAt is the label of the app that a path or a dotted module is in; "" for
 // none of this repository.
 func (b *codebase) labelAt(at string) string {
-	at = strings.ReplaceAll(at, ".", "/")
-	for folder, label := range b.apps().labels {
-		if repo.Within(at, folder) {
+	labels := b.apps().labels
+	for folder := strings.ReplaceAll(at, ".", "/"); folder != "."; folder = path.Dir(folder) {
+		if label, ok := labels[folder]; ok {
 			return label
 		}
 	}
 	return ""
-}
-
-// productOf gives the product that an app label belongs to.
-func (b *codebase) productOf(label string) (*repo.Product, bool) {
-	for _, p := range b.repo.Products() {
-		if b.apps().labels[p.Dir] == label {
-			return p, true
-		}
-	}
-	return nil, false
 }
 
 // databases says in which database the tables of an app are.

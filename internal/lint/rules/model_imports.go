@@ -93,13 +93,13 @@ func (c importCheck) detour(f *pyFile, i python.Import, target string, m *model)
 		fmt.Sprintf("from %s import %s", m.file.name, m.name))}
 }
 
-// modelsPackage is products.<name>.backend.models of the product of a model.
+// modelsPackage is products.<name>.backend.models of the product of a model; ""
+// for a model of the core.
 func (c importCheck) modelsPackage(m *model) string {
-	owner, ok := c.code.productOf(c.code.labelAt(m.file.path))
-	if !ok {
+	if m.file.product == "" {
 		return ""
 	}
-	return strings.ReplaceAll(owner.Path("backend/models"), "/", ".")
+	return strings.ReplaceAll(c.repo.Config.Paths.Products, "/", ".") + "." + m.file.product + ".backend.models"
 }
 
 // inCoreModels tells whether a path is the core's models or below.

@@ -149,11 +149,11 @@ func mayInherit(content []byte) bool {
 // namesOthers tells whether a file says products.<name> of another product.
 func (b *codebase) namesOthers(f *pyFile, in *lint.File) bool {
 	prefix := b.prefix
-	first := in.First(prefix)
+	first, last := in.Span(prefix)
 	if first < 0 {
 		return false
 	}
-	for rest := in.Content[first:]; ; {
+	for rest := in.Content[first:min(last+len(prefix)+len(f.product)+1, len(in.Content))]; ; {
 		at := bytes.Index(rest, []byte(prefix))
 		if at < 0 {
 			return false

@@ -16,6 +16,9 @@ type sqlText struct {
 
 // sqlTexts lists the strings of a file that name tables.
 func sqlTexts(content []byte) []sqlText {
+	if !mayQuery(content) {
+		return nil
+	}
 	var out []sqlText
 	for _, s := range python.ReadStrings(content, mayName) {
 		if t := readSQL(s.Text, s.Start, s.End); len(t.tables) > 0 {
