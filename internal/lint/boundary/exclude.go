@@ -16,7 +16,8 @@ import (
 type exclusions []exclusion
 
 type exclusion struct {
-	pattern string // of a whole path
+	pattern string // of a whole path; of a name when base is set
+	base    bool
 	negated bool
 	dirs    bool // of folders only
 	text    tach.Text
@@ -39,6 +40,9 @@ func newExclusions(list []tach.Text) (exclusions, []error) {
 			bad = append(bad, fault.Malformed(t.Where, fmt.Sprintf("%q in exclude is no pattern of paths", t.Value)))
 			continue
 		}
+		if name, ok := strings.CutPrefix(e.pattern, "**/"); ok && !strings.Contains(name, "/") && !strings.Contains(name, "**") {
+			e.pattern, e.base = name, true
+		}
 		out = append(out, e)
 	}
 	return out, bad
@@ -52,7 +56,11 @@ func (x exclusions) matches(rel string, dir bool) bool {
 		if excluded != e.negated || e.dirs && !dir {
 			continue
 		}
-		if ok, _ := doublestar.Match(e.pattern, rel); ok {
+		of := rel
+		if e.base {
+			of = path.Base(rel)
+		}
+		if ok, _ := doublestar.Match(e.pattern, of); ok {
 			excluded, e.hit = !e.negated, true
 		}
 	}

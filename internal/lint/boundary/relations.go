@@ -29,7 +29,7 @@ func (a *Analysis) checkNamed(files []string) []Violation {
 	if len(a.naming) == 0 {
 		return nil
 	}
-	n := naming{Analysis: a, apps: importgraph.ReadApps(a.repo, files), telling: map[*Module][]string{}}
+	n := naming{Analysis: a, apps: importgraph.ReadApps(a.repo, files), telling: map[*Module]map[string]bool{}}
 	slices.Sort(a.naming)
 	paths := make([]string, len(a.naming))
 	for i, file := range a.naming {
@@ -68,19 +68,19 @@ type naming struct {
 	*Analysis
 
 	apps    *importgraph.Apps
-	telling map[*Module][]string // the labels of other modules, by the module that would name them
+	telling map[*Module]map[string]bool // the words that labels of other modules begin with, by the module that would name them
 }
 
 func (n naming) labelsFor(from *Module) {
 	if _, done := n.telling[from]; done {
 		return
 	}
-	n.telling[from] = nil
+	n.telling[from] = map[string]bool{}
 	for _, label := range n.apps.Labels() {
 		module, _ := n.apps.Module(label)
 		to := n.Modules.Owner(module)
 		if to != from && to != n.Modules.Root && (n.mayNeed(from, to) || n.Analysis.judge.decide(from, to).kind != "" || n.surfaces.between(from, to).guarded) {
-			n.telling[from] = append(n.telling[from], label)
+			n.telling[from][label[:wordLength([]byte(label))]] = true
 		}
 	}
 }
@@ -92,9 +92,33 @@ func (n naming) mayNeed(from, to *Module) bool {
 
 // says tells whether a file may name an app that matters for its module.
 func (n naming) says(content []byte, from *Module) bool {
-	return slices.ContainsFunc(n.telling[from], func(label string) bool {
-		return bytes.Contains(content, []byte(`"`+label)) || bytes.Contains(content, []byte(`'`+label))
-	})
+	labels := n.telling[from]
+	if len(labels) == 0 {
+		return false
+	}
+	for _, quote := range [...]byte{'"', '\''} {
+		for rest := content; ; {
+			at := bytes.IndexByte(rest, quote)
+			if at < 0 {
+				break
+			}
+			rest = rest[at+1:]
+			if labels[string(rest[:wordLength(rest)])] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// wordLength is the number of bytes of the name that a text begins with.
+func wordLength(text []byte) int {
+	for i, c := range text {
+		if c != '_' && (c < '0' || c > '9') && (c|0x20 < 'a' || c|0x20 > 'z') && c < 0x80 {
+			return i
+		}
+	}
+	return len(text)
 }
 
 // violations are the uses that lead to another module, not judged yet.
