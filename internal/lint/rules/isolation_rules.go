@@ -7,6 +7,7 @@ import (
 
 	"github.com/posthog/hogli/internal/edit"
 	"github.com/posthog/hogli/internal/lint/boundary"
+	"github.com/posthog/hogli/internal/lint/boundary/contracts"
 	"github.com/posthog/hogli/internal/lint/collect"
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/report"
@@ -92,8 +93,9 @@ func hasOwnInterfaces(tach *repo.Tach, module string) bool {
 	return false
 }
 
-func narrowedInputs() rule {
+func narrowedInputs(seals *contracts.Seals) rule {
 	return rule{
+		seals: seals,
 		meta: report.Rule{
 			ID: "isolation/narrowed-inputs", Severity: report.Warning,
 			Rationale: "a contract check that runs for every change makes every change run the full Django suite",

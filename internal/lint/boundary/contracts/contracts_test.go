@@ -91,6 +91,51 @@ func TestContracts(t *testing.T) {
 	}
 }
 
+func TestDeferrals(t *testing.T) {
+	t.Parallel()
+	const views, models = "products.a.backend.presentation.views", "products.a.backend.models"
+	for entry, want := range map[string]bool{
+		views + " -> " + models:                                                  true,
+		views + " -> products.b.backend.logic":                                   true,
+		views + " -> products.a.backend":                                         true,
+		views + " -> products.a.backend.**":                                      true,
+		views + " -> products.*.backend.*":                                       true,
+		views + " -> **":                                                         true,
+		views + " -> products.**":                                                true,
+		"products.a.backend.** -> " + models:                                     true,
+		"products.a.backend.routes -> " + models:                                 true,
+		"products.a.backend.presentation.** -> *.*.backend.models":               true,
+		"products.a.backend.routes -> products.a.backend.facade.api":             true, // routes may not import even that
+		views + " -> products.a.backend.facade.api":                              false,
+		views + " -> products.b.backend.presentation.views":                      false,
+		views + " -> products.a":                                                 false,
+		views + " -> rest_framework":                                             false,
+		views + " -> posthog.models":                                             false,
+		"products.a.backend.facade.api -> products.a.backend.presentation.views": false,
+		"products.a.backend.logic -> " + models:                                  false,
+		"products.b.backend.presentation.views -> " + models:                     false,
+		"products.*.backend.presentation.** -> products.*.backend.models":        false, // no product's: a rule of the repository
+		views:       false,
+		"a..b -> c": false,
+	} {
+		var seals Seals
+		r := repotest.Open(t, products(map[string]string{"pyproject.toml": fmt.Sprintf("[[tool.importlinter.contracts]]\nignore_imports = [%q]\n", entry)}))
+		a, err := r.Product("a")
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, known := seals.Deferrals(r, a)
+		if !known || (len(got) == 1) != want {
+			t.Errorf("%s: %v %v, want %v", entry, got, known, want)
+		}
+	}
+	var seals Seals
+	r := repotest.Open(t, products(map[string]string{"pyproject.toml": "[tool\n"}))
+	if got, known := seals.Deferrals(r, r.Products()[0]); known || got != nil {
+		t.Errorf("of a broken file %v is known", got)
+	}
+}
+
 func TestPatterns(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
