@@ -47,6 +47,7 @@ func AllAs(stance boundary.Stance) []lint.Rule {
 		narrowedInputs(seals),
 		watchedSurface(),
 		legacyLeak(maps),
+		permanentInterface(maps),
 		tachModule(),
 		settingsRegistered(),
 		frontendDependency(),
