@@ -166,6 +166,11 @@ func (s subject) unwatchedParts(in repo.TurboInputs) []report.Finding {
 	if missed := missedBy(in, s.passedOn()); len(missed) > 0 {
 		found = append(found, s.found(in.Where, missing(missed)+", which the facade passes on to others as it is", "add "+s.globsFor(missed)+" to the inputs, or let the facade have functions and contracts of its own"))
 	}
+	if len(missedBy(in, s.schema())) == 0 && len(missedBy(in, s.nextMigration())) > 0 {
+		f := s.found(in.Where, "the inputs of backend:contract-check miss the next migration, in "+s.Path("backend/migrations")+": migrations and relations reach models without importing them", `add "backend/migrations/**" to the inputs, and let no ! take them out`)
+		f.Severity = report.Warning
+		found = append(found, f)
+	}
 	// No import leads to these, so it depends on what they are used for.
 	for _, part := range []struct {
 		files    []string

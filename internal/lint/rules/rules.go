@@ -46,6 +46,7 @@ func AllAs(stance boundary.Stance) []lint.Rule {
 		facadeInterface(maps),
 		narrowedInputs(seals),
 		watchedSurface(),
+		facadeClasses(python),
 		legacyLeak(maps),
 		permanentInterface(maps),
 		tachModule(),
