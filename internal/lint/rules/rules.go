@@ -47,6 +47,7 @@ func AllAs(stance boundary.Stance) []lint.Rule {
 		narrowedInputs(seals),
 		watchedSurface(),
 		facadeClasses(python),
+		isolationRequired(seals),
 		legacyLeak(maps),
 		permanentInterface(maps),
 		tachModule(),
