@@ -41,7 +41,7 @@ func chainRows() []row {
 		{id: "3.10/narrowed: a ! that hides the surface", files: turbo(narrow + `, "!backend/facade/**"`), peer: passes, want: []string{surface}, why: "the peer ignores ! entries; turbo does not"},
 		{id: "3.10/narrowed: shared code of the root", files: turbo(narrow + `, "$TURBO_ROOT$/pyproject.toml"`), peer: fails, why: "more that is watched hides nothing"},
 		{id: "3.10/narrowed by the root's turbo.json", files: map[string]string{"turbo.json": gone, "/turbo.json": `{"tasks": {"@posthog/products-alpha#backend:contract-check": {"inputs": [` + narrow + `]}}}`}, peer: fails, why: "turbo reads it, and the peer does not"},
-		{id: "3.10/class from inside, narrowed [C]", files: classes(turboJSON(narrow + `, "backend/logic.py"`)), peer: fails, want: []string{"error isolation/facade-classes"}},
+		{id: "3.10/class from inside, narrowed [C]", files: classes(turboJSON(narrow + `, "backend/logic.py"`)), peer: fails, want: []string{"error isolation/facade-classes"}, says: "^products/alpha/backend/facade/api.py:1:"},
 		{id: "3.10/class from inside, not narrowed [C]", files: classes(gone), peer: fails, want: []string{"warning isolation/facade-classes", wide}, why: noSkip},
 		{id: "3.10/class from a wiring location [C]", files: map[string]string{"turbo.json": turboJSON(narrow + `, "backend/hogql_queries/**"`), "backend/hogql_queries/runner.py": "class Runner: ...\n", "backend/facade/queries.py": "from products.alpha.backend.hogql_queries.runner import Runner\n"}, peer: passes},
 		{id: "3.10/class by a star [C]", files: map[string]string{"turbo.json": turboJSON(narrow + `, "backend/logic.py"`), "backend/logic.py": "class Service: ...\n", "backend/facade/__init__.py": "from products.alpha.backend.logic import *\n"}, peer: fails, want: []string{"error isolation/facade-classes"}},
@@ -75,10 +75,10 @@ func watchedRows() []row {
 		{id: "3.10/models unwatched [C]", files: turbo(narrow+`, "backend/migrations/**"`, models), peer: fails, want: []string{soft}, why: unsure},
 		{id: "3.10/models package unwatched [C]", files: turbo(narrow+`, "backend/migrations/**"`, folder), peer: fails, want: []string{soft}, why: unsure},
 		{id: "3.10/migrations unwatched [C]", files: turbo(narrow+`, "backend/models/**"`, folder), peer: fails, want: []string{soft}, why: unsure},
-		{id: "3.10/migrations unwatched before the folder is there [C]", files: turbo(narrow+`, "backend/models.py"`, models), peer: fails, want: []string{soft}, why: unsure},
+		{id: "3.10/migrations unwatched before the folder is there [C]", files: turbo(narrow+`, "backend/models.py"`, models), peer: fails, want: []string{soft}, says: "next migration, in products/alpha/backend/migrations", why: unsure},
 		{id: "3.10/a ! that may touch the models [C]", files: turbo(narrow+`, "backend/models/**", "backend/migrations/**", "!backend/models/item*"`, folder), peer: fails, want: []string{soft}, why: unsure},
 		{id: "3.10/model surface watched [C]", files: turbo(narrow+`, "backend/models/**", "backend/migrations/**"`, folder), peer: passes},
-		{id: "3.10/permanently exposed module unwatched [C]", files: turbo(narrow, permanentFiles()), peer: fails, want: []string{surface}},
+		{id: "3.10/permanently exposed module unwatched [C]", files: turbo(narrow, permanentFiles()), peer: fails, want: []string{surface}, says: "^products/alpha/turbo.json:.*backend/ddl.py"},
 		{id: "3.10/permanently exposed module watched [C]", files: turbo(narrow+`, "backend/ddl.py"`, permanentFiles()), peer: passes},
 		{id: "3.10/decoupled garage [C]", files: decoupled(narrow), peer: passes},
 		{id: "3.10/decoupled garage, stale [C]", files: decoupled(narrow + `, "backend/temporal/**"`), peer: fails, want: []string{"error structure/baseline"}},
@@ -114,7 +114,7 @@ func permanentRows() []row {
 	own := by("backend/migrations/0001_initial.py")
 	own["turbo.json"] = turboJSON(narrow + `, "backend/ddl.py", "backend/migrations/**"`)
 	return []row{
-		{id: "3.10/permanent: a task imports it [C]", files: by("/posthog/tasks.py"), peer: fails, want: []string{unneeded}},
+		{id: "3.10/permanent: a task imports it [C]", files: by("/posthog/tasks.py"), peer: fails, want: []string{unneeded}, says: "^tach.toml:11:3 "},
 		{id: "3.10/permanent: its own migration imports it [C]", files: own, peer: fails, want: []string{unneeded, "warning boundary/unused-expose"}},
 		{id: "3.10/permanent: a ClickHouse migration imports it [C]", files: by("/posthog/clickhouse/migrations/0002_b.py"), peer: passes},
 		{id: "3.10/permanent: the schema registry imports it [C]", files: by("/posthog/clickhouse/schema.py"), peer: passes},
@@ -129,6 +129,9 @@ func surfaceRows() []row {
 	deferred := with("backend/presentation/views.py", "from products.alpha.backend import logic\n")
 	deferred["/pyproject.toml"] = "[[tool.importlinter.contracts]]\nignore_imports = [\"products.alpha.backend.presentation.views -> products.alpha.backend.logic\"]\n"
 	deferred["package.json"], deferred["turbo.json"] = packageJSON(backendTest, "pytest backend/tests"), gone
+	other := withBeta(with("backend/presentation/views.py", "from products.beta.backend import logic\n"))
+	other["/products/beta/backend/logic.py"] = ""
+	other["/tach.toml"] = "[[modules]]\npath = \"products.beta\"\n\n" + moduleBlock + facadeBlock
 	old := with("backend/presentation/views.py", "from products.alpha.backend.presentation_old import x\n")
 	old["backend/presentation_old.py"] = "x = 1\n"
 	return []row{
@@ -137,10 +140,11 @@ func surfaceRows() []row {
 		{id: "3.11/routes import the facade", files: with("backend/routes.py", "from products.alpha.backend.facade import api\n"), peer: fails, want: []string{routes}},
 		{id: "3.11/routes as a package", files: map[string]string{"backend/routes/__init__.py": "", "backend/routes/api.py": "from products.alpha.backend import logic\n", "backend/logic.py": "", "turbo.json": turboJSON(narrow + `, "backend/routes/**"`)}, peer: fails, want: []string{routes}},
 		{id: "3.11/presentation imports facade and presentation", files: with("backend/presentation/views.py", "from products.alpha.backend.facade import api\nfrom products.alpha.backend.presentation import views\n"), peer: passes},
-		{id: "3.11/presentation imports logic", files: with("backend/presentation/views.py", "from products.alpha.backend.logic import run\n"), peer: fails, want: []string{views}},
+		{id: "3.11/presentation imports logic", files: with("backend/presentation/views.py", "from products.alpha.backend.logic import run\n"), peer: fails, want: []string{views}, says: "^products/alpha/backend/presentation/views.py:1:42 .*imports products.alpha.backend.logic.run$"},
 		{id: "3.11/presentation imports logic, by dots and inside a function", files: with("backend/presentation/views.py", "def view():\n    from .. import logic\n"), peer: fails, want: []string{views}},
 		{id: "3.11/exact edges of ignore_imports", files: deferred, peer: passes},
 		{id: "3.11/presentation_old passes as presentation", files: old, peer: passes, want: []string{views}, why: missed},
+		{id: "3.11/another product's inside", files: other, peer: passes, want: []string{"error boundary/presentation-uses-facade"}, why: "import-linter's contract (products.md 6.3), which the peer leaves to import-linter"},
 		{id: "3.11/core is tach's job", files: with("backend/presentation/views.py", "import posthog.api\n"), peer: passes},
 		{id: "3.11/a facade that imports presentation", files: with("backend/facade/api.py", "from products.alpha.backend.presentation import views\n"+apiPy), peer: passes, want: []string{facade}, why: "import-linter's third contract (products.md 6.3); the peer leaves it to import-linter"},
 		{id: "3.11/not of a lenient product", base: lenient(), files: map[string]string{"backend/routes.py": "from products.alpha.backend import logic\n", "backend/logic.py": ""}, peer: passes, want: []string{routes}, why: "import-linter's contract is over all products (products.md 6.3), and the peer leaves it to that"},

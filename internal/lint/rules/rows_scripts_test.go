@@ -24,7 +24,7 @@ func presenceRows() []row {
 		{id: "3.5/skipped without backend", base: frontendOnly(), peer: passes},
 		{id: "3.5/invalid JSON: a single issue", base: lenient(), files: map[string]string{"package.json": "{,}\n"}, peer: fails, want: []string{"error structure/readable-files"}},
 		{id: "3.5/missing package.json counts as no scripts", base: lenient(), files: map[string]string{"package.json": gone}, peer: fails, want: []string{"error scripts/backend-test-present", "error structure/required-files"}},
-		{id: "3.5/open deferral, contract-check [C]", files: deferred, peer: fails, want: []string{check}},
+		{id: "3.5/open deferral, contract-check [C]", files: deferred, peer: fails, want: []string{check}, says: "since 1 open deferral in pyproject.toml"},
 		{id: "3.5/open deferral, withheld [C]", files: with(deferred, unchecked), peer: passes},
 		{id: "3.5/deferral of routes [C]", files: map[string]string{"/pyproject.toml": "[[tool.importlinter.contracts]]\nignore_imports = [\"products.alpha.backend.routes -> products.alpha.backend.facade.api\"]\n", "backend/routes.py": "from products.alpha.backend.facade import api\n", "turbo.json": turboJSON(narrow + `, "backend/routes.py"`)}, peer: fails, want: []string{check}},
 		{id: "3.5/what is allowed to all is no deferral [C]", files: map[string]string{"/pyproject.toml": "[[tool.importlinter.contracts]]\nignore_imports = [\"products.*.backend.presentation.** -> products.*.backend.facade.**\"]\n"}, peer: passes},
@@ -129,7 +129,10 @@ func pathRows() []row {
 		files[file] = text
 		return files
 	}
+	whole := of("pytest backend/tests")
+	whole["backend/tests/test_api.py"] = parked["backend/tests/test_api.py"]
 	return append(rows,
+		row{id: "3.5/parked at module level, all there is", files: whole, peer: passes, want: []string{holds}, why: "pytest collects nothing then and exits 5: the script is red until one test is left"},
 		row{id: "3.5/paths, no path: path::Class::test", files: class, peer: fails, why: wrongly},
 		row{id: "3.5/paths: a second one is wrong", files: of("pytest backend/tests backend/gone"), peer: fails, want: []string{exists}},
 		row{id: "3.5/paths: two", files: two, peer: passes},

@@ -23,6 +23,7 @@ type row struct {
 	files map[string]string // over the base, below products/alpha; a path that begins with / is the repository's
 	peer  verdict           // of its latest version
 	want  []string          // severities and rules, sorted, one for each finding
+	says  string            // what place and message of a finding match; "" for whatever they are
 	why   string            // where the verdicts differ: why hogli's is another
 }
 
@@ -86,6 +87,9 @@ func (r row) check(t *testing.T) {
 	slices.Sort(got)
 	if diff := cmp.Diff(r.want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s%s", diff, strings.Join(places, "\n"))
+	}
+	if says := regexp.MustCompile(r.says); r.says != "" && !slices.ContainsFunc(places, says.MatchString) {
+		t.Errorf("nothing says %q:\n%s", r.says, strings.Join(places, "\n"))
 	}
 	switch own := verdictOf(got); {
 	case own == r.peer && r.why != "":

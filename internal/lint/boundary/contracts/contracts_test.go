@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/lint"
 	"github.com/posthog/hogli/internal/repo/repotest"
 )
@@ -58,10 +59,12 @@ func TestContracts(t *testing.T) {
 			"products/a/backend/routes.py:1:32 error routes-use-presentation: routes import of a backend only presentation, and this imports products.a.backend.models",
 			"products/a/backend/routes.py:2:39 error routes-use-presentation: routes import of a backend only presentation, and this imports products.b.backend.facade.api",
 		}},
-		"the presentation of an isolated product is another rule's": {products(map[string]string{
+		"the presentation of an isolated product is another rule's, where it stays in the product": {products(map[string]string{
 			"products/a/backend/facade/contracts.py":   "",
-			"products/a/backend/presentation/views.py": "from products.a.backend.models import Own\n",
-		}), nil},
+			"products/a/backend/presentation/views.py": "from products.a.backend.models import Own\nfrom products.b.backend import logic\n",
+		}), []string{
+			"products/a/backend/presentation/views.py:2:32 error presentation-uses-facade: presentation imports of a backend only facade and presentation, and this imports products.b.backend.logic",
+		}},
 		"exceptions, needed and not": {products(map[string]string{
 			"products/a/backend/presentation/views.py": "from products.b.backend.models import Item\nfrom products.b.backend import logic\n",
 			"pyproject.toml": "[[tool.importlinter.contracts]]\nname = 'x'\nignore_imports = [\n  'products.a.backend.presentation.views -> products.b.backend.models', # why\n  \"products.*.backend.presentation.** -> products.b.backend.log\",\n  'products.a.backend.presentation.views -> products.b.backend.gone',\n  'products.a.backend.** -> products.b.backend.gone',\n  'core.x -> core.y', 'products.a', 'a..b -> c',\n]\n",
@@ -169,6 +172,34 @@ func TestPatterns(t *testing.T) {
 }
 
 // An expression without a star matches itself alone, and none panics.
+// An exception without stars defers just what its contract would refuse.
+func FuzzDeferrals(f *testing.F) {
+	f.Add("products.a.backend.presentation.views", "products.a.backend.models")
+	f.Add("products.a.backend.routes", "products.b.backend.facade")
+	f.Add("products.a.backend.**", "**.x")
+	f.Add("products.a.backend.*.x", "products.*.*.models")
+	r := repotest.Open(f, products(nil))
+	a, err := r.Product("a")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, from, to string) {
+		e := readException(from+" -> "+to, fault.Span{})
+		if e.bad {
+			return
+		}
+		got, want := e.defers(r, a), false
+		at := place(r, e.from.name())
+		for _, c := range []contract{presentation(), routes()} {
+			_, why := c.weigh(r, Import{From: e.from.name(), Name: e.to.name(), To: e.to.name(), FirstParty: true})
+			want = want || at.product == "a" && at.part == c.part && why != ""
+		}
+		if e.from.exact() && e.to.exact() && got != want {
+			t.Errorf("%q defers %v, want %v", e.text, got, want)
+		}
+	})
+}
+
 func FuzzPatterns(f *testing.F) {
 	f.Add("a.**.b", "a.x.b")
 	f.Add("*.*", "a.b")
