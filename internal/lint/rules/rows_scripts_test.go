@@ -45,11 +45,18 @@ func swallowedRows() []row {
 		script string
 		peer   verdict
 	}{
-		{"pytest backend/tests || true", fails}, {"pytest backend/tests || exit 0", fails},
-		{"pytest backend/tests; true", passes}, {"pytest backend/tests || :", passes}, {"pytest backend/tests || echo x", passes},
-		{"pytest backend/tests || exit 0 # why", passes}, {"pytest backend/tests || (exit 0)", passes}, {"pytest backend/tests | cat", passes},
-		{"set +e; pytest backend/tests; echo done", passes}, {"pytest backend/tests || true && echo", passes},
-		{"! pytest backend/tests", passes}, {"pytest backend/tests &", passes}, // the issue's own
+		{"pytest backend/tests || true", fails},
+		{"pytest backend/tests || exit 0", fails},
+		{"pytest backend/tests; true", passes},
+		{"pytest backend/tests || :", passes},
+		{"pytest backend/tests || echo x", passes},
+		{"pytest backend/tests || exit 0 # why", passes},
+		{"pytest backend/tests || (exit 0)", passes},
+		{"pytest backend/tests | cat", passes},
+		{"set +e; pytest backend/tests; echo done", passes},
+		{"pytest backend/tests || true && echo", passes},
+		{"! pytest backend/tests", passes},
+		{"pytest backend/tests &", passes}, // the issue's own
 	} {
 		one := row{id: "3.5/swallowed: " + r.script, files: map[string]string{"package.json": tested(r.script)}, peer: r.peer, want: []string{lost}}
 		if r.peer == passes {
@@ -71,8 +78,15 @@ func noOpRows() []row {
 		script string
 		peer   verdict
 	}{
-		{"echo 'No backend tests'", fails}, {"true", fails}, {"exit 0", fails}, {":", fails},
-		{"echo", passes}, {"printf none", passes}, {"exit 0;", passes}, {"/bin/true", passes}, {`node -e ""`, passes},
+		{"echo 'No backend tests'", fails},
+		{"true", fails},
+		{"exit 0", fails},
+		{":", fails},
+		{"echo", passes},
+		{"printf none", passes},
+		{"exit 0;", passes},
+		{"/bin/true", passes},
+		{`node -e ""`, passes},
 	} {
 		one := row{id: "3.5/no-op: " + r.script, files: map[string]string{"package.json": tested(r.script)}, peer: r.peer, want: []string{idle}}
 		if r.peer == passes {

@@ -168,7 +168,7 @@ const (
 	apiPy       = "def create() -> int:\n    return 1\n"
 	testPy      = "def test_create():\n    assert True\n"
 	modelsPy    = "from django.db import models\n\n\nclass Item(models.Model):\n    name = models.TextField()\n"
-	narrow      = `"backend/facade/**", "backend/presentation/**", "package.json"`
+	narrow      = `"backend/facade/**", "backend/presentation/**"`
 )
 
 // packageJSON has the scripts given as pairs.
