@@ -72,18 +72,18 @@ func (s subject) notIsolated() string {
 	}
 }
 
-// deferred says what its own presentation still takes from behind the facade; ""
-// when nothing.
+// deferred says what its presentation and routes may import for now; "" when
+// nothing that their contracts refuse.
 func (s subject) deferred() string {
 	open, _ := s.seals.Deferrals(s.repo, s.Product)
 	if len(open) == 0 {
 		return ""
 	}
-	text := fmt.Sprintf("%d open deferrals in %s let its presentation", len(open), contracts.File)
+	text := fmt.Sprintf("%d open deferrals in %s let", len(open), contracts.File)
 	if len(open) == 1 {
-		text = fmt.Sprintf("1 open deferral in %s lets its presentation", contracts.File)
+		text = fmt.Sprintf("1 open deferral in %s lets", contracts.File)
 	}
-	return text + " go past the facade: " + open[0].Text + " at " + open[0].Where.String()
+	return text + " its presentation or routes import what their contract refuses: " + open[0].Text + " at " + open[0].Where.String()
 }
 
 func contractsOf(b repo.Backend) string {
