@@ -71,6 +71,7 @@ func watchedRows() []row {
 	rows := []row{
 		{id: "3.10/routes unwatched [C]", files: turbo(narrow, map[string]string{"backend/routes.py": ""}), peer: fails, want: []string{surface}},
 		{id: "3.10/routes package unwatched [C]", files: turbo(narrow, map[string]string{"backend/routes/__init__.py": "", "backend/routes/api.py": ""}), peer: fails, want: []string{surface}},
+		{id: "3.10/routes package of one file unwatched [C]", files: turbo(narrow, map[string]string{"backend/routes/__init__.py": "def register_routes(routers): ...\n"}), peer: fails, want: []string{surface}, says: "miss products/alpha/backend/routes/__init__.py"},
 		{id: "3.10/routes watched [C]", files: turbo(narrow+`, "backend/routes.py"`, map[string]string{"backend/routes.py": ""}), peer: passes},
 		{id: "3.10/presentation unwatched", files: turbo(`"backend/facade/**"`, map[string]string{}), peer: passes, want: []string{surface}, why: "the peer asks for one of facade and presentation; a view is reached over HTTP"},
 		{id: "3.10/models unwatched [C]", files: turbo(narrow+`, "backend/migrations/**"`, models), peer: fails, want: []string{soft}, why: unsure},
@@ -194,6 +195,11 @@ func baselineRows() []row {
 		{id: "3.13/not isolated, listed", base: lenient(), files: asked(line, nil), peer: passes},
 		{id: "3.13/isolated, listed", files: asked(line, nil), peer: fails, want: []string{"error structure/baseline"}},
 		{id: "3.13/isolated, not listed", files: asked("", nil), peer: passes},
+		{id: "3.13/an open deferral", files: asked("", map[string]string{
+			"/pyproject.toml":               "[[tool.importlinter.contracts]]\nignore_imports = [\"products.alpha.backend.presentation.views -> products.alpha.backend.logic\"]\n",
+			"backend/presentation/views.py": "from products.alpha.backend import logic\n", "backend/logic.py": "",
+			"package.json": packageJSON(backendTest, "pytest backend/tests"), "turbo.json": gone,
+		}), peer: fails, want: []string{required}, says: "^pyproject.toml:2:19 .*step internal seal: 1 open deferral"},
 		{id: "3.13/all but the last rung", files: asked("", map[string]string{"turbo.json": turboJSON(`"backend/**"`)}), peer: fails, want: []string{required, "warning isolation/narrowed-inputs"}},
 		{id: "3.13/without a backend there is no rung", base: frontendOnly(), files: asked("", nil), peer: passes},
 		{id: "3.13/nobody asked", base: lenient(), peer: fails, why: "SEED has products that are not isolated and pass (row 3 of 3.0); a repository asks by config.lint.severity"},
