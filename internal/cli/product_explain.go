@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/lint/boundary/contracts"
 	"github.com/posthog/hogli/internal/lint/rules"
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/report"
@@ -95,7 +96,8 @@ func explainProduct(ctx context.Context, a *app, name string) (explained, error)
 	if page := r.Config.Paths.Products + "/architecture.md"; r.Exists(page) {
 		doc.See = page
 	}
-	for _, s := range rules.IsolationSteps(r, p) {
+	seals := &contracts.Seals{}
+	for _, s := range rules.IsolationSteps(r, p, seals) {
 		step := explainedStep{s.Name, s.Done, s.Why, s.Fix, s.Where.Path, s.Where.Start.Line, s.Where.Start.Column}
 		doc.Steps = append(doc.Steps, step)
 		switch {
@@ -106,7 +108,7 @@ func explainProduct(ctx context.Context, a *app, name string) (explained, error)
 			doc.Next = &step
 		}
 	}
-	err = unreadableOf(r, p)
+	err = errors.Join(unreadableOf(r, p), seals.Err(r))
 	if p.Backend == repo.Django && err == nil {
 		doc.Facade, err = findFacade(ctx, r, p)
 	}

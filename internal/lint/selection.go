@@ -19,7 +19,8 @@ type Selection struct {
 
 // Of gives the rules that run, with their severities. A rule that the
 // repository switches off runs all the same when Only has its very id: who asks
-// for one rule wants its answer. A name that stands for nothing is a fault.
+// for one rule wants its answer. A rule that is off by itself runs when the
+// repository or Only says so. A name that stands for nothing is a fault.
 func (s Selection) Of(rules []Rule) ([]Rule, error) {
 	names := Names(rules)
 	for _, asked := range slices.Concat(s.Only, s.Skip) {
@@ -40,6 +41,10 @@ func (s Selection) Of(rules []Rule) ([]Rule, error) {
 		level, judged := levels[id]
 		switch {
 		case len(s.Only) > 0 && !named(s.Only, id), named(s.Skip, id):
+		case !judged && rule.Meta().Severity == report.Off:
+			if slices.Contains(s.Only, id) {
+				chosen = append(chosen, judgedRule{rule, report.Error})
+			}
 		case !judged, level == report.Off && slices.Contains(s.Only, id):
 			chosen = append(chosen, rule)
 		case level != report.Off:

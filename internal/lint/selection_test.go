@@ -20,9 +20,14 @@ func (n noisy) Check(*repo.Repo, []*repo.Product) []report.Finding {
 	return []report.Finding{{Rule: string(n), Severity: report.Error, Where: fault.File("f")}}
 }
 
+// asleep is a rule that is off by itself.
+type asleep struct{ noisy }
+
+func (a asleep) Meta() report.Rule { return report.Rule{ID: string(a.noisy), Severity: report.Off} }
+
 func TestSelection(t *testing.T) {
 	t.Parallel()
-	rules := []lint.Rule{noisy("a/one"), noisy("a/two"), noisy("b/three")}
+	rules := []lint.Rule{noisy("a/one"), noisy("a/two"), noisy("b/three"), asleep{"c/four"}}
 	level := func(rule string, l report.Severity) repo.RuleSeverity {
 		return repo.RuleSeverity{Rule: rule, Level: l, Where: fault.File("hogli.yaml")}
 	}
@@ -39,6 +44,8 @@ func TestSelection(t *testing.T) {
 		{"severities", lint.Selection{Severities: []repo.RuleSeverity{level("a/one", report.Off), level("a/two", report.Warning)}}, []string{"warning a/two", "error b/three"}},
 		{"off, and asked for by its group", lint.Selection{Only: []string{"a"}, Severities: []repo.RuleSeverity{level("a/one", report.Off)}}, []string{"error a/two"}},
 		{"off, and asked for by its id", lint.Selection{Only: []string{"a/one"}, Severities: []repo.RuleSeverity{level("a/one", report.Off)}}, []string{"error a/one"}},
+		{"off by itself, and asked for by the repository", lint.Selection{Only: []string{"c"}, Severities: []repo.RuleSeverity{level("c/four", report.Warning)}}, []string{"warning c/four"}},
+		{"off by itself, and asked for by its id", lint.Selection{Only: []string{"c/four"}}, []string{"error c/four"}},
 	} {
 		chosen, err := row.s.Of(rules)
 		if err != nil {
@@ -57,13 +64,14 @@ func TestSelection(t *testing.T) {
 
 func TestSelectionThatIsWrong(t *testing.T) {
 	t.Parallel()
-	rules := []lint.Rule{noisy("a/one"), noisy("b/three")}
+	rules := []lint.Rule{noisy("a/one"), noisy("b/three"), asleep{"c/four"}}
 	for _, row := range []struct {
 		s    lint.Selection
 		want string
 	}{
 		{lint.Selection{Only: []string{"a/ome"}}, `there is no rule "a/ome"`},
 		{lint.Selection{Only: []string{"a"}, Skip: []string{"a/one"}}, `no rule is left to run`},
+		{lint.Selection{Only: []string{"c"}}, `no rule is left to run`},
 		{lint.Selection{Skip: []string{"zzz"}}, `there is no rule "zzz"`},
 		{lint.Selection{Severities: []repo.RuleSeverity{{Rule: "a", Level: report.Off, Where: fault.File("hogli.yaml")}}}, `hogli.yaml: there is no rule "a"`},
 	} {

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/posthog/hogli/internal/lint/boundary/contracts"
 	"github.com/posthog/hogli/internal/repo"
 )
 
@@ -60,11 +61,11 @@ type change struct {
 }
 
 func newChange(r *repo.Repo) *change {
-	c := &change{repo: r}
+	c, seals := &change{repo: r}, &contracts.Seals{}
 	var err error
 	c.global, err = r.TurboGlobal()
 	for _, of := range r.Products() {
-		p, unread := read(r, of)
+		p, unread := read(r, of, seals)
 		c.products, err = append(c.products, p), cmp.Or(err, unread)
 	}
 	c.unread = err

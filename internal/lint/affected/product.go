@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/posthog/hogli/internal/lint/boundary/contracts"
 	"github.com/posthog/hogli/internal/lint/rules"
 	"github.com/posthog/hogli/internal/repo"
 )
@@ -24,12 +25,12 @@ type product struct {
 	contract    string // why its contract is touched
 }
 
-func read(r *repo.Repo, of *repo.Product) (*product, error) {
+func read(r *repo.Repo, of *repo.Product, seals *contracts.Seals) (*product, error) {
 	p := &product{Product: of}
 	var testErr, checkErr error
 	p.test, testErr = of.TaskInputs(testTask)
 	p.check, checkErr = of.TaskInputs(checkTask)
-	for _, step := range rules.IsolationSteps(r, of) {
+	for _, step := range rules.IsolationSteps(r, of, seals) {
 		if !step.Done {
 			p.open = step.Why
 			break

@@ -77,6 +77,14 @@ func (b *codebase) moduleFile(module string) (*pyFile, bool) {
 	return nil, false
 }
 
+// moduleOf is the module that a dotted path is, or is in.
+func (b *codebase) moduleOf(dotted string) string {
+	if _, ok := b.moduleFile(dotted); ok || b.repo.Exists(strings.ReplaceAll(dotted, ".", "/")) {
+		return dotted
+	}
+	return dotted[:max(strings.LastIndexByte(dotted, '.'), 0)]
+}
+
 // definition follows a dotted path through the modules that pass it on, to
 // where the class is defined: its module's file and its name. It is false for
 // what is no class of this repository.

@@ -1,6 +1,9 @@
 package rules
 
 import (
+	"fmt"
+
+	"github.com/posthog/hogli/internal/lint/boundary/contracts"
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/report"
 )
@@ -8,16 +11,18 @@ import (
 // whatTurboDoes is the reason of both rules about backend:contract-check.
 const whatTurboDoes = "turbo-discover takes a product with this script for isolated and skips the full Django test suite when it changes"
 
-func contractCheckPresent() rule {
+func contractCheckPresent(seals *contracts.Seals) rule {
 	return rule{
+		seals: seals,
 		meta: report.Rule{
 			ID: "scripts/contract-check-present", Severity: report.Error,
 			Rationale: "an isolated product without the script makes every change of it run the full Django suite",
 		},
 		check: func(s subject) []report.Finding {
 			pkg, ok := s.scripts()
-			leaks, known := s.leaks()
-			if !ok || s.Backend == repo.NoBackend || !s.Isolated || !known || len(leaks) > 0 {
+			_, leaks := s.leaks()
+			_, deferrals := s.seals.Deferrals(s.repo, s.Product)
+			if !ok || !leaks || !deferrals || s.notIsolated() != "" {
 				return nil
 			}
 			if _, ok := pkg.Script(contractCheck); ok {
@@ -30,8 +35,9 @@ func contractCheckPresent() rule {
 	}
 }
 
-func contractCheckAbsent() rule {
+func contractCheckAbsent(seals *contracts.Seals) rule {
 	return rule{
+		seals: seals,
 		meta: report.Rule{
 			ID: "scripts/contract-check-absent", Severity: report.Error,
 			Rationale: "the script makes CI skip the full Django suite, which only an isolated product may",
@@ -62,8 +68,22 @@ func (s subject) notIsolated() string {
 	case len(leaks) > 0:
 		return "a legacy leak in " + leaks[0].Where.String() + " still hands out the product's internals"
 	default:
+		return s.deferred()
+	}
+}
+
+// deferred says what its presentation and routes may import for now; "" when
+// nothing that their contracts refuse.
+func (s subject) deferred() string {
+	open, _ := s.seals.Deferrals(s.repo, s.Product)
+	if len(open) == 0 {
 		return ""
 	}
+	text := fmt.Sprintf("%d open deferrals in %s let", len(open), contracts.File)
+	if len(open) == 1 {
+		text = fmt.Sprintf("1 open deferral in %s lets", contracts.File)
+	}
+	return text + " its presentation or routes import what their contract refuses: " + open[0].Text + " at " + open[0].Where.String()
 }
 
 func contractsOf(b repo.Backend) string {

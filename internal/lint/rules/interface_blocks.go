@@ -97,7 +97,12 @@ func (c blockCheck) from(block repo.TachInterface, table *tomlfile.Table) []repo
 		if f, ok := c.unsorted(item.Text, where); ok {
 			found = append(found, f)
 		}
-		for _, name := range fromModules(item.Text) {
+		modules := fromModules(item.Text)
+		if len(modules) == 0 && repo.IsCanonical(block.Expose) {
+			found = append(found, c.found(where, fmt.Sprintf("%q does not say which products this block is for, so a product that has no facade yet is taken for one that has", item.Text),
+				`name them: "products\.alpha", or "products\.(alpha|beta)"`))
+		}
+		for _, name := range modules {
 			if f, ok := c.named(block, name, where); ok {
 				found = append(found, f)
 			}
@@ -149,11 +154,15 @@ func fromModules(pattern string) []string {
 // no module is none of its business.
 func (c blockCheck) named(block repo.TachInterface, module string, where fault.Span) (report.Finding, bool) {
 	at := slices.IndexFunc(c.repo.Products(), func(p *repo.Product) bool { return p.Module() == module && p.Backend == repo.Django })
-	if at < 0 || c.repo.Products()[at].Has("backend/facade") || !block.ExposesFacade() || len(block.Leaks()) > 0 {
+	if at < 0 || c.repo.Products()[at].Isolated || !repo.IsCanonical(block.Expose) {
 		return report.Finding{}, false
 	}
 	p := c.repo.Products()[at]
-	f := c.found(where, module+" has no facade, and this block offers one to others",
+	what := module + " has no facade, and this block offers one to others"
+	if p.Has("backend/facade") {
+		what = module + " has a facade without contracts, and this block offers it to others"
+	}
+	f := c.found(where, what,
 		"write "+p.Path("backend/facade/contracts.py")+" and its api.py, or take the name out until they are there")
 	f.Product = p.Name
 	return f, true

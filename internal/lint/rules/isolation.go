@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/lint/boundary/contracts"
 	"github.com/posthog/hogli/internal/lint/collect"
 	"github.com/posthog/hogli/internal/repo"
 )
@@ -22,15 +23,16 @@ type Step struct {
 }
 
 // IsolationSteps are the steps in their order: contracts, a facade that does
-// something, an interface that keeps others to it, no leak, the contract check,
-// and inputs by which the check is run for the public surface only. The first
-// that is not done blocks the rest. A product without a backend has none.
-func IsolationSteps(r *repo.Repo, p *repo.Product) []Step {
-	s := subject{Product: p, repo: r}
+// something, an interface that keeps others to it, no leak, no exception for its
+// own presentation, the contract check, and inputs by which the check is run for
+// the public surface only. The first that is not done blocks the rest. A product
+// without a backend has none.
+func IsolationSteps(r *repo.Repo, p *repo.Product, seals *contracts.Seals) []Step {
+	s := subject{Product: p, repo: r, seals: seals}
 	if s.Backend == repo.NoBackend {
 		return nil
 	}
-	return []Step{s.contractsStep(), s.facadeStep(), s.interfaceStep(), s.leakStep(), s.checkStep(), s.inputsStep()}
+	return []Step{s.contractsStep(), s.facadeStep(), s.interfaceStep(), s.leakStep(), s.sealStep(), s.checkStep(), s.inputsStep()}
 }
 
 func (s subject) contractsStep() Step {
@@ -101,6 +103,21 @@ func (s subject) leakStep() Step {
 		step.Done, step.Where = false, leaks[0].Where
 		step.Why = "a block of " + s.repo.Config.Paths.Tach + " hands out internals: " + strings.Join(leaks[0].Leaks(), ", ")
 		step.Fix = "move what others import behind backend.facade, then drop the patterns"
+	}
+	return step
+}
+
+// sealStep: what the presentation takes from behind the facade, no contract
+// check sees change.
+func (s subject) sealStep() Step {
+	open, known := s.seals.Deferrals(s.repo, s.Product)
+	step := Step{Name: "internal seal", Done: known && len(open) == 0, Where: fault.File(contracts.File)}
+	switch {
+	case !known:
+		step.Why, step.Fix = contracts.File+" cannot be read", "mend "+contracts.File
+	case !step.Done:
+		step.Where, step.Why = open[0].Where, s.deferred()
+		step.Fix = "let the facade have what it imports, then drop the line of ignore_imports"
 	}
 	return step
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/posthog/hogli/internal/edit"
 	"github.com/posthog/hogli/internal/lint/boundary"
+	"github.com/posthog/hogli/internal/lint/boundary/contracts"
 	"github.com/posthog/hogli/internal/lint/collect"
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/report"
@@ -92,8 +93,9 @@ func hasOwnInterfaces(tach *repo.Tach, module string) bool {
 	return false
 }
 
-func narrowedInputs() rule {
+func narrowedInputs(seals *contracts.Seals) rule {
 	return rule{
+		seals: seals,
 		meta: report.Rule{
 			ID: "isolation/narrowed-inputs", Severity: report.Warning,
 			Rationale: "a contract check that runs for every change makes every change run the full Django suite",
@@ -163,6 +165,11 @@ func (s subject) unwatchedParts(in repo.TurboInputs) []report.Finding {
 	}
 	if missed := missedBy(in, s.passedOn()); len(missed) > 0 {
 		found = append(found, s.found(in.Where, missing(missed)+", which the facade passes on to others as it is", "add "+s.globsFor(missed)+" to the inputs, or let the facade have functions and contracts of its own"))
+	}
+	if len(missedBy(in, s.schema())) == 0 && len(missedBy(in, s.nextMigration())) > 0 {
+		f := s.found(in.Where, "the inputs of backend:contract-check miss the next migration, in "+s.Path("backend/migrations")+": migrations and relations reach models without importing them", `add "backend/migrations/**" to the inputs, and let no ! take them out`)
+		f.Severity = report.Warning
+		found = append(found, f)
 	}
 	// No import leads to these, so it depends on what they are used for.
 	for _, part := range []struct {

@@ -49,13 +49,29 @@ func (s subject) schema() []string {
 	return s.sources("backend/models", "backend/models.py", "backend/migrations")
 }
 
+// nextMigration stands for those to come: each changes what others reach, and the
+// change that brings one has to run their tests. Without models there will be none.
+func (s subject) nextMigration() []string {
+	if s.Backend != repo.Django || len(s.schema()) == 0 {
+		return nil
+	}
+	return []string{s.Path("backend/migrations/9999_next.py")}
+}
+
 // wiring are the files with what the core runs without importing it from here:
 // what registers itself, or is called by its name.
 func (s subject) wiring() []string {
 	if s.Backend != repo.Django {
 		return nil
 	}
-	return s.sources("backend/tasks", "backend/tasks.py", "backend/temporal", "backend/hogql_queries", "backend/max_tools.py")
+	return s.sources(wiringPlaces[:]...)
+}
+
+var wiringPlaces = [...]string{"backend/tasks", "backend/tasks.py", "backend/temporal", "backend/hogql_queries", "backend/max_tools.py"}
+
+// isWiring tells whether a file stands in one of those places.
+func (s subject) isWiring(rel string) bool {
+	return slices.ContainsFunc(wiringPlaces[:], func(place string) bool { return repo.Within(rel, s.Path(place)) })
 }
 
 // sources lists the code below paths of the product, without tests.
@@ -75,7 +91,7 @@ func (s subject) sources(roots ...string) []string {
 // saysSomething tells whether a package's __init__.py is more than a marker.
 func (s subject) saysSomething(at string) bool {
 	src, err := s.source(at)
-	return err == nil && len(python.TopNames(src)) > 0 && !strings.Contains(at, "/tests/")
+	return err == nil && (len(python.TopNames(src)) > 0 || len(python.ReadOutline(src).Defs) > 0) && !strings.Contains(at, "/tests/")
 }
 
 func isSource(at string) bool {
@@ -101,8 +117,8 @@ func (s subject) passedOn() []string {
 		if f.isTest {
 			continue
 		}
-		for _, target := range f.passesOn() {
-			if from := code.definedIn(target); from != nil && repo.Within(from.path, s.Path("backend")) && !repo.Within(from.path, facade) {
+		for _, passed := range f.passesOn() {
+			if from := code.definedIn(passed.target); from != nil && repo.Within(from.path, s.Path("backend")) && !repo.Within(from.path, facade) {
 				files = append(files, from.path)
 			}
 		}
@@ -111,10 +127,16 @@ func (s subject) passedOn() []string {
 	return slices.Compact(files)
 }
 
-// passesOn are the dotted paths that a file imports and lets others import: by
-// __all__, by the form x as x, by a star, or because it does not use them itself.
-func (f *pyFile) passesOn() []string {
-	var out []string
+// passing is a dotted path that a file imports and lets others import.
+type passing struct {
+	target string // of a star it ends in .*
+	by     python.Import
+}
+
+// passesOn are the paths that a file lets others import: by __all__, by the form
+// x as x, by a star, or because it does not use them itself.
+func (f *pyFile) passesOn() []passing {
+	var out []passing
 	listed := f.listed()
 	scopes := python.Scopes(f.content(), f.imports())
 	for n, i := range f.imports() {
@@ -129,7 +151,7 @@ func (f *pyFile) passesOn() []string {
 			target += ".*"
 		}
 		if ok {
-			out = append(out, target)
+			out = append(out, passing{target, i})
 		}
 	}
 	return out

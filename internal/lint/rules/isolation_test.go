@@ -9,15 +9,17 @@ import (
 
 	"github.com/posthog/hogli/internal/lint"
 	"github.com/posthog/hogli/internal/lint/boundary"
+	"github.com/posthog/hogli/internal/lint/boundary/contracts"
 )
 
 // A product climbs the steps one by one; each row adds what the step before lacked.
 func TestIsolationSteps(t *testing.T) {
 	t.Parallel()
 	const (
-		module = "[[modules]]\npath = \"products.alpha\"\n"
-		block  = "[[interfaces]]\nexpose = [\"backend\\\\.facade.*\"]\nfrom = [\"products\\\\.alpha\"]\n"
-		leak   = "[[interfaces]]\nexpose = [\"backend\\\\.models.*\"]\nfrom = [\"products\\\\.alpha\"]\n"
+		module   = "[[modules]]\npath = \"products.alpha\"\n"
+		block    = "[[interfaces]]\nexpose = [\"backend\\\\.facade.*\"]\nfrom = [\"products\\\\.alpha\"]\n"
+		leak     = "[[interfaces]]\nexpose = [\"backend\\\\.models.*\"]\nfrom = [\"products\\\\.alpha\"]\n"
+		deferral = "[[tool.importlinter.contracts]]\nignore_imports = ['products.alpha.backend.presentation.views -> products.alpha.backend.models']\n"
 	)
 	files := map[string]string{"products/alpha/backend/apps.py": "", "products/alpha/package.json": "{}", "tach.toml": module}
 	for _, row := range []struct{ file, content, want string }{
@@ -25,7 +27,10 @@ func TestIsolationSteps(t *testing.T) {
 		{"products/alpha/backend/facade/contracts.py", "", "real facade"},
 		{"products/alpha/backend/facade/api.py", "def create(): pass\n", "interface"},
 		{"tach.toml", module + block + leak, "no legacy leak"},
-		{"tach.toml", module + block, "contract check"},
+		{"pyproject.toml", deferral, "no legacy leak"},
+		{"tach.toml", module + block, "internal seal"},
+		{"pyproject.toml", "[tool", "internal seal"},
+		{"pyproject.toml", "", "contract check"},
 		{"products/alpha/package.json", `{"scripts": {"backend:contract-check": "lint-imports"}}`, "narrowed inputs"},
 		{"products/alpha/turbo.json", `{"tasks": {"backend:contract-check": {"inputs": ["backend/facade/**"]}}}`, ""},
 		{"products/alpha/backend/routes.py", "", "narrowed inputs"},
@@ -43,7 +48,7 @@ func TestIsolationSteps(t *testing.T) {
 		}
 		r := openArchive(t, archive)
 		first := ""
-		for _, step := range IsolationSteps(r, r.Products()[0]) {
+		for _, step := range IsolationSteps(r, r.Products()[0], &contracts.Seals{}) {
 			if step.Done != (step.Why == "") || step.Done != (step.Fix == "") || step.Where.Path == "" {
 				t.Errorf("%s: %+v says neither that it is done nor why not", row.file, step)
 			}
@@ -68,7 +73,7 @@ func TestBrokenPythonIsNoStep(t *testing.T) {
 			{Name: "products/alpha/backend/facade/contracts.py", Data: []byte(broken)},
 			{Name: "products/alpha/backend/facade/api.py", Data: []byte(broken)},
 		}})
-		for _, step := range IsolationSteps(r, r.Products()[0])[:2] {
+		for _, step := range IsolationSteps(r, r.Products()[0], &contracts.Seals{})[:2] {
 			if step.Done || !strings.Contains(step.Why, "is no valid Python") {
 				t.Errorf("%.20q: %+v", broken, step)
 			}

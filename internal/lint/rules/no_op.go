@@ -22,13 +22,13 @@ func noOp() rule {
 				if script.Partial || len(runs) > 0 && !foreign {
 					continue
 				}
-				first := s.firstTest(script.side)
+				first, holder := s.firstTest(script.side)
 				if first == "" {
 					continue
 				}
-				message := fmt.Sprintf("%s runs no test, but %s/ holds some, such as %s", script.name, script.side, first)
+				message := fmt.Sprintf("%s runs no test, but %s holds some, such as %s", script.name, holder, first)
 				if foreign {
-					message = fmt.Sprintf("%s runs %s alone, which does not see the tests of backend/, such as %s", script.name, runs[0].Runner, first)
+					message = fmt.Sprintf("%s runs %s alone, which does not see the tests of %s, such as %s", script.name, runs[0].Runner, holder, first)
 				}
 				found = append(found, s.found(script.where, message, `run them: "`+s.exampleScript(script.name)+`"`))
 			}
@@ -53,12 +53,20 @@ func (t testScript) testRuns() []collect.Run {
 // mayTestBackend is false for the runners of TypeScript.
 func mayTestBackend(run collect.Run) bool { return run.Runner != "vitest" && run.Runner != "jest" }
 
-// firstTest is a test file of a side; "" when it holds none.
-func (s subject) firstTest(side string) string {
+// firstTest is a test file of a side, or of the backend's language anywhere in the
+// product, and what holds it; "" when there is none.
+func (s subject) firstTest(side string) (first, holder string) {
+	holder = side + "/"
 	if side == "frontend" {
-		return collect.FirstScriptTest(s.repo, s.Path(side))
+		return collect.FirstScriptTest(s.repo, s.Path(side)), holder
 	}
-	return collect.TestFiles(s.repo, s.Path(side))
+	if first = collect.TestFiles(s.repo, s.Path(side)); first != "" {
+		return first, holder
+	}
+	if beside := s.unreached(nil); len(beside) > 0 {
+		return beside[0], "the product"
+	}
+	return "", holder
 }
 
 func (s subject) exampleScript(name string) string {

@@ -10,6 +10,7 @@ import (
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/lint"
 	"github.com/posthog/hogli/internal/lint/boundary"
+	"github.com/posthog/hogli/internal/lint/boundary/contracts"
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/report"
 )
@@ -21,6 +22,7 @@ func All() []lint.Rule { return AllAs(boundary.Strict) }
 func AllAs(stance boundary.Stance) []lint.Rule {
 	python := newCode()
 	maps := boundary.NewMaps(stance)
+	seals := &contracts.Seals{}
 	return append([]lint.Rule{
 		requiredFiles(),
 		folderName(),
@@ -33,8 +35,8 @@ func AllAs(stance boundary.Stance) []lint.Rule {
 		sharedImports(),
 		sharedUsed(),
 		backendTestPresent(),
-		contractCheckPresent(),
-		contractCheckAbsent(),
+		contractCheckPresent(seals),
+		contractCheckAbsent(seals),
 		failureSwallowed(),
 		noOp(),
 		testPathsExist(),
@@ -42,9 +44,12 @@ func AllAs(stance boundary.Stance) []lint.Rule {
 		testsReached(),
 		realFacade(),
 		facadeInterface(maps),
-		narrowedInputs(),
+		narrowedInputs(seals),
 		watchedSurface(),
+		facadeClasses(python),
+		isolationRequired(seals),
 		legacyLeak(maps),
+		permanentInterface(maps),
 		tachModule(),
 		settingsRegistered(),
 		frontendDependency(),
@@ -63,7 +68,7 @@ func AllAs(stance boundary.Stance) []lint.Rule {
 		stringRelations(python),
 		modelImports(python),
 		contractsFrozen(python),
-		facadeCalls(python),
+		facadeCalls(python, seals),
 		crossDatabaseRelation(python),
 		teamIDIndex(python),
 		atomicUsing(python),
@@ -78,15 +83,17 @@ func AllAs(stance boundary.Stance) []lint.Rule {
 // rule is a check of one product after the other.
 type rule struct {
 	meta   report.Rule
-	reader lint.Reader // what looks at the files first; nil for none
+	reader lint.Reader      // what looks at the files first; nil for none
+	seals  *contracts.Seals // nil for a rule that does not ask
 	check  func(s subject) []report.Finding
 }
 
 // subject is a product, and what its findings have in common.
 type subject struct {
 	*repo.Product
-	repo *repo.Repo
-	meta report.Rule
+	repo  *repo.Repo
+	meta  report.Rule
+	seals *contracts.Seals
 }
 
 // Meta describes the rule.
@@ -99,7 +106,7 @@ func (r rule) Reader() lint.Reader { return r.reader }
 func (r rule) Check(in *repo.Repo, products []*repo.Product) []report.Finding {
 	var found []report.Finding
 	for _, p := range products {
-		found = append(found, r.check(subject{Product: p, repo: in, meta: r.meta})...)
+		found = append(found, r.check(subject{Product: p, repo: in, meta: r.meta, seals: r.seals})...)
 	}
 	return found
 }

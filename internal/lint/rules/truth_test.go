@@ -11,6 +11,7 @@ import (
 
 	"github.com/posthog/hogli/internal/lint"
 	"github.com/posthog/hogli/internal/lint/boundary"
+	"github.com/posthog/hogli/internal/lint/boundary/contracts"
 )
 
 // TestTruthTable is the table of products.md 3.0, with the decision that a
@@ -60,7 +61,8 @@ func TestTruthTable(t *testing.T) {
 				t.Parallel()
 				in := openArchive(t, archiveOf(language, r.backend, r.isolated, r.leak, r.test, r.check))
 				var got []string
-				rules := []lint.Rule{backendTestPresent(), contractCheckPresent(), contractCheckAbsent(), legacyLeak(boundary.NewMaps(boundary.Strict))}
+				seals := &contracts.Seals{}
+				rules := []lint.Rule{backendTestPresent(), contractCheckPresent(seals), contractCheckAbsent(seals), legacyLeak(boundary.NewMaps(boundary.Strict))}
 				for _, f := range lint.Run(in, in.Products(), rules) {
 					got = append(got, string(f.Severity)+" "+f.Rule)
 				}

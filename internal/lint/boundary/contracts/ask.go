@@ -50,7 +50,7 @@ func Ask(r *repo.Repo, read func(rel string) ([]byte, error), i Import) []Opinio
 			continue
 		}
 		e, why := c.weigh(r, i)
-		if why == "" || c.leaves(r, from.product) {
+		if why == "" || c.leaves(r, from.product, i.To) {
 			continue
 		}
 		one := Opinion{Rule: c.meta.ID, Why: why, Fix: c.mend(e), Entry: i.From + " -> " + i.To, Blocks: exempted.blocks}
@@ -62,10 +62,10 @@ func Ask(r *repo.Repo, read func(rel string) ([]byte, error), i Import) []Opinio
 	return out
 }
 
-// leaves tells whether the product is one that the contract does not judge.
-func (c contract) leaves(in *repo.Repo, product string) bool {
+// leaves tells whether the contract does not judge what the product imports.
+func (c contract) leaves(in *repo.Repo, product, module string) bool {
 	p, err := in.Product(product)
-	return err != nil || c.isFacadeCalls(p)
+	return err != nil || c.isFacadeCalls(p, module)
 }
 
 // mend says what to do instead of the import.

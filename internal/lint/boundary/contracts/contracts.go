@@ -150,11 +150,11 @@ func (r Rule) Check(in *repo.Repo, products []*repo.Product) []report.Finding {
 			continue
 		}
 		index := slices.IndexFunc(products, func(p *repo.Product) bool { return p.Name == l.product })
-		if index < 0 || r.isFacadeCalls(products[index]) {
+		if index < 0 {
 			continue
 		}
 		for _, i := range f.Imports {
-			if f := r.judge(in, g, at, i, exempted); f != nil {
+			if f := r.judge(in, g, at, i, exempted); f != nil && !r.isFacadeCalls(products[index], f.Target) {
 				found = append(found, *f)
 			}
 		}
@@ -162,10 +162,10 @@ func (r Rule) Check(in *repo.Repo, products []*repo.Product) []report.Finding {
 	return found
 }
 
-// isFacadeCalls tells whether django/facade-calls speaks of this layer of the
-// product already.
-func (c contract) isFacadeCalls(p *repo.Product) bool {
-	return c.part == "presentation" && p.Isolated
+// isFacadeCalls tells whether django/facade-calls speaks of what the layer of the
+// product imports already: of its own backend.
+func (c contract) isFacadeCalls(p *repo.Product, module string) bool {
+	return c.part == "presentation" && p.Isolated && repo.Within(strings.ReplaceAll(module, ".", "/"), p.Dir)
 }
 
 func (r Rule) judge(in *repo.Repo, g *importgraph.Python, at int, i importgraph.Import, exempted *exceptions) *report.Finding {

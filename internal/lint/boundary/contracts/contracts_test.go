@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/lint"
 	"github.com/posthog/hogli/internal/repo/repotest"
 )
@@ -58,10 +59,12 @@ func TestContracts(t *testing.T) {
 			"products/a/backend/routes.py:1:32 error routes-use-presentation: routes import of a backend only presentation, and this imports products.a.backend.models",
 			"products/a/backend/routes.py:2:39 error routes-use-presentation: routes import of a backend only presentation, and this imports products.b.backend.facade.api",
 		}},
-		"the presentation of an isolated product is another rule's": {products(map[string]string{
+		"the presentation of an isolated product is another rule's, where it stays in the product": {products(map[string]string{
 			"products/a/backend/facade/contracts.py":   "",
-			"products/a/backend/presentation/views.py": "from products.a.backend.models import Own\n",
-		}), nil},
+			"products/a/backend/presentation/views.py": "from products.a.backend.models import Own\nfrom products.b.backend import logic\n",
+		}), []string{
+			"products/a/backend/presentation/views.py:2:32 error presentation-uses-facade: presentation imports of a backend only facade and presentation, and this imports products.b.backend.logic",
+		}},
 		"exceptions, needed and not": {products(map[string]string{
 			"products/a/backend/presentation/views.py": "from products.b.backend.models import Item\nfrom products.b.backend import logic\n",
 			"pyproject.toml": "[[tool.importlinter.contracts]]\nname = 'x'\nignore_imports = [\n  'products.a.backend.presentation.views -> products.b.backend.models', # why\n  \"products.*.backend.presentation.** -> products.b.backend.log\",\n  'products.a.backend.presentation.views -> products.b.backend.gone',\n  'products.a.backend.** -> products.b.backend.gone',\n  'core.x -> core.y', 'products.a', 'a..b -> c',\n]\n",
@@ -88,6 +91,51 @@ func TestContracts(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+func TestDeferrals(t *testing.T) {
+	t.Parallel()
+	const views, models = "products.a.backend.presentation.views", "products.a.backend.models"
+	for entry, want := range map[string]bool{
+		views + " -> " + models:                                                  true,
+		views + " -> products.b.backend.logic":                                   true,
+		views + " -> products.a.backend":                                         true,
+		views + " -> products.a.backend.**":                                      true,
+		views + " -> products.*.backend.*":                                       true,
+		views + " -> **":                                                         true,
+		views + " -> products.**":                                                true,
+		"products.a.backend.** -> " + models:                                     true,
+		"products.a.backend.routes -> " + models:                                 true,
+		"products.a.backend.presentation.** -> *.*.backend.models":               true,
+		"products.a.backend.routes -> products.a.backend.facade.api":             true, // routes may not import even that
+		views + " -> products.a.backend.facade.api":                              false,
+		views + " -> products.b.backend.presentation.views":                      false,
+		views + " -> products.a":                                                 false,
+		views + " -> rest_framework":                                             false,
+		views + " -> posthog.models":                                             false,
+		"products.a.backend.facade.api -> products.a.backend.presentation.views": false,
+		"products.a.backend.logic -> " + models:                                  false,
+		"products.b.backend.presentation.views -> " + models:                     false,
+		"products.*.backend.presentation.** -> products.*.backend.models":        false, // no product's: a rule of the repository
+		views:       false,
+		"a..b -> c": false,
+	} {
+		var seals Seals
+		r := repotest.Open(t, products(map[string]string{"pyproject.toml": fmt.Sprintf("[[tool.importlinter.contracts]]\nignore_imports = [%q]\n", entry)}))
+		a, err := r.Product("a")
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, known := seals.Deferrals(r, a)
+		if !known || (len(got) == 1) != want {
+			t.Errorf("%s: %v %v, want %v", entry, got, known, want)
+		}
+	}
+	var seals Seals
+	r := repotest.Open(t, products(map[string]string{"pyproject.toml": "[tool\n"}))
+	if got, known := seals.Deferrals(r, r.Products()[0]); known || got != nil {
+		t.Errorf("of a broken file %v is known", got)
 	}
 }
 
@@ -124,6 +172,34 @@ func TestPatterns(t *testing.T) {
 }
 
 // An expression without a star matches itself alone, and none panics.
+// An exception without stars defers just what its contract would refuse.
+func FuzzDeferrals(f *testing.F) {
+	f.Add("products.a.backend.presentation.views", "products.a.backend.models")
+	f.Add("products.a.backend.routes", "products.b.backend.facade")
+	f.Add("products.a.backend.**", "**.x")
+	f.Add("products.a.backend.*.x", "products.*.*.models")
+	r := repotest.Open(f, products(nil))
+	a, err := r.Product("a")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, from, to string) {
+		e := readException(from+" -> "+to, fault.Span{})
+		if e.bad {
+			return
+		}
+		got, want := e.defers(r, a), false
+		at := place(r, e.from.name())
+		for _, c := range []contract{presentation(), routes()} {
+			_, why := c.weigh(r, Import{From: e.from.name(), Name: e.to.name(), To: e.to.name(), FirstParty: true})
+			want = want || at.product == "a" && at.part == c.part && why != ""
+		}
+		if e.from.exact() && e.to.exact() && got != want {
+			t.Errorf("%q defers %v, want %v", e.text, got, want)
+		}
+	})
+}
+
 func FuzzPatterns(f *testing.F) {
 	f.Add("a.**.b", "a.x.b")
 	f.Add("*.*", "a.b")
