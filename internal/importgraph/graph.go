@@ -114,11 +114,7 @@ func (b *builder) scripts(g *Scripts) {
 			}
 			if to != "" {
 				b.nodes = append(b.nodes, to)
-				by := ByImport
-				if i.TypeOnly {
-					by = ByType
-				}
-				b.link(f.Path, to, Link{By: by, Name: i.Specifier, Path: f.Path, Line: int32(i.Where.Start.Line), Column: int32(i.Where.Start.Column)})
+				b.link(f.Path, to, Link{By: i.by(), Name: i.Specifier, Path: f.Path, Line: int32(i.Where.Start.Line), Column: int32(i.Where.Start.Column)})
 			}
 		}
 	}

@@ -18,7 +18,7 @@ import (
 // tree is a repository that a seed gives, and what is asked about it.
 type tree struct {
 	Root  string      `json:"root"`
-	Asked [][2]string `json:"asked"`
+	Asked [][3]string `json:"asked"`
 
 	files map[string]string
 }
@@ -75,7 +75,7 @@ func TestResolvesAsTheCompilerDoes(t *testing.T) {
 			if want != "" {
 				resolved++
 			}
-			if got := r.Resolve(q[0], q[1]); got.Path != want {
+			if got := r.ask(q); got.Path != want {
 				t.Errorf("seed %d: %s in %s: %+v, the compiler says %q\n%s", i, q[1], q[0], got, want, tr.files[path.Join(path.Dir(q[0]), "tsconfig.json")])
 			}
 		}
@@ -84,6 +84,17 @@ func TestResolvesAsTheCompilerDoes(t *testing.T) {
 	if resolved < 1000 {
 		t.Errorf("only %d of %d resolve: the trees are too thin", resolved, asked)
 	}
+}
+
+// ask resolves as the kind of the reference does.
+func (r *Resolver) ask(q [3]string) Target {
+	switch q[2] {
+	case "path":
+		return r.Referenced(q[0], q[1])
+	case "types":
+		return r.Types(q[0], q[1])
+	}
+	return r.Resolve(q[0], q[1])
 }
 
 // compiler is the folder that the TypeScript compiler lies in.
@@ -152,7 +163,14 @@ func grow(t *testing.T, seed uint64) *tree {
 		start := pick("./", "../", "../../", "./src/", "./lib/", "lib/", "~/", "~/lib/", "deep/", "@x/a/", "@x/b/", "@x/b/lib/", "#lib/", "", "src/", "exact")
 		spec := start + pick("one", "two", "lib", "x.y", "one.test", "index") + end
 		spec = pick(spec, spec, spec, "@x/a", "@x/b", "#one", "#a", "#no", "exact", ".", "..", "fs", "node:fs", "./", "@x/c", "react")
-		tr.Asked = append(tr.Asked, [2]string{from, spec})
+		tr.Asked = append(tr.Asked, [3]string{from, spec})
+	}
+	for range 8 {
+		from := pick(folders...) + "/from.ts"
+		spec := pick("", "./", "../", "src/", "../lib/", "../../packages/a/") + pick("one", "two", "lib", "x.y", "index", "one.test") + pick("", ".ts", ".d.ts", ".tsx", ".js", ".mts")
+		tr.Asked = append(tr.Asked, [3]string{from, spec, "path"})
+		spec = pick("@x/a", "@x/b", "@x/c", "./one", "../lib", "./x.y", "@x/a/one", "@x/b/src/one", "lib/one", "~/one", "exact", "fs", "./one.js", "@x/b/lib")
+		tr.Asked = append(tr.Asked, [3]string{from, spec, "types"})
 	}
 	return tr
 }

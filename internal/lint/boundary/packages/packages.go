@@ -107,7 +107,7 @@ func (c *Code) Findings() []report.Finding {
 			continue
 		}
 		for _, one := range f.Imports {
-			if u, ok := c.use(f.Path, from, one); ok {
+			if u, ok := c.use(f.Path, from, one); ok && one.Kind.IsImport() {
 				found = append(found, c.judge(u)...)
 			}
 		}

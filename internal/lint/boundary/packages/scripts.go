@@ -29,7 +29,7 @@ type use struct {
 func (c *Code) use(file string, from *repo.Product, one importgraph.ScriptImport) (use, bool) {
 	at := one.To.Path
 	if at == "" {
-		at = Guess(c.repo, file, one.Specifier)
+		at = Guess(c.repo, file, one.Kind.Module(one.Specifier))
 	}
 	to := c.ProductOf(at)
 	if to == nil || to == from {
@@ -156,11 +156,6 @@ func (c *Code) Entries(from *repo.Product) []Entry {
 		}
 	}
 	return out
-}
-
-// Declares tells whether the package.json of a product lists that of another.
-func (c *Code) Declares(from, to *repo.Product) bool {
-	return slices.ContainsFunc(c.Entries(from), func(e Entry) bool { return e.To == to })
 }
 
 func lists(pkg *repo.Package, table, name string) bool {
