@@ -32,6 +32,7 @@ type lintOptions struct {
 	reason         string // why the baseline may grow; "" when it may not
 	tachCompat     bool
 
+	venv      string // that Python runs in
 	deep      bool
 	toolchain deep.Facades // once it is found
 	lacking   error        // why it is not
@@ -114,6 +115,7 @@ func (o lintOptions) lint(ctx context.Context, a *app) (report.Document, error) 
 	if err != nil {
 		return report.Document{}, err
 	}
+	o.venv = a.venv(r)
 	chosen, err := o.scope.choose(ctx, a, r)
 	if err != nil {
 		return report.Document{}, err
@@ -152,7 +154,7 @@ func (o lintOptions) allRules() []lint.Rule {
 	if o.tachCompat {
 		stance = boundary.AsTach
 	}
-	return slices.Concat(rules.AllAs(stance), []lint.Rule{o.toolchain}, lint.Own())
+	return slices.Concat(rules.AllAs(stance, o.venv), []lint.Rule{o.toolchain}, lint.Own())
 }
 
 // job is the run that the options ask for.

@@ -51,6 +51,7 @@ type Analysis struct {
 	crossings  []crossing // what imports in code, from module to module
 	repo       *repo.Repo
 	stance     Stance
+	venv       string                     // the environment that code runs in; "" to look for the repository's own
 	reading    *importgraph.PythonReading // until finish
 	ignoring   map[int][]*directive       // of the files that have been read
 	judge      *judge

@@ -224,7 +224,7 @@ func TestOneMistake(t *testing.T) {
 			t.Parallel()
 			r := repotest.OpenText(t, codeRepo+row.tach+allOpen+"-- frontend/package.json --\n{}\n-- "+row.file+" --\n"+row.text+"\n")
 			rules := map[string]bool{}
-			for _, f := range NewMaps(Strict).of(r).end().findings {
+			for _, f := range NewMaps(Strict, "").of(r).end().findings {
 				if f.Where.Path == row.file {
 					rules[f.Rule] = true
 				}

@@ -43,9 +43,10 @@ var kinds = []struct {
 	{report.Rule{ID: "boundary/ignore", Severity: report.Warning, Rationale: "a comment that ignores nothing, or does not say why, is one that nobody dares to remove"}, []Kind{UnusedIgnore, NoReason}},
 }
 
-// NewMaps makes what reads repositories for rules, in that way.
-func NewMaps(stance Stance) *Maps {
-	return &Maps{stance: stance, known: map[*repo.Repo]*analysis{}}
+// NewMaps makes what reads repositories for rules, in that way. venv is the virtual
+// environment that their Python runs in; "" is the repository's own, if it has one.
+func NewMaps(stance Stance, venv string) *Maps {
+	return &Maps{stance: stance, venv: venv, known: map[*repo.Repo]*analysis{}}
 }
 
 // Rules are the rules about the module map, about the packages of products, and

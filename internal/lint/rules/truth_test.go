@@ -60,7 +60,7 @@ func TestTruthTable(t *testing.T) {
 				t.Parallel()
 				in := openArchive(t, archiveOf(language, r.backend, r.isolated, r.leak, r.test, r.check))
 				var got []string
-				rules := []lint.Rule{backendTestPresent(), contractCheckPresent(), contractCheckAbsent(), legacyLeak(boundary.NewMaps(boundary.Strict))}
+				rules := []lint.Rule{backendTestPresent(), contractCheckPresent(), contractCheckAbsent(), legacyLeak(boundary.NewMaps(boundary.Strict, ""))}
 				for _, f := range lint.Run(in, in.Products(), rules) {
 					got = append(got, string(f.Severity)+" "+f.Rule)
 				}
