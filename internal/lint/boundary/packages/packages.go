@@ -42,6 +42,7 @@ type Code struct {
 
 	repo     *repo.Repo
 	products Products
+	other    func(rel string) (*repo.Package, error) // reads a package.json as it is not; nil for as it is
 }
 
 // Products are the products of a repository by their folders.
