@@ -33,6 +33,7 @@ func (a *Analysis) check() {
 	if a.stance == Strict {
 		found = append(found, a.escapes()...)
 		found = append(found, a.checkNamed(a.files)...)
+		found = append(found, a.checkGone()...)
 	}
 	a.Violations = append(a.Violations, a.suppress(found)...)
 	if a.code != nil {
