@@ -9,7 +9,6 @@ import (
 
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/repo"
-	"github.com/posthog/hogli/internal/source/python"
 )
 
 // Graph is who imports whom in a repository, in all three languages. Its nodes
@@ -95,7 +94,7 @@ func (b *builder) python(g *Python) {
 		for _, i := range f.Imports {
 			if p := g.Paths[i.Path]; p.Target >= 0 {
 				by := ByImport
-				if i.Scope.Has(python.TypeOnly) {
+				if i.Scope.ForTypes() {
 					by = ByType
 				}
 				b.link(f.Path, g.Files[p.Target].Path, Link{By: by, Name: p.Name, Path: f.Path, Line: i.NameLine, Column: i.Column})

@@ -1,12 +1,10 @@
 package boundary
 
 import (
-	"os/exec"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/repo/repotest"
 )
 
@@ -76,7 +74,7 @@ func TestGone(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
-			r := withGit(t, repotest.OpenText(t, goneRepo+"-- posthog/__init__.py --\n-- products/alpha/backend/a.py --\n"+row.text))
+			r := gitRepo(t, goneRepo+"-- posthog/__init__.py --\n-- products/alpha/backend/a.py --\n"+row.text)
 			got := ""
 			for _, line := range tell(t, r, Strict) {
 				if len(line) > len("products/alpha/backend/a.py") && line[:len("products/alpha/backend/a.py")] == "products/alpha/backend/a.py" {
@@ -93,19 +91,4 @@ func TestGone(t *testing.T) {
 			}
 		})
 	}
-}
-
-// withGit puts a repository under git.
-func withGit(t *testing.T, r *repo.Repo) *repo.Repo {
-	t.Helper()
-	cmd := exec.Command("git", "init", "-q")
-	cmd.Dir = r.Root
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
-	again, err := repo.Open(r.Root)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return again
 }
