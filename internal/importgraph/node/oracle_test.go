@@ -51,21 +51,7 @@ func TestResolvesAsTheCompilerDoes(t *testing.T) {
 	for seed := range uint64(200) {
 		trees = append(trees, grow(t, seed))
 	}
-	in, err := json.Marshal(trees)
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command("node", "testdata/resolve.js")
-	cmd.Env = append(os.Environ(), "NODE_PATH="+modules)
-	cmd.Stdin, cmd.Stderr = bytes.NewReader(in), os.Stderr
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var answers [][]string
-	if err := json.Unmarshal(out, &answers); err != nil {
-		t.Fatal(err)
-	}
+	answers := asCompiler(t, modules, trees)
 	asked, resolved := 0, 0
 	for i, tr := range trees {
 		r := New(tr, tr.names(), func(dir string) bool { return strings.HasPrefix(dir, "packages/") })
@@ -84,6 +70,27 @@ func TestResolvesAsTheCompilerDoes(t *testing.T) {
 	if resolved < 1000 {
 		t.Errorf("only %d of %d resolve: the trees are too thin", resolved, asked)
 	}
+}
+
+// asCompiler gives the compiler's answers to what is asked of each tree.
+func asCompiler(t *testing.T, modules string, trees []*tree) [][]string {
+	t.Helper()
+	in, err := json.Marshal(trees)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("node", "testdata/resolve.js")
+	cmd.Env = append(os.Environ(), "NODE_PATH="+modules)
+	cmd.Stdin, cmd.Stderr = bytes.NewReader(in), os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var answers [][]string
+	if err := json.Unmarshal(out, &answers); err != nil {
+		t.Fatal(err)
+	}
+	return answers
 }
 
 // ask resolves as the kind of the reference does.

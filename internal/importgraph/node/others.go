@@ -33,7 +33,7 @@ func (r *Resolver) Types(from, name string) Target {
 	}
 	if p := r.packages[packageName(name)]; p != nil {
 		t := Target{Kind: Package, Name: p.name, Dir: p.dir}
-		t.Path, t.Closed = p.resolve(files, strings.TrimPrefix(name, p.name))
+		t.Path, t.Closed = p.resolve(files, strings.TrimPrefix(name, p.name), nil)
 		return t
 	}
 	if name := packageName(name); name != "" {
@@ -49,7 +49,7 @@ func (r *Resolver) URL(from, name string) Target {
 		return Target{Kind: External}
 	}
 	name, _, _ = strings.Cut(name, "#")
-	return r.local(path.Join(path.Dir(from), name), false)
+	return r.local(from, path.Join(path.Dir(from), name), false)
 }
 
 // declarations are the files of declarations alone.

@@ -146,7 +146,7 @@ func probeFolder(files Files, rel string) string {
 
 // entered is the file that a package without exports is entered by.
 func (p *pkg) entered(files Files) string {
-	keys := []string{"types", "typings", "main"}
+	keys := []string{"typings", "types", "main"}
 	v, limited := files.(view)
 	if limited && !v.types {
 		keys = keys[2:]
