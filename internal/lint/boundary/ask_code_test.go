@@ -62,7 +62,8 @@ package logic
 			"tach.toml:3\n-depends_on = []\n+depends_on = [\"products.beta\"]\n",
 		},
 		{
-			"only for types", "[[modules]]\npath = \"frontend\"\ndepends_on = []\n" + allOpen, CodeImport{core.File, core.Target, core.Name, true},
+			"only for types", "[[modules]]\npath = \"frontend\"\ndepends_on = []\n" + allOpen,
+			CodeImport{core.File, core.Target, core.Name, true},
 			"frontend/product-internals allows at products/beta/package.json:1, boundary/undeclared allows at tach.toml", "no line of the configuration decides it",
 		},
 		{

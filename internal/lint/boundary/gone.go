@@ -79,7 +79,7 @@ func (g *gone) prefix(p importgraph.ImportPath) string {
 // not there, when that is inside of a product and nothing else can be it.
 func (g *gone) missing(p importgraph.ImportPath) (string, bool) {
 	at := strings.TrimSuffix(g.prefix(p), "/")
-	for _, part := range strings.Split(p.Name, ".") {
+	for part := range strings.SplitSeq(p.Name, ".") {
 		next := path.Join(at, part)
 		if at != "" && !g.makesModules(at) {
 			return "", false
