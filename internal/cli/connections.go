@@ -104,3 +104,13 @@ func (a *app) databases() (*databases, error) {
 	d.targets = migrate.Targets(apps, d.routes, d.sources)
 	return d, nil
 }
+
+// venv is the virtual environment that the repository's Python runs in, also when
+// it lies elsewhere ($VIRTUAL_ENV, config.python); "" for none.
+func (a *app) venv(r *repo.Repo) string {
+	python, err := interpreter.Find(interpreter.Search{Root: r.Root, Configured: r.Config.Python, Env: a.getenv})
+	if err != nil {
+		return "" // who has to run Python is told
+	}
+	return python.Venv()
+}

@@ -48,7 +48,9 @@ func newImports(a *app) *cobra.Command {
 Print one JSON line for each imported name of Python, and each reference of
 TypeScript, JavaScript and Go, in the order of the text, with nothing resolved.
 Strings that Django, Celery and tests look up have kinds of their own
-(relation, model, task, include, mock and the like). Of folders all files are
+(relation, model, task, include, mock and the like); so have those of scripts
+(mock, resolve, url), and the directives above their code (reference-path and
+reference-types). Of folders all files are
 read but those in hidden folders and node_modules. No repository is needed.
 
 Exit status 1: a file is not valid code, so that not all of it may be seen.`, `

@@ -32,8 +32,10 @@ type lintOptions struct {
 	reason         string // why the baseline may grow; "" when it may not
 	tachCompat     bool
 
+	venv      string // that Python runs in
 	deep      bool
 	toolchain deep.Facades // once it is found
+	lacking   error        // why it is not
 }
 
 func newProductLint(a *app) *cobra.Command {
@@ -79,13 +81,14 @@ func runProductLint(a *app, cmd *cobra.Command, o lintOptions) error {
 	}
 	o.extra = !cmd.Flags().Changed("format") && !o.format.json && a.onGitHub()
 	doc, err := o.lint(cmd.Context(), a)
+	lacking := errors.Join(doc.Errors...) // it keeps one rule from running, and no finding from being told
 	if err != nil {
 		if o.format.name != "text" {
 			_ = o.print(a, report.Document{Schema: lintSchema, Errors: []error{err}})
 		}
 		return err
 	}
-	err = o.print(a, doc)
+	err = errors.Join(o.print(a, doc), lacking)
 	s := doc.Summary()
 	ignored := ""
 	if s.Suppressed > 0 {
@@ -112,13 +115,15 @@ func (o lintOptions) lint(ctx context.Context, a *app) (report.Document, error) 
 	if err != nil {
 		return report.Document{}, err
 	}
+	o.venv = a.venv(r)
 	chosen, err := o.scope.choose(ctx, a, r)
 	if err != nil {
 		return report.Document{}, err
 	}
 	if o.deep {
-		if o.toolchain, err = deep.Find(ctx, r.Root, a.process.Environ); err != nil {
-			return report.Document{}, err
+		o.toolchain, o.lacking = deep.Find(ctx, r.Root, a.process.Environ)
+		if o.lacking != nil && (o.fix || o.updateBaseline) {
+			return report.Document{}, o.lacking // what is written is to be right for all rules
 		}
 	}
 	job, err := o.job(r, chosen.products)
@@ -133,7 +138,11 @@ func (o lintOptions) lint(ctx context.Context, a *app) (report.Document, error) 
 	for _, u := range verdict.Unread {
 		a.Step("skip", "%s: %s", u.Path, u.Why)
 	}
-	return document(job, verdict), err
+	doc := document(job, verdict)
+	if o.lacking != nil {
+		doc.Errors = append(doc.Errors, o.lacking)
+	}
+	return doc, err
 }
 
 // allRules are those of products, those of --deep, and the engine's own.
@@ -145,7 +154,7 @@ func (o lintOptions) allRules() []lint.Rule {
 	if o.tachCompat {
 		stance = boundary.AsTach
 	}
-	return slices.Concat(rules.AllAs(stance), []lint.Rule{o.toolchain}, lint.Own())
+	return slices.Concat(rules.AllAs(stance, o.venv), []lint.Rule{o.toolchain}, lint.Own())
 }
 
 // job is the run that the options ask for.
@@ -155,7 +164,7 @@ func (o lintOptions) job(r *repo.Repo, products []*repo.Product) (lint.Job, erro
 	}
 	known := o.allRules()
 	chosen, err := lint.Selection{Only: o.rules, Skip: o.skip, Severities: r.Config.Lint.Severity}.Of(known)
-	if !o.deep {
+	if !o.deep || o.lacking != nil {
 		chosen = slices.DeleteFunc(chosen, func(rule lint.Rule) bool { return rule.Meta().ID == deep.ID })
 	}
 	return lint.Job{Repo: r, Products: products, Rules: chosen, Known: known}, err

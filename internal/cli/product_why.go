@@ -20,7 +20,7 @@ type reached struct {
 	From   string             `json:"from"`
 	To     string             `json:"to"`
 	Chain  []reachedStep      `json:"chain"` // empty when there is no way
-	Asked  *verdict           `json:"asked"` // of an import of B by A, when there is no way and both are Python
+	Asked  *verdict           `json:"asked"` // of an import of B by A, when there is no way and both are of one language
 	Errors []report.JSONError `json:"errors"`
 }
 
@@ -38,8 +38,8 @@ type reachedStep struct {
 	Lint    []whyFinding `json:"lint"`    // what lint finds at the place, of a step without a verdict
 }
 
-// whyFinding is what lint has against a step that is not Python's import: a script,
-// Go, or a string.
+// whyFinding is what lint has against a step that no rule about modules decides: a
+// string, and an import inside of a module.
 type whyFinding struct {
 	Rule    string `json:"rule"`
 	Message string `json:"message"`
@@ -68,9 +68,9 @@ comes whether an import would be allowed. Where no imports lead there, the chain
 goes by strings as well, such as a relation or a task (product:graph has the
 kinds), and each step says what it is; --kinds says of what the chain may be.
 
-Each import of Python that leaves its module has its verdict: the rule and the
-line of tach.toml, tach.domain.toml or pyproject.toml that decide, and the
-fewest lines to add or delete that turn it, which were tried. Of scripts, Go and
+Each import that leaves its module has its verdict: the rule and the line of
+tach.toml, tach.domain.toml, pyproject.toml or, of scripts, package.json that
+decide, and the fewest lines to add or delete that turn it, which were tried. Of
 strings stands what lint finds there.`, `
 hogli product:why visual_review annotations
 hogli product:why posthog.api products.annotations.backend.models
@@ -146,7 +146,7 @@ func findWay(ctx context.Context, a *app, kinds kindsOption, from, to string) (r
 		if content, err := r.Read(l.Path); err == nil {
 			step.Text = fault.AtLine(l.Path, content, step.Line, step.Column).Text
 		}
-		step.Verdict, step.Lint = verdictOn(rules, l), []whyFinding{}
+		step.Verdict, step.Lint = verdictOn(rules, l, step.To), []whyFinding{}
 		if step.Verdict == nil && rules != nil {
 			for _, f := range rules.FoundAt(l.Path, step.Line, step.Column) {
 				step.Lint = append(step.Lint, whyFinding{f.Rule, f.Message, f.Fix})
@@ -155,11 +155,7 @@ func findWay(ctx context.Context, a *app, kinds kindsOption, from, to string) (r
 		doc.Chain = append(doc.Chain, step)
 	}
 	if len(doc.Chain) == 0 && rules != nil {
-		importer, ok := begin.dotted(rules.Graph)
-		path, known := end.dotted(rules.Graph)
-		if ok && known {
-			doc.Asked = judged(rules, importer, path)
-		}
+		doc.Asked = askedOf(rules, begin, end)
 	}
 	return doc, nil
 }

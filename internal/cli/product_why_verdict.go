@@ -42,14 +42,14 @@ type verdictChange struct {
 	Add    []string `json:"add"`
 }
 
-// verdictOn judges a link of a chain; nil for one that no rule here is about.
-func verdictOn(rules *boundary.Analysis, l importgraph.Link) *verdict {
+// verdictOn judges a link of a chain to a target; nil for one that no rule here is about.
+func verdictOn(rules *boundary.Analysis, l importgraph.Link, target string) *verdict {
 	if rules == nil || !l.By.IsImport() {
 		return nil
 	}
 	file, ok := rules.Graph.File(l.Path)
 	if !ok {
-		return nil
+		return judgedCode(rules, boundary.CodeImport{File: l.Path, Target: target, Name: l.Name, TypeOnly: l.By == importgraph.ByType})
 	}
 	v := judged(rules, rules.Graph.Files[file].Module, l.Name)
 	if v == nil {
@@ -65,7 +65,15 @@ func verdictOn(rules *boundary.Analysis, l importgraph.Link) *verdict {
 
 // judged asks about an import; nil when no rule has a word in it.
 func judged(rules *boundary.Analysis, importer, path string) *verdict {
-	answer := rules.Ask(importer, path)
+	return verdictOf(rules.Ask(importer, path), func() (*boundary.Flip, string) { return rules.Flip(importer, path) })
+}
+
+// judgedCode is judged for a script or Go.
+func judgedCode(rules *boundary.Analysis, q boundary.CodeImport) *verdict {
+	return verdictOf(rules.AskCode(q), func() (*boundary.Flip, string) { return rules.FlipCode(q) })
+}
+
+func verdictOf(answer boundary.Answer, turn func() (*boundary.Flip, string)) *verdict {
 	if len(answer.Says) == 0 {
 		return nil
 	}
@@ -74,7 +82,7 @@ func judged(rules *boundary.Analysis, importer, path string) *verdict {
 		v.Rules = append(v.Rules, verdictRule{s.Rule, s.Allowed, s.Why, s.Where.Path, s.Where.Start.Line})
 	}
 	var flip *boundary.Flip
-	if flip, v.Stays = rules.Flip(importer, path); flip == nil {
+	if flip, v.Stays = turn(); flip == nil {
 		return v
 	}
 	v.Flip = &verdictFlip{Changes: []verdictChange{}, Brings: append([]string{}, flip.Brings...)}
@@ -82,6 +90,20 @@ func judged(rules *boundary.Analysis, importer, path string) *verdict {
 		v.Flip.Changes = append(v.Flip.Changes, verdictChange{c.What, c.Path, c.Line, append([]string{}, c.Old...), append([]string{}, c.New...)})
 	}
 	return v
+}
+
+// askedOf judges an import that is not there: of Python, else of Go, else of a
+// script, which would import by the name of a package.
+func askedOf(rules *boundary.Analysis, begin, end spot) *verdict {
+	importer, ok := begin.dotted(rules.Graph)
+	path, known := end.dotted(rules.Graph)
+	if ok && known {
+		return judged(rules, importer, path)
+	}
+	if q, ok := rules.CodeBetween(begin.at, end.at); ok {
+		return judgedCode(rules, q)
+	}
+	return nil
 }
 
 func (v *verdict) print(w io.Writer) {

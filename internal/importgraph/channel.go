@@ -16,8 +16,8 @@ const (
 	ByMigration Channel = "migration" // dependencies of a migration
 	ByTask      Channel = "task"      // a task of Celery by its name
 	ByInclude   Channel = "include"   // include("app.urls"), ROOT_URLCONF
-	ByLookup    Channel = "lookup"    // import_module, import_string, what a setting names
-	ByMock      Channel = "mock"      // what a test patches
+	ByLookup    Channel = "lookup"    // import_module, import_string, what a setting names; require.resolve, new URL
+	ByMock      Channel = "mock"      // what a test patches, or replaces by jest.mock and the like
 )
 
 // Channels lists them, imports first.

@@ -168,3 +168,66 @@ func TestReplacesAsTheGoCommandDoes(t *testing.T) {
 		}
 	}
 }
+
+// TestOddModulesAsTheGoCommandSays compares with `go list` what is rarely written:
+// major versions, quotes, nested modules, replaces with a version and of a part,
+// names in another case, files with a byte order mark or in raw strings.
+func TestOddModulesAsTheGoCommandSays(t *testing.T) {
+	t.Parallel()
+	r := repotest.Open(t, map[string]string{
+		"hogli.yaml": "config: {}\n",
+		"app/go.mod": "module \"example.com/app\" // quoted\n\ngo 1.26\n\nrequire (\n\texample.com/lib/v2 v2.1.0\n\texample.com/nested v0.0.0\n\texample.com/versioned v1.5.0\n\texample.com/part v0.0.0\n)\n\n" +
+			"replace example.com/lib/v2 => ../lib\n\nreplace example.com/nested v0.0.0 => ./nested\n\nreplace example.com/versioned v1.5.0 => ../versioned\n\nreplace example.com/part => ../lib/part\n",
+		"app/a.go": "\ufeffpackage app\n\nimport (\n\t_ `example.com/app/raw`\n\t. \"example.com/lib/v2/x\"\n\t_ \"example.com/lib/v2\"\n\talias \"example.com/nested\"\n\t_ \"example.com/nested/deep\"\n" +
+			"\t_ \"example.com/versioned/v\"\n\t_ \"example.com/part\"\n\t_ \"example.com/app/Raw\"\n\t_ \"example.com/app/nested\"\n\t_ \"example.com/app/internal/i\"\n\t_ \"example.com/lib/x\"\n\t_ \"example.com/app/folder\"\n)\n",
+		"app/raw/raw.go":           "package raw\n",
+		"app/internal/i/i.go":      "package i\n",
+		"app/folder/deep/d.go":     "package deep\n",
+		"app/nested/go.mod":        "module example.com/nested\n\ngo 1.26\n",
+		"app/nested/n.go":          "package nested\n",
+		"app/nested/deep/n.go":     "package deep\n",
+		"lib/go.mod":               "// the library\nmodule example.com/lib/v2\n\ngo 1.26\n",
+		"lib/l.go":                 "package lib\n",
+		"lib/x/x.go":               "package x\n",
+		"lib/part/go.mod":          "module (\n\texample.com/part\n)\n\ngo 1.26\n",
+		"lib/part/p.go":            "package part\n",
+		"versioned/go.mod":         "module example.com/versioned\n\ngo 1.26\n",
+		"versioned/v/v.go":         "package v\n",
+		"versioned/v/v_other.go":   "//go:build never\n\npackage v\n",
+		"versioned/_hidden/h.go":   "package h\n",
+		"versioned/testdata/t.go":  "package t\n",
+		"versioned/v/v_test.go":    "package v_test\n",
+		"versioned/v/doc/doc.txt":  "",
+		"versioned/v/.dot/d.go":    "package d\n",
+		"versioned/vendor/x/x.go":  "package x\n",
+		"versioned/v/cgo/x.go":     "package x\n\nimport \"C\"\n",
+		"versioned/v/empty/x.go":   "",
+		"versioned/v/half/half.go": "package half\n\nimport \"fmt",
+	})
+	cmd := exec.Command("go", "list", "-e", "-deps", "-f", "{{if .GoFiles}}{{.ImportPath}} {{.Dir}}{{end}}", ".")
+	cmd.Dir, cmd.Env = r.Path("app"), append(cmd.Environ(), "GOFLAGS=-mod=mod", "GOPROXY=off", "GOWORK=off", "GONOSUMDB=*", "GONOSUMCHECK=1")
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dirs := map[string]string{}
+	for line := range strings.Lines(string(out)) {
+		name, dir, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if below, ok := strings.CutPrefix(dir, r.Root+"/"); ok {
+			dirs[name] = below
+		}
+	}
+	if len(dirs) < 8 {
+		t.Fatalf("go list knows only %v", dirs)
+	}
+	g := ReadGo(r, filesOf(t, r))
+	at := slices.IndexFunc(g.Files, func(f GoFile) bool { return f.Path == "app/a.go" })
+	if n := len(g.Files[at].Imports); n != 12 {
+		t.Errorf("%d imports: %s", n, g.Files[at].Unread)
+	}
+	for _, i := range g.Files[at].Imports {
+		if i.Dir != dirs[i.Name] {
+			t.Errorf("%s leads to %q, with go list to %q", i.Name, i.Dir, dirs[i.Name])
+		}
+	}
+}

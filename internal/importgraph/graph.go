@@ -9,7 +9,6 @@ import (
 
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/repo"
-	"github.com/posthog/hogli/internal/source/python"
 )
 
 // Graph is who imports whom in a repository, in all three languages. Its nodes
@@ -95,7 +94,7 @@ func (b *builder) python(g *Python) {
 		for _, i := range f.Imports {
 			if p := g.Paths[i.Path]; p.Target >= 0 {
 				by := ByImport
-				if i.Scope.Has(python.TypeOnly) {
+				if i.Scope.ForTypes() {
 					by = ByType
 				}
 				b.link(f.Path, g.Files[p.Target].Path, Link{By: by, Name: p.Name, Path: f.Path, Line: i.NameLine, Column: i.Column})
@@ -114,11 +113,7 @@ func (b *builder) scripts(g *Scripts) {
 			}
 			if to != "" {
 				b.nodes = append(b.nodes, to)
-				by := ByImport
-				if i.TypeOnly {
-					by = ByType
-				}
-				b.link(f.Path, to, Link{By: by, Name: i.Specifier, Path: f.Path, Line: int32(i.Where.Start.Line), Column: int32(i.Where.Start.Column)})
+				b.link(f.Path, to, Link{By: i.by(), Name: i.Specifier, Path: f.Path, Line: int32(i.Where.Start.Line), Column: int32(i.Where.Start.Column)})
 			}
 		}
 	}

@@ -63,6 +63,7 @@ func newNames(g *Python, o PythonOptions) *names {
 		f := &g.Files[i]
 		for root, dir := range g.Roots {
 			switch {
+			case under(f.Path, dir) && isUnnamed(inside(f.Path, dir)):
 			case root == f.Root:
 				n.add(root, f.Module, target{int32(i), rank(f)})
 			case under(f.Path, dir):
@@ -73,6 +74,10 @@ func newNames(g *Python, o PythonOptions) *names {
 	}
 	return n
 }
+
+// isUnnamed tells whether a file has no dotted name: a dot in the name of a file or
+// a folder is none between two.
+func isUnnamed(rel string) bool { return strings.Count(rel, ".") > 1 }
 
 func (n *names) add(root int, module string, t target) {
 	if old, there := n.files[root][module]; !there || t.rank < old.rank {
@@ -91,6 +96,9 @@ func (n *names) add(root int, module string, t target) {
 func (n *names) addOnDisk(r *repo.Repo, visible func(rel string) bool) {
 	for root, dir := range n.roots {
 		onDisk(r, dir, func(rel string) {
+			if isUnnamed(inside(rel, dir)) {
+				return
+			}
 			module, pkg := moduleName(inside(rel, dir))
 			f := PythonFile{Package: pkg, Stub: strings.HasSuffix(rel, ".pyi")}
 			t := target{unlisted, rank(&f)}

@@ -147,7 +147,33 @@ func (f *ScriptFile) read(resolver *node.Resolver, content []byte) {
 		}
 		f.Imports = append(f.Imports, ScriptImport{
 			Specifier: strings.Clone(ref.Specifier), Kind: ref.Kind, TypeOnly: ref.TypeOnly,
-			To: resolver.Resolve(f.Path, ref.Specifier), Where: fault.At(f.Path, content, ref.SpecStart, ref.End),
+			To: resolved(resolver, f.Path, ref), Where: fault.At(f.Path, content, ref.SpecStart, ref.End),
 		})
 	}
+}
+
+// resolved tells where a reference leads: some are no specifiers of a module.
+func resolved(resolver *node.Resolver, file string, ref typescript.Reference) node.Target {
+	switch ref.Kind { //nolint:exhaustive // the others are
+	case typescript.ReferencePath:
+		return resolver.Referenced(file, ref.Specifier)
+	case typescript.ReferenceTypes:
+		return resolver.Types(file, ref.Specifier)
+	case typescript.URL:
+		return resolver.URL(file, ref.Specifier)
+	}
+	return resolver.Resolve(file, ref.Specifier)
+}
+
+// by is what a specifier makes the file depend on another by.
+func (i ScriptImport) by() Channel {
+	switch {
+	case i.Kind == typescript.Mock:
+		return ByMock
+	case !i.Kind.IsImport():
+		return ByLookup
+	case i.TypeOnly:
+		return ByType
+	}
+	return ByImport
 }

@@ -24,6 +24,10 @@ func TestReadScripts(t *testing.T) {
 		"products/b/frontend/b.tsx":      "import a from '@posthog/products-a/api'\nexport * from '@posthog/products-a/secret'\nconst c = await import('../../a/frontend/api')\nimport r from 'react'\nrequire(name)\n",
 		"products/b/frontend/broken.ts":  "import x from './gone'\nconst y = `${ require",
 		"products/b/frontend/data.json":  "{}",
+		"products/b/frontend/types.d.ts": "/// <reference path=\"b.tsx\" />\n/// <reference path=\"../../a/frontend/api\" />\n/// <reference path=\"api.js\" />\n" +
+			"/// <reference types=\"@posthog/products-a/api\" />\n/// <reference types=\"node\" />\n/// <reference types=\"./globals\" />\n/// <reference types=\"~/lib\" />\n/// <reference lib=\"dom\" />\n",
+		"products/b/frontend/b.test.ts": "jest.mock('~/lib', () => jest.requireActual<typeof import('./b')>('./b'))\nrequire.resolve('~/lib')\nnew Worker(new URL('b.tsx', import.meta.url))\n" +
+			"new URL('https://a/b.tsx', import.meta.url)\nvi.mock('fs')\n",
 	})
 	g, err := ReadScripts(r, filesOf(t, r))
 	if err != nil {
@@ -41,12 +45,26 @@ func TestReadScripts(t *testing.T) {
 	want := []string{
 		"products/a/frontend/api.ts:1:24 import local frontend/src/lib.ts true false",
 		"products/a/frontend/api.ts:2:8 import local products/a/frontend/style.scss false false",
+		"products/b/frontend/b.test.ts:1:11 mock local frontend/src/lib.ts false false",
+		"products/b/frontend/b.test.ts:1:67 mock local products/b/frontend/b.tsx false false",
+		"products/b/frontend/b.test.ts:1:59 dynamic local products/b/frontend/b.tsx false false",
+		"products/b/frontend/b.test.ts:2:17 resolve local frontend/src/lib.ts false false",
+		"products/b/frontend/b.test.ts:3:20 url local products/b/frontend/b.tsx false false",
+		"products/b/frontend/b.test.ts:4:9 url external  false false",
+		"products/b/frontend/b.test.ts:5:9 mock builtin  false false",
 		"products/b/frontend/b.tsx:1:15 import package products/a/frontend/api.ts false false",
 		"products/b/frontend/b.tsx:2:15 export package  false true",
 		"products/b/frontend/b.tsx:3:24 dynamic local products/a/frontend/api.ts false false",
 		"products/b/frontend/b.tsx:4:15 import external  false false",
 		"products/b/frontend/broken.ts:1:15 import missing  false false",
 		"products/b/frontend/broken.ts: what is opened here is never closed",
+		"products/b/frontend/types.d.ts:1:21 reference-path local products/b/frontend/b.tsx true false",
+		"products/b/frontend/types.d.ts:2:21 reference-path local products/a/frontend/api.ts true false",
+		"products/b/frontend/types.d.ts:3:21 reference-path missing  true false",
+		"products/b/frontend/types.d.ts:4:22 reference-types package  true false",
+		"products/b/frontend/types.d.ts:5:22 reference-types external  true false",
+		"products/b/frontend/types.d.ts:6:22 reference-types missing  true false",
+		"products/b/frontend/types.d.ts:7:22 reference-types missing  true false",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -15,8 +15,12 @@ func scriptReferences(rel string, content []byte, names Names) []Reference {
 	imports, _ := typescript.Imports(content, typescript.DialectOf(rel)) // what stands above a fault counts
 	var found []Reference
 	for _, i := range imports {
-		if product, ok := importedProduct(rel, i.Specifier, names.Aliases); ok {
-			found = append(found, Reference{Product: product, Start: i.SpecStart, End: i.End, What: "imports " + i.Specifier, Hard: true})
+		if product, ok := importedProduct(rel, i.Kind.Module(i.Specifier), names.Aliases); ok {
+			what := "imports "
+			if !i.Kind.IsImport() {
+				what = "names "
+			}
+			found = append(found, Reference{Product: product, Start: i.SpecStart, End: i.End, What: what + i.Specifier, Hard: true})
 		}
 	}
 	if len(names.URLs) == 0 || !bytes.Contains(content, []byte("rls")) {

@@ -2,6 +2,7 @@ package repo
 
 import (
 	"context"
+	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -139,8 +140,12 @@ func (r *Repo) git(ctx context.Context, args ...string) ([]string, error) {
 }
 
 func (r *Repo) gitOutput(ctx context.Context, args ...string) (string, error) {
-	result, err := run.Do(ctx, run.Cmd{Args: append([]string{"git", "--no-optional-locks", "-c", "core.quotepath=off", "-c", "core.fsmonitor=false"}, args...), Dir: r.Root})
+	result, err := r.runGit(ctx, nil, args...)
 	return result.Stdout, err
+}
+
+func (r *Repo) runGit(ctx context.Context, in io.Reader, args ...string) (run.Result, error) {
+	return run.Do(ctx, run.Cmd{Args: append([]string{"git", "--no-optional-locks", "-c", "core.quotepath=off", "-c", "core.fsmonitor=false"}, args...), Dir: r.Root, Stdin: in})
 }
 
 func (r *Repo) walk(dir string, wanted func(fs.FileMode) bool) ([]string, error) {

@@ -4,7 +4,8 @@
 // their exports, and by what is among the repository's files, case-exact.
 //
 // It refuses to look into node_modules and at the disk: what is not among the
-// files given is external. So stray build output decides nothing.
+// files given is external. So stray build output decides nothing. It does not know
+// moduleSuffixes, typesVersions and conditions with a version (types@>=5).
 package node
 
 import (
@@ -55,7 +56,6 @@ type Resolver struct {
 // are as if they were not there: other rules tell what is wrong with them.
 func New(files Files, all []string, member func(dir string) bool) *Resolver {
 	r := &Resolver{files: files, packages: map[string]*pkg{}, nearest: map[string]*pkg{}}
-	r.aliases, _ = ReadAliases(files.Read, all)
 	for _, rel := range all {
 		if path.Base(rel) != "package.json" {
 			continue
@@ -69,6 +69,12 @@ func New(files Files, all []string, member func(dir string) bool) *Resolver {
 			r.packages[p.name] = p
 		}
 	}
+	r.aliases, _ = readAliases(files.Read, all, func(name string) string {
+		if p := r.packages[name]; p != nil {
+			return p.dir
+		}
+		return ""
+	})
 	return r
 }
 
@@ -92,18 +98,20 @@ func (r *Resolver) Resolve(from, specifier string) Target {
 	case specifier == "":
 		return Target{Kind: Missing}
 	case isPath(specifier):
-		return r.local(path.Join(dir, specifier), isFolder(specifier))
+		return r.local(from, path.Join(dir, specifier), isFolder(specifier))
 	case strings.HasPrefix(specifier, "#"):
-		return r.private(dir, specifier)
+		return r.private(from, specifier)
 	}
 	aliased := false
+	var conditions []string
 	if c := r.aliases.of(from); c != nil {
+		conditions = c.conditions
 		var file string
 		if file, aliased = c.resolve(r.files, specifier); file != "" {
 			return Target{Kind: Local, Path: file}
 		}
 	}
-	if t, ok := r.workspace(specifier); ok {
+	if t, ok := r.workspace(dir, specifier, conditions); ok {
 		return t
 	}
 	switch name := packageName(specifier); {
@@ -116,11 +124,40 @@ func (r *Resolver) Resolve(from, specifier string) Target {
 	}
 }
 
-func (r *Resolver) local(rel string, folder bool) Target {
+func (r *Resolver) local(from, rel string, folder bool) Target {
 	if file := probe(r.files, rel, folder); file != "" {
 		return Target{Kind: Local, Path: file}
 	}
+	if c := r.aliases.of(from); c != nil {
+		for _, other := range c.asRooted(rel) {
+			if file := probe(r.files, other, folder); file != "" {
+				return Target{Kind: Local, Path: file}
+			}
+		}
+	}
 	return Target{Kind: Missing}
+}
+
+// asRooted are the paths that rootDirs let a path mean as well: the same below
+// each of the others.
+func (c *config) asRooted(rel string) []string {
+	own, below := "", ""
+	for _, dir := range c.rootDirs {
+		rest, ok := strings.CutPrefix(rel+"/", dir+"/")
+		if dir == "." {
+			rest, ok = rel, true
+		}
+		if ok && len(dir) > len(own) {
+			own, below = dir, rest
+		}
+	}
+	var out []string
+	for _, dir := range c.rootDirs {
+		if own != "" && dir != own {
+			out = append(out, path.Join(dir, below))
+		}
+	}
+	return out
 }
 
 // nearestOf walks up to the root of the repository.

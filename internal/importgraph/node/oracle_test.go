@@ -18,7 +18,7 @@ import (
 // tree is a repository that a seed gives, and what is asked about it.
 type tree struct {
 	Root  string      `json:"root"`
-	Asked [][2]string `json:"asked"`
+	Asked [][3]string `json:"asked"`
 
 	files map[string]string
 }
@@ -51,6 +51,30 @@ func TestResolvesAsTheCompilerDoes(t *testing.T) {
 	for seed := range uint64(200) {
 		trees = append(trees, grow(t, seed))
 	}
+	answers := asCompiler(t, modules, trees)
+	asked, resolved := 0, 0
+	for i, tr := range trees {
+		r := New(tr, tr.names(), func(dir string) bool { return strings.HasPrefix(dir, "packages/") })
+		for n, q := range tr.Asked {
+			asked++
+			want := answers[i][n]
+			if want != "" {
+				resolved++
+			}
+			if got := r.ask(q); got.Path != want {
+				t.Errorf("seed %d: %s in %s: %+v, the compiler says %q\n%s", i, q[1], q[0], got, want, tr.files[path.Join(path.Dir(q[0]), "tsconfig.json")])
+			}
+		}
+	}
+	t.Logf("%d specifiers, the compiler resolves %d", asked, resolved)
+	if resolved < 1000 {
+		t.Errorf("only %d of %d resolve: the trees are too thin", resolved, asked)
+	}
+}
+
+// asCompiler gives the compiler's answers to what is asked of each tree.
+func asCompiler(t *testing.T, modules string, trees []*tree) [][]string {
+	t.Helper()
 	in, err := json.Marshal(trees)
 	if err != nil {
 		t.Fatal(err)
@@ -66,24 +90,18 @@ func TestResolvesAsTheCompilerDoes(t *testing.T) {
 	if err := json.Unmarshal(out, &answers); err != nil {
 		t.Fatal(err)
 	}
-	asked, resolved := 0, 0
-	for i, tr := range trees {
-		r := New(tr, tr.names(), func(dir string) bool { return strings.HasPrefix(dir, "packages/") })
-		for n, q := range tr.Asked {
-			asked++
-			want := answers[i][n]
-			if want != "" {
-				resolved++
-			}
-			if got := r.Resolve(q[0], q[1]); got.Path != want {
-				t.Errorf("seed %d: %s in %s: %+v, the compiler says %q\n%s", i, q[1], q[0], got, want, tr.files[path.Join(path.Dir(q[0]), "tsconfig.json")])
-			}
-		}
+	return answers
+}
+
+// ask resolves as the kind of the reference does.
+func (r *Resolver) ask(q [3]string) Target {
+	switch q[2] {
+	case "path":
+		return r.Referenced(q[0], q[1])
+	case "types":
+		return r.Types(q[0], q[1])
 	}
-	t.Logf("%d specifiers, the compiler resolves %d", asked, resolved)
-	if resolved < 1000 {
-		t.Errorf("only %d of %d resolve: the trees are too thin", resolved, asked)
-	}
+	return r.Resolve(q[0], q[1])
 }
 
 // compiler is the folder that the TypeScript compiler lies in.
@@ -152,7 +170,14 @@ func grow(t *testing.T, seed uint64) *tree {
 		start := pick("./", "../", "../../", "./src/", "./lib/", "lib/", "~/", "~/lib/", "deep/", "@x/a/", "@x/b/", "@x/b/lib/", "#lib/", "", "src/", "exact")
 		spec := start + pick("one", "two", "lib", "x.y", "one.test", "index") + end
 		spec = pick(spec, spec, spec, "@x/a", "@x/b", "#one", "#a", "#no", "exact", ".", "..", "fs", "node:fs", "./", "@x/c", "react")
-		tr.Asked = append(tr.Asked, [2]string{from, spec})
+		tr.Asked = append(tr.Asked, [3]string{from, spec})
+	}
+	for range 8 {
+		from := pick(folders...) + "/from.ts"
+		spec := pick("", "./", "../", "src/", "../lib/", "../../packages/a/") + pick("one", "two", "lib", "x.y", "index", "one.test") + pick("", ".ts", ".d.ts", ".tsx", ".js", ".mts")
+		tr.Asked = append(tr.Asked, [3]string{from, spec, "path"})
+		spec = pick("@x/a", "@x/b", "@x/c", "./one", "../lib", "./x.y", "@x/a/one", "@x/b/src/one", "lib/one", "~/one", "exact", "fs", "./one.js", "@x/b/lib")
+		tr.Asked = append(tr.Asked, [3]string{from, spec, "types"})
 	}
 	return tr
 }

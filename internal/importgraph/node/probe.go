@@ -146,9 +146,13 @@ func probeFolder(files Files, rel string) string {
 
 // entered is the file that a package without exports is entered by.
 func (p *pkg) entered(files Files) string {
-	keys := []string{"types", "typings", "main"}
-	if v, ok := files.(view); ok && !v.types {
+	keys := []string{"typings", "types", "main"}
+	v, limited := files.(view)
+	if limited && !v.types {
 		keys = keys[2:]
+	}
+	if d, ok := v.Files.(declarations); ok { // a package may be entered by code there too
+		files = view{Files: d.Files, types: true}
 	}
 	for _, key := range keys {
 		m, ok := p.root.Member(key)

@@ -21,6 +21,9 @@ type config struct {
 	base  string // folder of baseUrl; "" when none is given
 	paths []alias
 	root  string // folder that the targets of paths start at, without a baseUrl
+
+	rootDirs   []string // folders that count as one for paths
+	conditions []string // of exports and imports, besides those that always hold
 }
 
 // alias is one entry of paths: a pattern with at most one star. A target that
@@ -37,12 +40,18 @@ const maxExtends = 16
 // ReadAliases reads every tsconfig.json among the files, and what it extends.
 // In unread is what could not be read; the rest of that configuration holds.
 func ReadAliases(read func(rel string) ([]byte, error), files []string) (aliases Aliases, unread []error) {
+	return readAliases(read, files, func(string) string { return "" })
+}
+
+// readAliases is ReadAliases with the folders of packages, whose configurations
+// others may extend.
+func readAliases(read func(rel string) ([]byte, error), files []string, folder func(name string) string) (aliases Aliases, unread []error) {
 	aliases.configs = map[string]*config{}
 	for _, rel := range files {
 		if path.Base(rel) != "tsconfig.json" {
 			continue
 		}
-		reader := configReader{read: read, leaf: path.Dir(rel)}
+		reader := configReader{read: read, leaf: path.Dir(rel), folder: folder}
 		content, err := read(rel)
 		if err != nil {
 			unread = append(unread, err)
@@ -58,6 +67,7 @@ func ReadAliases(read func(rel string) ([]byte, error), files []string) (aliases
 type configReader struct {
 	read   func(rel string) ([]byte, error)
 	leaf   string
+	folder func(name string) string // of a package by its name; "" for one from elsewhere
 	unread []error
 }
 
@@ -72,19 +82,37 @@ func (r *configReader) config(rel string, content []byte, depth int) *config {
 		return c
 	}
 	for _, text := range extended(file.Root) {
-		c.take(r.extended(path.Join(path.Dir(rel), text), depth+1))
+		if at := r.at(path.Dir(rel), text); at != "" {
+			c.take(r.extended(at, depth+1))
+		}
 	}
 	c.take(r.ownOptions(file.Root, path.Dir(rel)))
 	return c
 }
 
-// extended are the paths of extends: one, or a list whose last one wins. A
-// package's knows nothing of this repository's folders.
+// at is the file that a text of extends means: a path, or one in a package of the
+// workspace. Another package knows nothing of this repository's folders.
+func (r *configReader) at(dir, text string) string {
+	if isPath(text) {
+		return path.Join(dir, text)
+	}
+	name := packageName(text)
+	folder := r.folder(name)
+	switch {
+	case name == "" || folder == "":
+		return ""
+	case text == name:
+		return path.Join(folder, "tsconfig.json")
+	}
+	return path.Join(folder, strings.TrimPrefix(text, name))
+}
+
+// extended are the texts of extends: one, or a list whose last one wins.
 func extended(root jsonfile.Value) []string {
 	m, _ := root.Member("extends")
 	var out []string
 	for _, v := range append([]jsonfile.Value{m.Value}, m.Value.Items...) {
-		if v.Kind == jsonfile.String && isPath(v.Text) {
+		if v.Kind == jsonfile.String {
 			out = append(out, v.Text)
 		}
 	}
@@ -113,6 +141,25 @@ func (c *config) take(o *config) {
 	if o.paths != nil {
 		c.paths, c.root = o.paths, o.root
 	}
+	if o.rootDirs != nil {
+		c.rootDirs = o.rootDirs
+	}
+	if o.conditions != nil {
+		c.conditions = o.conditions
+	}
+}
+
+// texts are the strings of an option that is a list; nil when it is not given.
+func texts(options jsonfile.Value, key string) []string {
+	m, ok := options.Member(key)
+	if !ok {
+		return nil
+	}
+	out := []string{}
+	for _, v := range m.Value.Items {
+		out = append(out, v.Text)
+	}
+	return out
 }
 
 func (r *configReader) ownOptions(root jsonfile.Value, dir string) *config {
@@ -124,8 +171,16 @@ func (r *configReader) ownOptions(root jsonfile.Value, dir string) *config {
 			c.base = path.Join(r.leaf, rest)
 		}
 	}
+	c.conditions = texts(options.Value, "customConditions")
+	for _, text := range texts(options.Value, "rootDirs") {
+		folder := path.Join(dir, text)
+		if rest, ok := strings.CutPrefix(text, configDir); ok {
+			folder = path.Join(r.leaf, rest)
+		}
+		c.rootDirs = append(c.rootDirs, folder)
+	}
 	m, ok := options.Value.Member("paths")
-	if !ok || m.Value.Kind != jsonfile.Object {
+	if !ok || m.Value.Kind != jsonfile.Object && m.Value.Text != "null" {
 		return c
 	}
 	c.paths = []alias{} // none, rather than those of what is extended

@@ -51,6 +51,7 @@ type Analysis struct {
 	crossings  []crossing // what imports in code, from module to module
 	repo       *repo.Repo
 	stance     Stance
+	venv       string                     // the environment that code runs in; "" to look for the repository's own
 	reading    *importgraph.PythonReading // until finish
 	ignoring   map[int][]*directive       // of the files that have been read
 	judge      *judge
@@ -68,6 +69,9 @@ type Analysis struct {
 	findQuoted sync.Once
 	quoted     map[string][]int // modules, and the files with strings that begin with their names
 	used       map[pair]bool    // modules of which one really imports from the other
+
+	// ignored tells which paths git would ignore.
+	ignored func(paths []string) ([]string, error)
 
 	// reconfigure reads the map again, from other contents of its files.
 	reconfigure func(read func(rel string) ([]byte, error)) (*tach.Config, error)
@@ -109,6 +113,7 @@ func begin(ctx context.Context, r *repo.Repo, stance Stance) (*Analysis, error) 
 	}
 	a := &Analysis{Config: config, repo: r, source: r.Read, stance: stance, ignoring: map[int][]*directive{}, used: map[pair]bool{}, Violations: problems}
 	a.files, a.exclude, a.excluded = files, exclude, excluded
+	a.ignored = func(paths []string) ([]string, error) { return r.Ignored(ctx, paths) }
 	a.reconfigure = func(read func(rel string) ([]byte, error)) (*tach.Config, error) {
 		again, err := readConfig(t.File.Path, read)
 		if err != nil {

@@ -33,6 +33,7 @@ func (a *Analysis) check() {
 	if a.stance == Strict {
 		found = append(found, a.escapes()...)
 		found = append(found, a.checkNamed(a.files)...)
+		found = append(found, a.checkGone()...)
 	}
 	a.Violations = append(a.Violations, a.suppress(found)...)
 	if a.code != nil {
@@ -90,9 +91,13 @@ func (a *Analysis) checkFiles(j *judge) []Violation {
 }
 
 // isVisible tells whether an import counts: what only type checkers see need
-// not. Tach lets it hide the else of such an if too, which runs.
+// not. Tach lets it hide the else of such an if too, which runs, and takes an elif
+// that asks for one that runs.
 func (a *Analysis) isVisible(scope python.Scope) bool {
-	hidden := scope.Has(python.TypeOnly) || a.stance == AsTach && scope.Has(python.TypeElse)
+	hidden := scope.ForTypes()
+	if a.stance == AsTach {
+		hidden = scope.Has(python.TypeOnly) || scope.Has(python.TypeElse)
+	}
 	return !hidden || !a.Config.IgnoreTypeChecking
 }
 

@@ -35,6 +35,9 @@ func (a *Analysis) readCode(files []string, excluded func(rel string) bool) {
 	for i := range code.Scripts.Files {
 		f := &code.Scripts.Files[i]
 		for _, one := range f.Imports {
+			if !one.Kind.IsImport() {
+				continue // a string that a test or a bundler looks up: product:graph lists it
+			}
 			target := one.To.Path
 			if target == "" && one.To.Dir != "" { // the package is known, if not its file
 				target = path.Join(one.To.Dir, "package.json")
@@ -125,21 +128,12 @@ func (a *Analysis) checkCode() []Violation {
 	return append(found, a.unreadCode()...)
 }
 
-// isUndeclared tells whether a script imports what nothing declares. The depends_on
-// of a product, or of a module that is Python too, speaks of the backend: what a
-// frontend depends on stands in package.json, and frontend/undeclared-package asks
-// there. So depends_on is asked only about another product that is imported past
-// that, unless it can mean nothing but scripts.
+// isUndeclared tells whether depends_on is asked about a script. That of a product,
+// or of a module that is Python too, speaks of the backend: what a frontend depends
+// on stands in package.json, which frontend/undeclared-package asks, and what goes
+// past that is frontend/product-internals' to tell, whose fix mends both.
 func (a *Analysis) isUndeclared(c crossing, python bool) bool {
-	from, to := a.code.ProductOf(c.file), a.code.ProductOf(c.target)
-	if from == nil && !python {
-		return true
-	}
-	if from == nil || to == nil || from == to || a.code.Declares(from, to) {
-		return false
-	}
-	_, named := a.code.ByName(c.name, to)
-	return !named
+	return a.code.ProductOf(c.file) == nil && !python
 }
 
 // checkGoMember asks the interfaces of a module for the folder of a package. What

@@ -1,6 +1,9 @@
 package boundary
 
 import (
+	"maps"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -59,9 +62,9 @@ func TestCode(t *testing.T) {
 		want       []string
 	}{
 		{
-			"depends_on of a backend is asked about another product that nothing declares",
+			"depends_on of a backend says nothing of scripts",
 			"[[modules]]\npath = \"products.alpha\"\ndepends_on = []\n" + allOpen,
-			[]string{"products/alpha/frontend/A.ts:1:15 error undeclared ../../beta/frontend/b "},
+			nil,
 		},
 		{
 			"and of a module without Python about everything",
@@ -75,8 +78,27 @@ func TestCode(t *testing.T) {
 		},
 		{
 			"type imports count when those of Python do",
-			"ignore_type_checking_imports = false\n[[modules]]\npath = \"products.alpha\"\ndepends_on = []\n" + allOpen,
-			[]string{"products/alpha/frontend/A.ts:1:15 error undeclared ../../beta/frontend/b ", "products/alpha/frontend/A.ts:2:20 error undeclared ../../beta/frontend/b "},
+			"ignore_type_checking_imports = false\n[[modules]]\npath = \"products.alpha\"\ncannot_depend_on = [\"products.beta\"]\n" + allOpen,
+			[]string{
+				"products/alpha/frontend/A.ts:1:15 error forbidden ../../beta/frontend/b ", "products/alpha/frontend/A.ts:2:20 error forbidden ../../beta/frontend/b ",
+				"products/alpha/frontend/A.ts:4:15 error forbidden @posthog/products-beta ",
+			},
+		},
+		{
+			"as directives do, which are for types",
+			"ignore_type_checking_imports = false\n[[modules]]\npath = \"frontend\"\ndepends_on = []\n" + allOpen +
+				"-- frontend/src/types.d.ts --\n/// <reference path=\"../../products/beta/frontend/b.ts\" />\n/// <reference types=\"@posthog/products-beta\" />\n",
+			[]string{
+				"frontend/src/lib.ts:1:15 error undeclared ../../products/beta/frontend/b ",
+				"frontend/src/types.d.ts:1:21 error undeclared ../../products/beta/frontend/b.ts ",
+				"frontend/src/types.d.ts:2:22 error undeclared @posthog/products-beta ",
+			},
+		},
+		{
+			"but not what a test replaces or a bundler looks up",
+			"[[modules]]\npath = \"services\"\ndepends_on = []\n[[modules]]\npath = \"frontend\"\n" + allOpen +
+				"-- services/x.test.ts --\njest.mock('../products/beta/frontend/b')\nrequire.resolve('../frontend/src/lib')\nnew URL('../frontend/src/lib.ts', import.meta.url)\n",
+			nil,
 		},
 		{
 			"cannot_depend_on holds for every import, declared or not",
@@ -175,5 +197,41 @@ pack
 	}
 	if diff := cmp.Diff(want, tell(t, r, Strict)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestOneMistake: an import that is wrong in one way is told once, by the rule
+// whose fix mends all of it.
+func TestOneMistake(t *testing.T) {
+	t.Parallel()
+	const alpha, frontend = "[[modules]]\npath = \"products.alpha\"\ndepends_on = []\n", "[[modules]]\npath = \"frontend\"\ndepends_on = []\n"
+	for _, row := range []struct{ name, file, text, tach, want string }{
+		{"a path past the package", "products/alpha/frontend/x.ts", "import '../../beta/frontend/b'", alpha, "frontend/product-internals"},
+		{"an alias", "products/alpha/frontend/x.ts", "import 'products/beta/frontend/b'", alpha, "frontend/product-internals"},
+		{"the package, which nothing lists", "products/alpha/frontend/x.ts", "import '@posthog/products-beta'", alpha, "frontend/undeclared-package"},
+		{"the package, which is listed", "products/alpha/frontend/x.ts", "import '@posthog/products-gamma'", alpha, ""},
+		{"a directive", "products/alpha/frontend/x.ts", "/// <reference path=\"../../beta/frontend/b.ts\" />", alpha, "frontend/product-internals"},
+		{"types of a package", "products/alpha/frontend/x.ts", "/// <reference types=\"@posthog/products-beta\" />", alpha, "frontend/undeclared-package"},
+		{"a mock", "products/alpha/frontend/x.test.ts", "jest.mock('../../beta/frontend/b')", alpha, ""},
+		{"what the core's frontend may not depend on at all, by its package", "frontend/x.ts", "import '@posthog/products-beta'", frontend, "boundary/undeclared"},
+		{"and past it: a name would mend one of two", "frontend/x.ts", "import '../products/beta/frontend/b'", frontend, "boundary/undeclared frontend/product-internals"},
+		{
+			"what is forbidden stays so by any name", "products/alpha/frontend/x.ts", "import '../../beta/frontend/b'",
+			"[[modules]]\npath = \"products.alpha\"\ncannot_depend_on = [\"products.beta\"]\n", "boundary/forbidden frontend/product-internals",
+		},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			t.Parallel()
+			r := repotest.OpenText(t, codeRepo+row.tach+allOpen+"-- frontend/package.json --\n{}\n-- "+row.file+" --\n"+row.text+"\n")
+			rules := map[string]bool{}
+			for _, f := range NewMaps(Strict, "").of(r).end().findings {
+				if f.Where.Path == row.file {
+					rules[f.Rule] = true
+				}
+			}
+			if diff := cmp.Diff(row.want, strings.Join(slices.Sorted(maps.Keys(rules)), " ")); diff != "" {
+				t.Error(diff)
+			}
+		})
 	}
 }

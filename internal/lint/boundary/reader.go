@@ -15,6 +15,7 @@ import (
 // the imports of files that a job reads anyway.
 type Maps struct {
 	stance Stance
+	venv   string
 	mu     sync.Mutex
 	known  map[*repo.Repo]*analysis
 }
@@ -92,6 +93,7 @@ func (m *Maps) begin(ctx context.Context, r *repo.Repo) begun {
 		b.reading = importgraph.BeginPython(r, b.files, importgraph.PythonOptions{Roots: []string{"."}})
 	default:
 		if b.judging, b.err = begin(ctx, r, m.stance); b.judging != nil {
+			b.judging.venv = m.venv
 			b.reading = b.judging.reading
 		}
 	}

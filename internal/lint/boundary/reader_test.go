@@ -49,11 +49,11 @@ from products.a.backend import x
 func TestJobReadsForTheGraph(t *testing.T) {
 	t.Parallel()
 	r := repotest.OpenText(t, readerTree)
-	alone := lint.Run(r, r.Products(), NewMaps(Strict).Rules())
+	alone := lint.Run(r, r.Products(), NewMaps(Strict, "").Rules())
 	if len(alone) == 0 {
 		t.Fatalf("%+v", alone)
 	}
-	rules := NewMaps(Strict).Rules()
+	rules := NewMaps(Strict, "").Rules()
 	if len(rules[0].(rule).shared.Wanted(t.Context(), r)) < 8 {
 		t.Error("the core is not wanted")
 	}

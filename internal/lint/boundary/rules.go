@@ -32,7 +32,7 @@ var kinds = []struct {
 	{report.Rule{ID: "boundary/relation", Severity: report.Error, Rationale: "a model that is named by a string is depended on like one that is imported"}, []Kind{Related, Fetched}},
 	{report.Rule{ID: "boundary/undeclared-package", Severity: report.Error, Rationale: "what is installed only because something else needs it goes when that does"}, []Kind{UndeclaredPackage}},
 	{report.Rule{ID: "boundary/unused-package", Severity: report.Error, Rationale: "a package that nothing imports is installed, updated and trusted for nothing"}, []Kind{UnusedPackage}},
-	{report.Rule{ID: "boundary/unresolved", Severity: report.Error, Rationale: "an import that cannot be followed is one that no rule checks"}, []Kind{AboveRoot, Unread}},
+	{report.Rule{ID: "boundary/unresolved", Severity: report.Error, Rationale: "an import that cannot be followed is one that no rule checks"}, []Kind{AboveRoot, Gone, Unread}},
 	{report.Rule{ID: mapRule, Severity: report.Error, Rationale: "a name in tach.toml that means nothing guards nothing"}, []Kind{UnknownModule, DuplicateModule, UnknownTarget, UnknownLayer, UnknownRoot, RootModule}},
 	{report.Rule{ID: "boundary/visibility", Severity: report.Error, Rationale: "a module that chose who may depend on it means the others too"}, []Kind{Invisible}},
 	{report.Rule{ID: "boundary/circular", Severity: report.Error, Rationale: "modules that need each other are one module"}, []Kind{Circular}},
@@ -43,9 +43,10 @@ var kinds = []struct {
 	{report.Rule{ID: "boundary/ignore", Severity: report.Warning, Rationale: "a comment that ignores nothing, or does not say why, is one that nobody dares to remove"}, []Kind{UnusedIgnore, NoReason}},
 }
 
-// NewMaps makes what reads repositories for rules, in that way.
-func NewMaps(stance Stance) *Maps {
-	return &Maps{stance: stance, known: map[*repo.Repo]*analysis{}}
+// NewMaps makes what reads repositories for rules, in that way. venv is the virtual
+// environment that their Python runs in; "" is the repository's own, if it has one.
+func NewMaps(stance Stance, venv string) *Maps {
+	return &Maps{stance: stance, venv: venv, known: map[*repo.Repo]*analysis{}}
 }
 
 // Rules are the rules about the module map, about the packages of products, and

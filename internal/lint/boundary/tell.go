@@ -54,6 +54,8 @@ func (a *Analysis) tell(v Violation) (message, fix string) {
 			fmt.Sprintf("declare it in %s; when its distribution has another name, add \"%s:NAME\" to rename in [external] of %s", v.Detail, v.Path, a.Config.Path)
 	case AboveRoot:
 		return fmt.Sprintf("%s leads out of the source root, so Python finds nothing there", v.Path), "count the dots, or import by the full name"
+	case Gone:
+		return fmt.Sprintf("there is no module %s, so importing %s fails when it runs", v.Detail, v.Path), "take the import out, or import from where it has moved; a file that is generated is one that git ignores"
 	case Unread:
 		return a.tellUnread(v)
 	case NoReason:

@@ -212,7 +212,7 @@ func (d *declared) version() string {
 // environment is what is installed, read when it is first asked for.
 func (p *thirdParty) environment() *distribution.Installed {
 	if !p.looked {
-		p.installed, p.looked = distribution.FindInstalled(p.repo), true
+		p.installed, p.looked = distribution.FindInstalled(p.repo, p.venv), true
 	}
 	return p.installed
 }

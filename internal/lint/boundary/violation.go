@@ -27,6 +27,7 @@ const (
 	Related           Kind = "relation"           // a relation names a model of a module that the map does not allow
 	Fetched           Kind = "get-model"          // so does get_model, or one that no interface exposes
 	AboveRoot         Kind = "above-root"         // a relative import leads out of the source root
+	Gone              Kind = "gone"               // an import of a module that is not there
 	Unread            Kind = "unread"             // a file whose imports are not known
 
 	UnknownModule   Kind = "unknown-module"     // a path of [[modules]] that nothing has

@@ -32,11 +32,15 @@ const maxSteps = 8
 // Flip finds what would turn the answer to a question that Ask answers; without
 // any such change it says why.
 func (a *Analysis) Flip(importer, path string) (*Flip, string) {
-	first := a.Ask(importer, path)
+	return a.flip(func(a *Analysis) Answer { return a.Ask(importer, path) })
+}
+
+func (a *Analysis) flip(ask func(a *Analysis) Answer) (*Flip, string) {
+	first := ask(a)
 	flip, now := &Flip{}, a
 	files := map[string][]byte{}
 	for range maxSteps {
-		next, why := now.Ask(importer, path).next(!first.Allowed())
+		next, why := ask(now).next(!first.Allowed())
 		if why != "" {
 			return nil, why
 		}
@@ -49,7 +53,7 @@ func (a *Analysis) Flip(importer, path string) (*Flip, string) {
 		if now, err = a.with(files); err != nil {
 			return nil, "the change would not read back: " + err.Error()
 		}
-		if now.Ask(importer, path).Allowed() != first.Allowed() {
+		if ask(now).Allowed() != first.Allowed() {
 			flip.Brings = now.brings(a)
 			return flip, ""
 		}
@@ -129,6 +133,10 @@ func (a *Analysis) with(files map[string][]byte) (*Analysis, error) {
 		return nil, err
 	}
 	b := &Analysis{Config: config, Graph: a.Graph, repo: a.repo, source: read, stance: a.stance, known: a.known, reconfigure: a.reconfigure}
+	b.excluded = a.excluded
+	if a.code != nil {
+		b.code = a.code.With(read)
+	}
 	b.Modules, _ = newModules(config, a.repo, a.Graph, a.stance)
 	b.judges()
 	return b, nil

@@ -71,7 +71,7 @@ func (c *cost) add(b *testing.B, do func()) {
 // structure/readable-files tells what could not be read for it.
 func notAboutImports(all []lint.Rule) []lint.Rule {
 	asks := map[string]bool{"structure/readable-files": true}
-	for _, r := range boundary.NewMaps(boundary.Strict).Rules() {
+	for _, r := range boundary.NewMaps(boundary.Strict, "").Rules() {
 		asks[r.Meta().ID] = true
 	}
 	return slices.DeleteFunc(slices.Clone(all), func(r lint.Rule) bool { return asks[r.Meta().ID] })

@@ -91,8 +91,8 @@ func (s subject) scriptImports(rel string) []imported {
 	var out []imported
 	references, _ := typescript.References(src, typescript.DialectOf(rel)) // what is wrong is structure/readable-files' to tell
 	for _, ref := range references {
-		if ref.Static {
-			out = append(out, imported{text: ref.Specifier, to: packages.Guess(s.repo, rel, ref.Specifier), where: fault.At(rel, src, ref.SpecStart, ref.End)})
+		if ref.Static && ref.Kind.IsImport() {
+			out = append(out, imported{text: ref.Specifier, to: packages.Guess(s.repo, rel, ref.Kind.Module(ref.Specifier)), where: fault.At(rel, src, ref.SpecStart, ref.End)})
 		}
 	}
 	return out

@@ -80,7 +80,7 @@ func TestBrokenPythonIsNoStep(t *testing.T) {
 		}
 		python := newCode()
 		var got []string
-		for _, f := range lint.Run(r, r.Products(), []lint.Rule{readableFiles(python, boundary.NewMaps(boundary.Strict)), appConfig(python), realFacade()}) {
+		for _, f := range lint.Run(r, r.Products(), []lint.Rule{readableFiles(python, boundary.NewMaps(boundary.Strict, "")), appConfig(python), realFacade()}) {
 			got = append(got, f.Rule+" "+f.Where.Path)
 		}
 		want := []string{

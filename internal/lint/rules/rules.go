@@ -16,12 +16,12 @@ import (
 )
 
 // All is the list of all rules; a new rule is one line here.
-func All() []lint.Rule { return AllAs(boundary.Strict) }
+func All() []lint.Rule { return AllAs(boundary.Strict, "") }
 
-// AllAs is All with the module map read in that way.
-func AllAs(stance boundary.Stance) []lint.Rule {
+// AllAs is All with the module map read in that way, and a virtual environment.
+func AllAs(stance boundary.Stance, venv string) []lint.Rule {
 	python := newCode()
-	maps := boundary.NewMaps(stance)
+	maps := boundary.NewMaps(stance, venv)
 	seals := &contracts.Seals{}
 	return append([]lint.Rule{
 		requiredFiles(),

@@ -62,7 +62,7 @@ func TestTruthTable(t *testing.T) {
 				in := openArchive(t, archiveOf(language, r.backend, r.isolated, r.leak, r.test, r.check))
 				var got []string
 				seals := &contracts.Seals{}
-				rules := []lint.Rule{backendTestPresent(), contractCheckPresent(seals), contractCheckAbsent(seals), legacyLeak(boundary.NewMaps(boundary.Strict))}
+				rules := []lint.Rule{backendTestPresent(), contractCheckPresent(seals), contractCheckAbsent(seals), legacyLeak(boundary.NewMaps(boundary.Strict, ""))}
 				for _, f := range lint.Run(in, in.Products(), rules) {
 					got = append(got, string(f.Severity)+" "+f.Rule)
 				}

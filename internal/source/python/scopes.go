@@ -14,7 +14,11 @@ const (
 	TypeOnly                   // the body of `if TYPE_CHECKING:`
 	TypeElse                   // an elif or else of such an if, which runs
 	Guarded                    // the body of a try that catches ImportError
+	TypeElif                   // the body of `elif TYPE_CHECKING:` below another if; tach takes it for one that runs
 )
+
+// ForTypes tells whether only type checkers see what stands there.
+func (s Scope) ForTypes() bool { return s&(TypeOnly|TypeElif) != 0 }
 
 // Has tells whether all of the answers hold.
 func (s Scope) Has(all Scope) bool { return s&all == all }
@@ -151,9 +155,12 @@ func (w *scopeWalker) begin() {
 			w.line.head.types = true
 		}
 	case "elif", "else":
-		if before.head.types {
+		switch {
+		case before.head.types:
 			w.line.scope |= TypeElse
 			w.line.head.types = true
+		case word == "elif" && w.asksForTypes():
+			w.line.scope |= TypeElif
 		}
 	case "except":
 		w.except(before)

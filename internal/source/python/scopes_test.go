@@ -21,7 +21,7 @@ func letters(s Scope) string {
 	for _, one := range []struct {
 		letter byte
 		scope  Scope
-	}{{'E', TypeElse}, {'F', InFunc}, {'G', Guarded}, {'M', InMatch}, {'N', Nested}, {'T', TypeOnly}} {
+	}{{'E', TypeElse}, {'F', InFunc}, {'G', Guarded}, {'M', InMatch}, {'N', Nested}, {'T', TypeOnly}, {'e', TypeElif}} {
 		if s.Has(one.scope) {
 			word.WriteByte(one.letter)
 		}
@@ -40,7 +40,10 @@ func TestScopes(t *testing.T) {
 		{"async def f():\n  import a\nasync = 1; import b\n", "FN,"},
 		{"if TYPE_CHECKING:\n  import a\nelif y:\n  import b\nelse:\n  import c\nelse_ = 1\nimport d\n", "NT,EN,EN,"},
 		{"if (t.TYPE_CHECKING):\n  import a\n  if x:\n    import b\n  else:\n    import c\n", "NT,NT,NT"},
-		{"if not TYPE_CHECKING: import a\nif TYPE_CHECKING or x: import b\nif TYPE_CHECKING(): import c\nif x: pass\nelif TYPE_CHECKING: import d", "N,N,N,N"},
+		{"if not TYPE_CHECKING: import a\nif TYPE_CHECKING or x: import b\nif TYPE_CHECKING(): import c\nif x: pass\nelif TYPE_CHECKING: import d", "N,N,N,Ne"},
+		{"if x:\n  import a\nelif t.TYPE_CHECKING:\n  import b\nelif y:\n  import c\nelse:\n  import d\n", "N,Ne,N,N"},
+		{"if TYPE_CHECKING:\n  import a\nelif TYPE_CHECKING:\n  import b\nelif x: import c\n", "NT,EN,EN"},
+		{"if x: pass\nelif TYPE_CHECKING:\n  def f():\n    import a\n    if y: import b\n    else: import c\n", "FNe,FNe,FNe"},
 		{"if TYPE_CHECKING:\n  pass\nif x:\n  pass\nelse:\n  import a", "N"},
 		{"try:\n  import a\nexcept KeyError:\n  import b\nexcept (x, ImportError):\n  import c\nelse:\n  import d\nfinally:\n  import e\n", "GN,N,N,N,N"},
 		{"try:\n  try:\n    import a\n  finally:\n    pass\nexcept ModuleNotFoundError: import b\n", "GN,N"},

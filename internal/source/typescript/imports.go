@@ -16,7 +16,27 @@ const (
 	ImportEquals ReferenceKind = "importeq" // import x = require("x")
 	Dynamic      ReferenceKind = "dynamic"  // import("x")
 	Require      ReferenceKind = "require"  // require("x")
+
+	ReferencePath  ReferenceKind = "reference-path"  // /// <reference path="x.ts"/>: a path, ./ or not
+	ReferenceTypes ReferenceKind = "reference-types" // /// <reference types="x"/>: a package of types
+
+	Mock    ReferenceKind = "mock"    // jest.mock("x"), vi.importActual("x") and the like
+	Resolve ReferenceKind = "resolve" // require.resolve("x"), import.meta.resolve("x")
+	URL     ReferenceKind = "url"     // new URL("x", import.meta.url): a path, ./ or not
 )
+
+// IsImport tells what the compiler follows too from a string that only a run, a
+// test or a bundler looks up.
+func (k ReferenceKind) IsImport() bool { return k != Mock && k != Resolve && k != URL }
+
+// Module is what a specifier of this kind would be in an import: a path that needs
+// no ./ gets it.
+func (k ReferenceKind) Module(specifier string) string {
+	if k == ReferencePath || k == URL {
+		return "./" + specifier
+	}
+	return specifier
+}
 
 // Reference is one place where a file names a module.
 type Reference struct {
@@ -25,7 +45,7 @@ type Reference struct {
 	Static    bool   // the specifier is a string
 	TypeOnly  bool   // import type, export type
 	Names     []Imported
-	Start     int // of import, export or require
+	Start     int // of import, export or require; of the comment
 	End       int // after the specifier
 	SpecStart int // of the specifier's quote; of what stands there when it is no string
 	Line      int // of Start
@@ -52,7 +72,7 @@ func Imports(src []byte, dialect Dialect) ([]Reference, *Problem) {
 // has to have: a problem further down hides none.
 func References(src []byte, dialect Dialect) ([]Reference, *Problem) {
 	last := -1
-	for _, word := range [...]string{"import", "require", "from"} { // export has its from
+	for _, word := range [...]string{"import", "require", "from", "mock", "Mock"} { // export has its from
 		for at := bytes.Index(src[last+1:], []byte(word)); at >= 0; at = bytes.Index(src[last+1:], []byte(word)) {
 			last += at + 1
 		}
@@ -67,7 +87,10 @@ func References(src []byte, dialect Dialect) ([]Reference, *Problem) {
 
 // readTo reads what begins at or before an offset.
 func (r *importReader) readTo(last int) {
-	for r.next(); r.tok.Kind != EOF && r.tok.Start <= last; {
+	for r.tok = r.s.Next(); r.tok.Kind == Comment; r.tok = r.s.Next() {
+		r.directive(r.tok)
+	}
+	for r.tok.Kind != EOF && r.tok.Start <= last {
 		r.read()
 	}
 }
@@ -77,12 +100,14 @@ type importReader struct {
 	s      *Scanner
 	tok    Token
 	member bool // tok stands behind a dot
+	prev   Token
 	clause []Token
 	out    []Reference
 }
 
 func (r *importReader) next() {
 	r.member = r.tok.Kind == Op && (r.is(".") || r.is("?."))
+	r.prev = r.tok
 	for r.tok = r.s.Next(); r.tok.Kind == Comment; {
 		r.tok = r.s.Next()
 	}
@@ -97,6 +122,21 @@ func (r *importReader) read() {
 		return
 	}
 	switch r.tok.End - r.tok.Start {
+	case len("vi"):
+		if r.is("vi") {
+			r.mock()
+			return
+		}
+	case len("URL"):
+		if r.is("URL") && r.s.Is(r.prev, "new") {
+			r.url()
+			return
+		}
+	case len("jest"):
+		if r.is("jest") {
+			r.mock()
+			return
+		}
 	case len("import"):
 		switch {
 		case r.is("import"):
@@ -119,9 +159,22 @@ func (r *importReader) read() {
 func (r *importReader) importWord() {
 	start := r.tok
 	r.next()
+	r.imported(start)
+}
+
+// imported reads on behind the word.
+func (r *importReader) imported(start Token) {
 	switch {
 	case r.is("("):
 		r.argument(Dynamic, start)
+	case r.is("."):
+		if r.next(); !r.is("meta") {
+			return
+		}
+		if r.next(); r.is(".") {
+			r.next()
+			r.resolve(start)
+		}
 	case r.tok.Kind == String:
 		r.add(Reference{Kind: Import}, start, r.tok)
 		r.next()
@@ -197,7 +250,7 @@ func (r *importReader) names(clause []Token) (names []Imported, typeOnly bool) {
 			clause = nil
 		}
 		if len(part) > 0 {
-			names = append(names, r.imported(part, inBraces, typeOnly))
+			names = append(names, r.name(part, inBraces, typeOnly))
 		}
 		if len(clause) > 0 {
 			inBraces = r.s.Is(clause[0], "{") || inBraces && !r.s.Is(clause[0], "}")
@@ -207,8 +260,8 @@ func (r *importReader) names(clause []Token) (names []Imported, typeOnly bool) {
 	return names, typeOnly
 }
 
-// imported reads one name: a, a as b, type a, * as a.
-func (r *importReader) imported(part []Token, inBraces, typeOnly bool) Imported {
+// name reads one name: a, a as b, type a, * as a.
+func (r *importReader) name(part []Token, inBraces, typeOnly bool) Imported {
 	text := func(t Token) string {
 		if t.Kind == String {
 			value, _ := Unquote(r.s.src[t.Start:t.End])
@@ -270,8 +323,12 @@ func (r *importReader) exportWord() {
 // call reads require("x") or what only looks like it.
 func (r *importReader) call(kind ReferenceKind) {
 	start := r.tok
-	if r.next(); r.is("(") {
+	switch r.next(); {
+	case r.is("("):
 		r.argument(kind, start)
+	case kind == Require && r.is("."):
+		r.next()
+		r.resolve(start)
 	}
 }
 

@@ -1,6 +1,7 @@
 package typescript
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"testing"
@@ -43,6 +44,21 @@ func TestImports(t *testing.T) {
 		{"import meta and keys", "import.meta.url; x = { import: 'a', require: 'b' }", ""},
 		{"not code", "// import 'a'\n/* require('b') */ `import('c')`; /import 'd'/ ", ""},
 		{"inside a template", "`${import('a')}`", "dynamic a"},
+		{
+			"mocks", "jest.mock('a', () => jest.requireActual<typeof import('b')>('c')); vi.doMock('d'); vi.hoisted('e'); x.jest.mock('f'); jest.mock('g' + h); vi.mock(import('i'))",
+			"mock a | mock c | dynamic b | mock d | dynamic i",
+		},
+		{"a comparison is no call", "jest.mock < a; import('b'); vi.mock<{ c(): void }>('d'); (jest.mock < 1) > 2", "dynamic b | mock d"},
+		{"what is looked up", "require.resolve('a'); import.meta.resolve('b'); require?.resolve('c'); require.resolve(d)", "resolve a | resolve b"},
+		{
+			"urls", "new URL('./a', import.meta.url); URL('b', import.meta.url); new URL('c', import('d')); new URL('e', import.meta.resolve('f')); new URL('g', h)",
+			"url ./a | dynamic d | resolve f",
+		},
+		{
+			"directives", "// a\n/// <reference path=\"b.ts\" />\n/// <reference types='c'/> d\n/// <reference lib=\"dom\" />\nimport 'e'\n/// <reference path=\"f\" />",
+			"reference-path b.ts type | reference-types c type | import e",
+		},
+		{"directives alone", "/// <reference types=\"a\"/>", "reference-types a type"},
 		{"a type", "let a: import('b').C", "dynamic b"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -98,6 +114,7 @@ func TestImportPlaces(t *testing.T) {
 // FuzzReferences: what ends its reading early sees what the other sees.
 func FuzzReferences(f *testing.F) {
 	for _, seed := range []string{
+		"/// <reference path='a'/>\n//\n/* */ x", "jest.mock<import('a')>('b'); vi.mock<", "new URL('a', import.meta.resolve('b')); new URL('a', import.meta.url)",
 		"import a from 'b'; x /= 1\n", "export * from 'c'\nlet from = `${require('d')}`\n", "const x = <A>import('b')</A>; import", "import a = require('b') // from\n", "export { a", "require(\"require('b')\")",
 	} {
 		f.Add([]byte(seed))
@@ -109,6 +126,33 @@ func FuzzReferences(f *testing.F) {
 			if diff := cmp.Diff(all, early); diff != "" {
 				t.Errorf("(-Imports +References)\n%s", diff)
 			}
+		}
+	})
+}
+
+func TestDirectivePlace(t *testing.T) {
+	t.Parallel()
+	src := "\ufeff// ä\n  /// <reference path=\"ö.ts\" />\n"
+	references, _ := References([]byte(src), TS)
+	r := references[0]
+	got := fmt.Sprintf("%d %q %q", r.Line, src[r.Start:r.Start+5], src[r.SpecStart:r.End])
+	if diff := cmp.Diff(`2 "/// <" "\"ö.ts\""`, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// FuzzDirective: what a directive names lies between two quotes of the comment.
+func FuzzDirective(f *testing.F) {
+	for _, seed := range []string{"/// <reference path=\"a\"/>", "///<Reference TYPES='b' lib=\"c\" />", "/// <reference no-default-lib='true'/>", "/// <reference path=''/>", "/// <reference path='"} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, comment []byte) {
+		kind, start, end := readDirective(comment)
+		if kind == "" {
+			return
+		}
+		if start < 1 || end < start || end >= len(comment) || comment[start-1] != comment[end] || bytes.IndexByte([]byte(`"'`), comment[end]) < 0 {
+			t.Errorf("%s [%d, %d) of %q", kind, start, end, comment)
 		}
 	})
 }

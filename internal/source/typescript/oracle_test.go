@@ -20,6 +20,8 @@ type oracle struct {
 	Path    string
 	Tokens  [][]any // kind, start, end
 	Imports [][]any
+
+	Directives [][]any // kind, start of the name, name
 }
 
 // TestAgreesWithTheCompiler compares every token and every import of every
@@ -41,7 +43,7 @@ func TestAgreesWithTheCompiler(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	compared, refused, tokens, references := 0, 0, 0, 0
+	compared, refused, tokens, references, directives := 0, 0, 0, 0, 0
 	lines := bufio.NewReader(out)
 	for {
 		line, err := lines.ReadBytes('\n')
@@ -52,6 +54,8 @@ func TestAgreesWithTheCompiler(t *testing.T) {
 		if err := json.Unmarshal(line, &want); err != nil {
 			t.Fatal(err)
 		}
+		directives += len(want.Directives)
+		compareDirectives(t, want)
 		if want.Tokens == nil {
 			refused++
 			continue
@@ -64,9 +68,9 @@ func TestAgreesWithTheCompiler(t *testing.T) {
 	if err := cmd.Wait(); err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("%d files, %d tokens and %d imports compared; the compiler refuses %d files", compared, tokens, references, refused)
-	if compared < 50 {
-		t.Errorf("only %d files compared", compared)
+	t.Logf("%d files, %d tokens, %d imports and %d directives compared; the compiler refuses %d files", compared, tokens, references, directives, refused)
+	if compared < 50 || directives < 50 {
+		t.Errorf("only %d files and %d directives compared", compared, directives)
 	}
 }
 
@@ -198,7 +202,7 @@ func compareImports(t *testing.T, want oracle, src []byte) {
 	}
 	got := [][]any{}
 	for _, ref := range references {
-		if !ref.Static {
+		if !ref.Static || ref.Kind == ReferencePath || ref.Kind == ReferenceTypes {
 			continue
 		}
 		row := []any{string(ref.Kind), float64(ref.Start), ref.Specifier, float64(ref.SpecStart)}
@@ -214,4 +218,29 @@ func compareImports(t *testing.T, want oracle, src []byte) {
 	if diff := cmp.Diff(want.Imports, got); diff != "" {
 		t.Errorf("%s (-compiler +hogli):\n%s", want.Path, diff)
 	}
+}
+
+// compareDirectives compares what the comments above all code refer to, of files
+// that the compiler refuses too: it reads no further.
+func compareDirectives(t *testing.T, want oracle) {
+	t.Helper()
+	src, err := os.ReadFile(want.Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want.Directives, directivesOf(src, DialectOf(want.Path))); diff != "" {
+		t.Errorf("%s (-compiler +hogli):\n%s", want.Path, diff)
+	}
+}
+
+// directivesOf lists kind, place and name of each, and wants the readers to agree.
+func directivesOf(src []byte, dialect Dialect) [][]any {
+	out := [][]any{}
+	s := NewScanner(src, dialect)
+	for tok := s.Next(); tok.Kind == Comment; tok = s.Next() {
+		if kind, start, end := readDirective(src[tok.Start:tok.End]); kind != "" && kind != "no-default-lib" {
+			out = append(out, []any{string(kind), float64(tok.Start + start), string(src[tok.Start+start : tok.Start+end])})
+		}
+	}
+	return out
 }

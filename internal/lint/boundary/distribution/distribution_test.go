@@ -152,7 +152,14 @@ func TestInstalledIsWhatPythonSays(t *testing.T) {
 	if err := os.Symlink(venv, filepath.Join(r.Root, ".venv")); err != nil {
 		t.Fatal(err)
 	}
-	got := FindInstalled(r)
+	got := FindInstalled(r, "")
+	elsewhere := FindInstalled(repotest.OpenText(t, "-- hogli.yaml --\n"), venv)
+	if diff := cmp.Diff(got.Modules, elsewhere.Modules); diff != "" {
+		t.Errorf("(-in the repository +elsewhere)\n%s", diff)
+	}
+	if FindInstalled(r, t.TempDir()) == nil {
+		t.Error("one that has nothing hides the repository's own")
+	}
 	for _, names := range got.Modules {
 		slices.Sort(names)
 	}
@@ -163,7 +170,7 @@ func TestInstalledIsWhatPythonSays(t *testing.T) {
 	if names := newer.recorded([]byte("a/x.so,,\n../b.exe,,\n\"c,d.py\",,\n_e.cpython-312-x.so,,\nf-1.dist-info/RECORD,,\n")); !slices.Equal(names, []string{"a", "c,d", "_e"}) {
 		t.Errorf("%q", names)
 	}
-	if FindInstalled(repotest.OpenText(t, "-- hogli.yaml --\n")) != nil {
+	if FindInstalled(repotest.OpenText(t, "-- hogli.yaml --\n"), "") != nil {
 		t.Error("an environment is found where there is none")
 	}
 }

@@ -5,7 +5,9 @@ import (
 	"bytes"
 	"encoding/csv"
 	"io/fs"
+	"os"
 	"path"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -15,44 +17,60 @@ import (
 
 // Installed is an environment of Python's, as importlib.metadata describes it.
 type Installed struct {
-	Dir     string              // its site-packages, relative to the repository
+	Dir     string              // its site-packages
 	Python  string              // its version, such as 3.11
 	Modules map[string][]string // top-level modules, and the distributions that have them
 
 	tools map[string]bool // distributions without a module
+	files fs.FS           // of Dir
 }
 
-// environments are where an environment lies below the root.
+// environments are where an environment lies below the root, when nobody knows of
+// another one.
 var environments = []string{".venv", "venv", ".flox/cache/venv"}
 
 var libFolder = regexp.MustCompile(`^python(3\.\d+)$`)
 
-// FindInstalled reads the repository's own environment; nil when it has none.
-func FindInstalled(r *repo.Repo) *Installed {
-	for _, env := range environments {
-		libs, err := fs.ReadDir(r.FS(), path.Join(env, "lib"))
-		if err != nil {
-			continue
+// FindInstalled reads the environment that the repository's code runs in: the one
+// in the folder used, else one of the repository's own; nil when there is none.
+func FindInstalled(r *repo.Repo, used string) *Installed {
+	if used != "" {
+		if i := readInstalled(used); i != nil {
+			return i
 		}
-		for _, lib := range libs {
-			m := libFolder.FindStringSubmatch(lib.Name())
-			dir := path.Join(env, "lib", lib.Name(), "site-packages")
-			if m == nil {
-				continue
-			}
-			if entries, err := fs.ReadDir(r.FS(), dir); err == nil {
-				i := &Installed{Dir: dir, Python: m[1], Modules: map[string][]string{}, tools: map[string]bool{}}
-				i.read(r, entries)
-				return i
-			}
+	}
+	for _, env := range environments {
+		if i := readInstalled(r.Path(env)); i != nil {
+			return i
 		}
 	}
 	return nil
 }
 
-func (i *Installed) read(r *repo.Repo, entries []fs.DirEntry) {
+// readInstalled reads the environment in a folder.
+func readInstalled(env string) *Installed {
+	libs, err := os.ReadDir(filepath.Join(env, "lib"))
+	if err != nil {
+		return nil
+	}
+	for _, lib := range libs {
+		m := libFolder.FindStringSubmatch(lib.Name())
+		if m == nil {
+			continue
+		}
+		dir := filepath.Join(env, "lib", lib.Name(), "site-packages")
+		if entries, err := os.ReadDir(dir); err == nil {
+			i := &Installed{Dir: dir, Python: m[1], Modules: map[string][]string{}, tools: map[string]bool{}, files: os.DirFS(dir)}
+			i.read(entries)
+			return i
+		}
+	}
+	return nil
+}
+
+func (i *Installed) read(entries []fs.DirEntry) {
 	for _, e := range entries {
-		dir := path.Join(i.Dir, e.Name())
+		dir := e.Name()
 		var list string
 		switch {
 		case strings.HasSuffix(e.Name(), ".dist-info"):
@@ -62,11 +80,11 @@ func (i *Installed) read(r *repo.Repo, entries []fs.DirEntry) {
 		default:
 			continue
 		}
-		name := metadataName(r, path.Join(dir, list))
+		name := metadataName(i.files, path.Join(dir, list))
 		if name == "" {
 			continue
 		}
-		modules := i.modulesOf(r, dir)
+		modules := i.modulesOf(dir)
 		if len(modules) == 0 {
 			i.tools[AsOne(name)] = true
 		}
@@ -79,8 +97,8 @@ func (i *Installed) read(r *repo.Repo, entries []fs.DirEntry) {
 }
 
 // metadataName is the Name of a METADATA file.
-func metadataName(r *repo.Repo, rel string) string {
-	content, err := r.Read(rel)
+func metadataName(files fs.FS, rel string) string {
+	content, err := fs.ReadFile(files, rel)
 	if err != nil {
 		return ""
 	}
@@ -94,11 +112,11 @@ func metadataName(r *repo.Repo, rel string) string {
 
 // modulesOf are the top-level modules of a distribution: those that it lists, or
 // those that its files are.
-func (i *Installed) modulesOf(r *repo.Repo, dir string) []string {
-	if content, err := r.Read(path.Join(dir, "top_level.txt")); err == nil && len(bytes.TrimSpace(content)) > 0 {
+func (i *Installed) modulesOf(dir string) []string {
+	if content, err := fs.ReadFile(i.files, path.Join(dir, "top_level.txt")); err == nil && len(bytes.TrimSpace(content)) > 0 {
 		return strings.Fields(string(content))
 	}
-	content, err := r.Read(path.Join(dir, "RECORD"))
+	content, err := fs.ReadFile(i.files, path.Join(dir, "RECORD"))
 	if err != nil {
 		return nil
 	}

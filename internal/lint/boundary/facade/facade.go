@@ -155,7 +155,7 @@ func (f *Finder) Blocked(file int, i importgraph.Import, w Way) string {
 	if w.Unsure != "" {
 		return w.Unsure
 	}
-	if i.Scope.Has(python.InFunc) || i.Scope.Has(python.TypeOnly) {
+	if i.Scope.Has(python.InFunc) || i.Scope.ForTypes() {
 		return ""
 	}
 	f.mu.Lock()
@@ -187,7 +187,7 @@ func (f *Finder) loads(start int) map[int]bool {
 	}
 	for load(f.graph.Files[start].Module); len(queue) > 0; queue = queue[1:] {
 		for _, i := range f.graph.Files[queue[0]].Imports {
-			if !i.Quoted && !i.Scope.Has(python.InFunc) && !i.Scope.Has(python.TypeOnly) {
+			if !i.Quoted && !i.Scope.Has(python.InFunc) && !i.Scope.ForTypes() {
 				load(f.graph.Paths[i.Path].Name)
 			}
 		}

@@ -42,6 +42,7 @@ type Code struct {
 
 	repo     *repo.Repo
 	products Products
+	other    func(rel string) (*repo.Package, error) // reads a package.json as it is not; nil for as it is
 }
 
 // Products are the products of a repository by their folders.
@@ -107,7 +108,7 @@ func (c *Code) Findings() []report.Finding {
 			continue
 		}
 		for _, one := range f.Imports {
-			if u, ok := c.use(f.Path, from, one); ok {
+			if u, ok := c.use(f.Path, from, one); ok && one.Kind.IsImport() {
 				found = append(found, c.judge(u)...)
 			}
 		}

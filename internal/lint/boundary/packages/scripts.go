@@ -9,7 +9,6 @@ import (
 
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/importgraph"
-	"github.com/posthog/hogli/internal/importgraph/node"
 	"github.com/posthog/hogli/internal/lint/collect"
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/report"
@@ -29,7 +28,7 @@ type use struct {
 func (c *Code) use(file string, from *repo.Product, one importgraph.ScriptImport) (use, bool) {
 	at := one.To.Path
 	if at == "" {
-		at = Guess(c.repo, file, one.Specifier)
+		at = Guess(c.repo, file, one.Kind.Module(one.Specifier))
 	}
 	to := c.ProductOf(at)
 	if to == nil || to == from {
@@ -74,21 +73,27 @@ func (c *Code) ByName(specifier string, to *repo.Product) (below string, ok bool
 // judge tells what is wrong with an import: that it goes past the package, or
 // else that nobody said that the package is needed.
 func (c *Code) judge(u use) []report.Finding {
-	below, named := c.ByName(u.one.Specifier, u.to)
-	pkg, err := u.to.Package()
-	offered := named && below == ""
-	if err == nil {
-		offered = named && node.Offers(pkg.Root, below)
+	if past := c.goesPast(u); past != nil {
+		return []report.Finding{*past}
 	}
+	return c.declared(u)
+}
+
+// goesPast is the finding about an import of what a package does not export; nil
+// for none.
+func (c *Code) goesPast(u use) *report.Finding {
+	offered, below, named := c.isOffered(u)
+	message, fix := fmt.Sprintf("%s is internal to product %s", cmp.Or(u.target, u.one.Specifier), u.to.Name),
+		fmt.Sprintf("import from %q what its package exports, or let the two meet in the core", u.to.Names.Package())
 	switch {
 	case offered:
-		return c.declared(u)
+		return nil
 	case named && below == "":
-		return []report.Finding{u.found(internals, fmt.Sprintf("the package of product %s exports nothing under the name %s alone", u.to.Name, u.one.Specifier),
-			`give its exports a ".", or import from an entry that they have`)}
+		message = fmt.Sprintf("the package of product %s exports nothing under the name %s alone", u.to.Name, u.one.Specifier)
+		fix = `give its exports a ".", or import from an entry that they have`
 	}
-	return []report.Finding{u.found(internals, fmt.Sprintf("%s is internal to product %s", cmp.Or(u.target, u.one.Specifier), u.to.Name),
-		fmt.Sprintf("import from %q what its package exports, or let the two meet in the core", u.to.Names.Package()))}
+	found := u.found(internals, message, fix)
+	return &found
 }
 
 // found is a finding at an import.
@@ -125,10 +130,13 @@ func (c *Code) declared(u use) []report.Finding {
 }
 
 // name is the package as the specifier names it.
-func (u use) name() string {
-	pkg, err := u.to.Package()
+func (u use) name() string { return NameOf(u.to) }
+
+// NameOf is what a product's package is imported by.
+func NameOf(p *repo.Product) string {
+	pkg, err := p.Package()
 	if err != nil || pkg.Name == "" {
-		return u.to.Names.Package()
+		return p.Names.Package()
 	}
 	return pkg.Name
 }
@@ -143,6 +151,9 @@ type Entry struct {
 // Entries are those of a product, whatever they install the package for.
 func (c *Code) Entries(from *repo.Product) []Entry {
 	pkg, err := from.Package()
+	if c.other != nil {
+		pkg, err = c.other(from.Path("package.json"))
+	}
 	if err != nil {
 		return nil
 	}
@@ -158,11 +169,6 @@ func (c *Code) Entries(from *repo.Product) []Entry {
 	return out
 }
 
-// Declares tells whether the package.json of a product lists that of another.
-func (c *Code) Declares(from, to *repo.Product) bool {
-	return slices.ContainsFunc(c.Entries(from), func(e Entry) bool { return e.To == to })
-}
-
 func lists(pkg *repo.Package, table, name string) bool {
 	list, _ := pkg.Root.Member(table)
 	_, ok := list.Value.Member(name)
@@ -174,7 +180,7 @@ func lists(pkg *repo.Package, table, name string) bool {
 func (c *Code) nearest(rel string) (string, *repo.Package) {
 	for dir := path.Dir(rel); ; dir = path.Dir(dir) {
 		if at := path.Join(dir, "package.json"); c.repo.Exists(at) {
-			pkg, err := c.repo.ReadPackage(at)
+			pkg, err := c.readPackage(at)
 			if err != nil {
 				return at, nil
 			}
@@ -184,6 +190,13 @@ func (c *Code) nearest(rel string) (string, *repo.Package) {
 			return "", nil
 		}
 	}
+}
+
+func (c *Code) readPackage(rel string) (*repo.Package, error) {
+	if c.other != nil {
+		return c.other(rel)
+	}
+	return c.repo.ReadPackage(rel)
 }
 
 // isForDevelopment tells whether a script runs only on the machines of those who

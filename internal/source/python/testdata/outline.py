@@ -59,6 +59,10 @@ def scopes(tree):
             elif isinstance(node, ast.If) and asks_for_types(node.test):
                 go(node.body, around | {"N", "T"})
                 otherwise(node, around | {"N", "E"})
+            elif isinstance(node, ast.If):
+                inner = around | {"N"}
+                go(node.body, inner)
+                chain(node, inner)
             elif isinstance(node, tries):
                 guarded = any(names_import_error(h.type) for h in node.handlers)
                 go(node.body, around | {"N"} | ({"G"} if guarded else set()))
@@ -74,11 +78,22 @@ def scopes(tree):
                 go(node.body, inner)
                 go(getattr(node, "orelse", []), inner)
 
+    def is_elif(node):
+        return len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If) and node.orelse[0].col_offset == node.col_offset
+
     def otherwise(node, around):
         """An elif is an if in the else, and no if of its own that asks for types."""
-        if len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If) and node.orelse[0].col_offset == node.col_offset:
+        if is_elif(node):
             go(node.orelse[0].body, around)
             otherwise(node.orelse[0], around)
+        else:
+            go(node.orelse, around)
+
+    def chain(node, around):
+        """What comes after an if that does not ask for types, of which an elif may."""
+        if is_elif(node):
+            go(node.orelse[0].body, around | ({"e"} if asks_for_types(node.orelse[0].test) else set()))
+            chain(node.orelse[0], around)
         else:
             go(node.orelse, around)
 

@@ -40,10 +40,35 @@ function tokensOf(file) {
     return out
 }
 
+const mocks = new Set(
+    'mock doMock unmock dontMock doUnmock setMock requireActual requireMock importActual importMock unstable_mockModule unstable_unmockModule deepUnmock createMockFromModule genMockFromModule'.split(' ')
+)
+const isMeta = (node) => ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword
+const isOwnURL = (node) => node && ts.isPropertyAccessExpression(node) && !node.questionDotToken && node.name.text === 'url' && isMeta(node.expression)
+
+// What stands in the comments above all code: path and types as imports, lib too.
+function directivesOf(text) {
+    const seen = ts.preProcessFile(text)
+    const row = (kind) => (r) => [kind, r.pos, r.fileName]
+    return [
+        ...seen.referencedFiles.map(row('reference-path')),
+        ...seen.typeReferenceDirectives.map(row('reference-types')),
+        ...seen.libReferenceDirectives.map(row('lib')),
+    ].sort((a, b) => a[1] - b[1])
+}
+
 function importsOf(file) {
     const out = []
     const add = (kind, node, specifier) => {
         if (specifier && ts.isStringLiteralLike(specifier)) out.push([kind, node.getStart(file), specifier.text, specifier.getStart(file)])
+    }
+    const member = (node) => {
+        const callee = node.expression
+        if (!ts.isPropertyAccessExpression(callee) || callee.questionDotToken || node.questionDotToken) return
+        const of = callee.expression
+        const name = callee.name.text
+        if (ts.isIdentifier(of) && (of.text === 'jest' || of.text === 'vi') && mocks.has(name)) add('mock', node, node.arguments[0])
+        else if (name === 'resolve' && ((ts.isIdentifier(of) && of.text === 'require') || isMeta(of))) add('resolve', node, node.arguments[0])
     }
     const visit = (node) => {
         if (ts.isImportDeclaration(node)) {
@@ -64,6 +89,9 @@ function importsOf(file) {
                 add('dynamic', at, node.argument.literal)
             }
         } else if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'require') add('require', node, node.arguments[0])
+        else if (ts.isCallExpression(node)) member(node)
+        else if (ts.isNewExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'URL' && isOwnURL(node.arguments?.[1]))
+            add('url', node.expression, node.arguments[0])
         ts.forEachChild(node, visit)
     }
     visit(file)
@@ -75,5 +103,5 @@ for (const path of fs.readFileSync(0, 'utf8').split('\n').filter(Boolean)) {
     const kind = /\.[mc]?ts$/.test(path) ? ts.ScriptKind.TS : ts.ScriptKind.TSX
     const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true, kind)
     const refused = file.parseDiagnostics.length > 0
-    console.log(JSON.stringify({ path, tokens: refused ? null : tokensOf(file), imports: refused ? null : importsOf(file) }))
+    console.log(JSON.stringify({ path, tokens: refused ? null : tokensOf(file), imports: refused ? null : importsOf(file), directives: directivesOf(text) }))
 }
