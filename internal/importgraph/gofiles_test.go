@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/repo/repotest"
 )
 
@@ -90,8 +91,10 @@ func TestReadsGoAsTheGoCommandDoes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := repotest.Open(t, map[string]string{"hogli.yaml": "config: {}\n"})
-	r.Root = root
+	r, err := repo.Open(root)
+	if err != nil {
+		t.Fatal(err)
+	}
 	g := ReadGo(r, filesOf(t, r))
 	imports := map[string]map[string]bool{}
 	for _, f := range g.Files {
