@@ -264,7 +264,7 @@ func TestTests(t *testing.T) {
 
 // FuzzRead: no panic, no hang, places inside the script.
 func FuzzRead(f *testing.F) {
-	for _, seed := range []string{"a || (b || (c || true))", "f() { f; f; }; f", "sh -c 'sh -c x'", "if a; then b; else c; fi | d &", "uv run --", "trap 'exit 0' EXIT", "pnpm run x -- 'a b' $c \"d'e\"", "a || rm b", "a; echo $?", "set -eo pipefail; ! a", "find a -exec b {} \\; -exec c +", "x | xargs -I {} y {}", "run-s a b", "node --run a", "python -Bmx", "uv -q run -m", "a | b; exit ${PIPESTATUS[0]}", "npm run x --if-present"} {
+	for _, seed := range []string{"a || (b || (c || true))", "f() { f; f; }; f", "sh -c 'sh -c x'", "if a; then b; else c; fi | d &", "uv run --", "trap 'exit 0' EXIT", "pnpm run x -- 'a b' $c \"d'e\"", "a || rm b", "a; echo $?", "set -eo pipefail; ! a", "find a -exec b {} \\; -exec c +", "x | xargs -I {} y {}", "run-s a b", "node --run a", "python -Bmx", "uv -q run -m", "a | b; exit ${PIPESTATUS[0]}", "npm run x --if-present", "a || exit $((1/0))", "((1 ? 2 : 3)) || [[ 1 == 1 ]]", "let 1<<99", "env -S 'a b' c", "flock l -c a", "nix develop -c a", "concurrently 'a' npm:b", "bash -eo pipefail -c a", "hatch run +x y:pytest"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -52,7 +52,7 @@ const (
 )
 
 func (r *reader) list(stmts []*syntax.Stmt, f fate) outcome {
-	var last outcome
+	last := outcome{status: succeeds} // of none
 	for i, st := range stmts {
 		at := f
 		if i < len(stmts)-1 {
@@ -131,8 +131,16 @@ func negate(o outcome) outcome {
 
 func (r *reader) command(st *syntax.Stmt, f fate) outcome {
 	switch c := st.Cmd.(type) {
+	case nil: // a redirection of nothing
+		return outcome{status: succeeds}
 	case *syntax.CallExpr:
 		return r.call(c, f)
+	case *syntax.ArithmCmd:
+		return outcome{status: computed(c.X)}
+	case *syntax.LetClause:
+		return outcome{status: computed(c.Exprs...)}
+	case *syntax.TestClause:
+		return outcome{status: r.condition(c.X)}
 	case *syntax.BinaryCmd:
 		return r.binary(c, f)
 	case *syntax.Block:
@@ -260,7 +268,7 @@ func (r *reader) or(c *syntax.BinaryCmd, f fate) outcome {
 	switch {
 	case r.isNoted(c.Y):
 		return outcome{status: succeeds}
-	case right.status == succeeds, !right.ended && r.onlyTidiesUp(until):
+	case right.status == succeeds, right.status == unknown && !right.ended && r.onlyTidiesUp(until):
 		r.lose(from, until, "|| "+r.text(c.Y))
 	case !right.ended && r.isLost(f):
 		r.lose(from, until, f.how)
