@@ -26,7 +26,7 @@ type Rule interface {
 }
 
 // Run checks the products with every rule, in parallel, and gives the findings
-// in one order, each once.
+// in one order, each once: of a mistake that two rules see, the better one.
 func Run(r *repo.Repo, products []*repo.Product, rules []Rule) []report.Finding {
 	found := make([][]report.Finding, len(rules))
 	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
@@ -49,7 +49,26 @@ func Run(r *repo.Repo, products []*repo.Product, rules []Rule) []report.Finding 
 	if broken != nil {
 		panic(broken)
 	}
-	return unique(slices.Concat(found...))
+	return unique(better(slices.Concat(found...)))
+}
+
+// better takes out what another rule that ran tells better, unless it would
+// count for less than an error then.
+func better(findings []report.Finding) []report.Finding {
+	type line struct {
+		rule, path string
+		at         int
+	}
+	told := map[line]report.Severity{}
+	for _, f := range findings {
+		if at := (line{f.Rule, f.Where.Path, f.Where.Start.Line}); told[at] != report.Error {
+			told[at] = f.Severity
+		}
+	}
+	return slices.DeleteFunc(findings, func(f report.Finding) bool {
+		other, ok := told[line{f.Yields, f.Where.Path, f.Where.Start.Line}]
+		return ok && f.Yields != "" && (other == report.Error || f.Severity != report.Error)
+	})
 }
 
 // unique puts findings in order, each once.

@@ -131,6 +131,9 @@ func (a *Analysis) Findings() []report.Finding {
 			f.Repair, f.Fix = repair, told
 		}
 		f.Product = a.product(v, f.Where.Path)
+		if v.Kind == UnknownModule || v.Kind == UnknownTarget {
+			f.Yields = "registration/stale" // which knows the products
+		}
 		f.Unread = v.Kind == Unread
 		if v.Source != nil && !v.isOfMap() {
 			f.Source = v.Source.Name
