@@ -88,6 +88,9 @@ func (r *reader) sideBySide(cmd Command, f fate) (outcome, bool) {
 
 // inner walks a script that the command runs; its places are the command's.
 func (r *reader) inner(text, name string, f fate, cmd Command) outcome {
+	if name != "" && slices.Contains(r.running, name) && r.out.Loop == nil {
+		r.out.Loop = &cmd.Place
+	}
 	if len(r.running) >= maxDepth || name != "" && slices.Contains(r.running, name) || len(text) > maxBytes {
 		r.out.Partial = true
 		r.out.Commands = append(r.out.Commands, cmd)

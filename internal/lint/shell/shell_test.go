@@ -123,6 +123,9 @@ func TestRead(t *testing.T) {
 		{"if ! pytest backend; then exit 1; fi", "pytest backend\nexit 1"},
 		{"if pytest backend; then echo ok; else exit 1; fi", "pytest backend\necho ok\nexit 1"},
 		{"until pytest backend; do sleep 1; done", "pytest backend\nsleep 1 {the loop, which keeps the last status only}"},
+		{"while ! pytest backend; do sleep 1; done", "pytest backend\nsleep 1 {the loop, which keeps the last status only}"},
+		{"while pytest backend; do sleep 1; done", "pytest backend {while}\nsleep 1 {the loop, which keeps the last status only}"},
+		{"until ! pytest backend; do sleep 1; done", "pytest backend {while}\nsleep 1 {the loop, which keeps the last status only}"},
 		{"pytest backend & wait $!", "pytest backend\nwait <>"},
 		{"sh -ec 'pytest a; pytest b'", "set -e {; pytest a}\npytest a\npytest b"},
 		{"out=$(pytest backend)", "pytest backend"},
@@ -233,6 +236,21 @@ func TestPlaces(t *testing.T) {
 	s, _ = Read("set +e; pytest b; c=$?; exit $c", nil)
 	if s.PlusE != nil {
 		t.Error("set +e with $? hides nothing")
+	}
+}
+
+func TestScriptThatRunsItself(t *testing.T) {
+	t.Parallel()
+	for script, want := range map[string]bool{"pnpm run self": true, "pnpm run other": false, "pytest && pnpm self": true} {
+		s, err := Read(script, func(name string) (string, bool) {
+			if name == "self" {
+				return script, true
+			}
+			return "pytest", true
+		})
+		if err != nil || (s.Loop != nil) != want {
+			t.Errorf("%s: %+v, %v", script, s.Loop, err)
+		}
 	}
 }
 

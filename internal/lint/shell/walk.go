@@ -179,16 +179,30 @@ func (r *reader) command(st *syntax.Stmt, f fate) outcome {
 // and nothing tells then that A failed, unless something looks afterwards.
 func (r *reader) while(c *syntax.WhileClause, f fate) {
 	from := len(r.out.Commands)
+	cond, until := positive(c.Cond)
+	until = until != c.Until // while ! A is until A
 	condition := fate{how: "while"}
-	if c.Until {
+	if until {
 		condition = fate{kept: true}
 	}
-	r.list(c.Cond, condition)
-	last := c.Cond[len(c.Cond)-1]
-	if or, ok := last.Cmd.(*syntax.BinaryCmd); ok && or.Op == syntax.OrStmt && c.Until && f.kept && !f.after {
+	r.list(cond, condition)
+	last := cond[len(cond)-1]
+	if or, ok := last.Cmd.(*syntax.BinaryCmd); ok && or.Op == syntax.OrStmt && until && f.kept && !f.after {
 		r.lose(from, len(r.out.Commands), "until … || "+r.text(or.Y))
 	}
 	r.loop(c.Do, f)
+}
+
+// positive gives a condition without the ! before its last command, and whether
+// one was there.
+func positive(cond []*syntax.Stmt) ([]*syntax.Stmt, bool) {
+	n := len(cond)
+	if !cond[n-1].Negated {
+		return cond, false
+	}
+	plain := *cond[n-1]
+	plain.Negated = false
+	return append(slices.Clone(cond[:n-1]), &plain), true
 }
 
 // loop walks the body of a loop. The last status is the loop's, so a command that
@@ -306,12 +320,7 @@ func (r *reader) ifClause(c *syntax.IfClause, f fate) outcome {
 	if len(c.Cond) == 0 {
 		return r.list(c.Then, f) // else
 	}
-	cond, negated := c.Cond, false
-	if n := len(cond); cond[n-1].Negated {
-		plain := *cond[n-1]
-		plain.Negated = false
-		cond, negated = append(slices.Clone(cond[:n-1]), &plain), true
-	}
+	cond, negated := positive(c.Cond)
 	from := len(r.out.Commands)
 	tested := r.list(cond, fate{kept: true})
 	until := len(r.out.Commands)
