@@ -55,19 +55,16 @@ func Run(r *repo.Repo, products []*repo.Product, rules []Rule) []report.Finding 
 // better takes out what another rule that ran tells better, unless it would
 // count for less than an error then.
 func better(findings []report.Finding) []report.Finding {
-	type line struct {
-		rule, path string
-		at         int
-	}
-	told := map[line]report.Severity{}
+	told := map[[2]string][]report.Finding{} // by rule and path
 	for _, f := range findings {
-		if at := (line{f.Rule, f.Where.Path, f.Where.Start.Line}); told[at] != report.Error {
-			told[at] = f.Severity
-		}
+		at := [2]string{f.Rule, f.Where.Path}
+		told[at] = append(told[at], f)
 	}
 	return slices.DeleteFunc(findings, func(f report.Finding) bool {
-		other, ok := told[line{f.Yields, f.Where.Path, f.Where.Start.Line}]
-		return ok && f.Yields != "" && (other == report.Error || f.Severity != report.Error)
+		return f.Yields != "" && slices.ContainsFunc(told[[2]string{f.Yields, f.Where.Path}], func(other report.Finding) bool {
+			from, to := other.Where.Start.Line, max(other.Where.Start.Line, other.Where.End.Line)
+			return from <= f.Where.Start.Line && f.Where.Start.Line <= to && (other.Severity == report.Error || f.Severity != report.Error)
+		})
 	})
 }
 

@@ -41,12 +41,17 @@ func TestRunTellsAMistakeOnce(t *testing.T) {
 	at := func(rule string, line int, severity report.Severity, yields string) report.Finding {
 		return report.Finding{Rule: rule, Severity: severity, Yields: yields, Where: fault.Span{Path: "f", Start: fault.Pos{Line: line, Column: 1}}}
 	}
+	over := func(f report.Finding, end int) report.Finding {
+		f.Where.End = fault.Pos{Line: end, Column: 1}
+		return f
+	}
 	for _, row := range []struct {
 		name string
 		a, b report.Finding
 		want int
 	}{
 		{"in one line", at("a", 1, report.Error, ""), at("b", 1, report.Error, "a"), 1},
+		{"inside of several lines", over(at("a", 1, report.Error, ""), 3), at("b", 2, report.Error, "a"), 1},
 		{"in two lines", at("a", 1, report.Error, ""), at("b", 2, report.Error, "a"), 2},
 		{"to a third rule", at("a", 1, report.Error, ""), at("b", 1, report.Error, "c"), 2},
 		{"to what counts for less", at("a", 1, report.Warning, ""), at("b", 1, report.Error, "a"), 2},

@@ -35,7 +35,7 @@ type Finding struct {
 	Target string // what it is about, for the baseline; "" is the message without its numbers
 
 	// Yields is the rule that says more of the same mistake: where it tells
-	// something in the same line, this is not told.
+	// something about the same line, this is not told.
 	Yields string
 
 	Unread bool // it says that the file cannot be read wholly: once is enough

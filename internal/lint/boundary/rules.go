@@ -134,6 +134,9 @@ func (a *Analysis) Findings() []report.Finding {
 		if v.Kind == UnknownModule || v.Kind == UnknownTarget {
 			f.Yields = "registration/stale" // which knows the products
 		}
+		if v.Kind == Related {
+			f.Yields = "database/cross-database-relation" // which no depends_on mends
+		}
 		f.Unread = v.Kind == Unread
 		if v.Source != nil && !v.isOfMap() {
 			f.Source = v.Source.Name

@@ -25,6 +25,22 @@ func TestToldOnce(t *testing.T) {
 def f(): ...
 `
 	const modules = "-- tach.toml --\n[[modules]]\npath = \"products.alpha\"\ndepends_on = []\n"
+	const relations = `-- products/db_routing.yaml --
+routes:
+  - {app_label: alpha, database: alpha}
+-- posthog/models/team.py --
+from django.db import models
+class Team(models.Model): ...
+-- products/alpha/backend/models.py --
+from django.db import models
+from posthog.models.team import Team
+class Thing(models.Model):
+`
+	const beta = `-- products/beta/backend/__init__.py --
+-- products/beta/backend/models.py --
+from django.db import models
+class Thing(models.Model): ...
+`
 	for _, row := range []struct{ name, files, path, owner, other string }{
 		{"a typo in the path of a module", strings.Replace(modules, "products.alpha", "products.alhpa", 1), "tach.toml", "registration/stale", "boundary/map"},
 		{"a typo in depends_on", strings.Replace(modules, "[]", `["products.alhpa"]`, 1), "tach.toml", "registration/stale", "boundary/map"},
@@ -39,6 +55,18 @@ def f(): ...
 		{
 			"a test of the frontend that lies elsewhere", "-- vitest.config.mts --\nexport default {}\n-- products/alpha/frontend/scenes/a.test.ts --\ntest('x', () => {})\n-- products/alpha/frontend/tests/b.test.ts --\ntest('x', () => {})\n",
 			"products/alpha/frontend/scenes/a.test.ts", "frontend/tests-place", "scripts/tests-reached",
+		},
+		{
+			"a relation to a class in another database", relations + "    team = models.ForeignKey(\n        Team,\n        on_delete=models.CASCADE,\n    )\n",
+			"products/alpha/backend/models.py", "database/cross-database-relation", "django/string-relations",
+		},
+		{
+			"a relation to another product in another database", relations + "    x = models.ForeignKey('beta.Thing', on_delete=models.CASCADE)\n" + beta + modules + "[[modules]]\npath = \"products.beta\"\n",
+			"products/alpha/backend/models.py", "database/cross-database-relation", "boundary/relation",
+		},
+		{
+			"no package.json", "-- products/gamma/backend/__init__.py --\n-- products/gamma/backend/facade/contracts.py --\n",
+			"products/gamma/package.json", "structure/required-files", "scripts/backend-test-present",
 		},
 	} {
 		t.Run(row.name, func(t *testing.T) {
