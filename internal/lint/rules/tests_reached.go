@@ -44,7 +44,9 @@ func (s subject) unreachedBackend() []report.Finding {
 		if slices.ContainsFunc(runs, func(r looker) bool { return r.names(at) }) {
 			fix = "take away what leaves it out of a folder that the script names: --ignore, --ignore-glob or --deselect, norecursedirs or python_files of pytest's configuration, or collect_ignore of a conftest.py"
 		}
-		found = append(found, s.found(fault.File(at), "backend:test does not look here, so no test of this file runs", fix))
+		f := s.found(fault.File(at), "backend:test does not look here, so no test of this file runs", fix)
+		f.Yields = "structure/misplaced-file" // which says where it belongs
+		found = append(found, f)
 	}
 	return found
 }

@@ -65,6 +65,10 @@ class Thing(models.Model): ...
 			"products/alpha/backend/models.py", "database/cross-database-relation", "boundary/relation",
 		},
 		{
+			"a test of the backend that lies elsewhere", "-- products/delta/package.json --\n{\"scripts\": {\"backend:test\": \"pytest backend/tests\"}}\n-- products/delta/backend/facade/contracts.py --\n-- products/delta/backend/test_logic.py --\ndef test_a(): ...\n-- products/delta/backend/tests/test_b.py --\ndef test_b(): ...\n",
+			"products/delta/backend/test_logic.py", "structure/misplaced-file", "scripts/tests-reached",
+		},
+		{
 			"no package.json", "-- products/gamma/backend/__init__.py --\n-- products/gamma/backend/facade/contracts.py --\n",
 			"products/gamma/package.json", "structure/required-files", "scripts/backend-test-present",
 		},

@@ -39,8 +39,8 @@ func (r *reader) call(c *syntax.CallExpr, f fate) outcome {
 	if o, ok := r.scripts(cmd, f); ok {
 		return o
 	}
-	if o, ok := r.sideBySide(cmd, f); ok {
-		return o
+	if r.sideBySide(cmd, f) {
+		return outcome{}
 	}
 	cmd = bareRunner(cmd)
 	name = cmd.Program()
@@ -180,8 +180,7 @@ func (s Script) exitsWithSuccess() bool {
 }
 
 func exitOutcome(args []Word) outcome {
-	switch {
-	case len(args) == 0 || !args[0].Known:
+	if len(args) == 0 || !args[0].Known {
 		return outcome{ended: true} // exit alone keeps the last status
 	}
 	code, err := strconv.Atoi(args[0].Text)

@@ -142,10 +142,10 @@ func (r *reader) condition(expr syntax.TestExpr) status {
 }
 
 func (r *reader) conditions(e *syntax.BinaryTest) status {
-	switch e.Op {
-	case syntax.AndTest:
+	if e.Op == syntax.AndTest {
 		return either(r.condition(e.X), r.condition(e.Y), fails)
-	case syntax.OrTest:
+	}
+	if e.Op == syntax.OrTest {
 		return either(r.condition(e.X), r.condition(e.Y), succeeds)
 	}
 	x, isWord := e.X.(*syntax.Word)

@@ -58,17 +58,17 @@ func shellScript(args []Word) (string, bool) {
 const sideBySideValues = `-n --names -c --prefix-colors -p --prefix -m --max-processes -s --success --restart-tries --restart-after
 	-l --prefix-length -t --timestamp-format -i --default-input-target --name-separator --kill-signal --teardown --cwd`
 
-// sideBySide walks the scripts that concurrently is given, each a word; it
-// fails when one of them does.
-func (r *reader) sideBySide(cmd Command, f fate) (outcome, bool) {
+// sideBySide walks the scripts that concurrently is given, each a word, of which
+// one that fails fails it; false for another command.
+func (r *reader) sideBySide(cmd Command, f fate) bool {
 	if cmd.Program() != "concurrently" {
-		return outcome{}, false
+		return false
 	}
 	var texts []string
 	for i := 1; i < len(cmd.Args); i++ {
 		switch text := cmd.Args[i].Text; {
 		case !cmd.Args[i].Known:
-			return outcome{}, false
+			return false
 		case isIn(text, sideBySideValues):
 			i++
 		case !strings.HasPrefix(text, "-"):
@@ -83,7 +83,7 @@ func (r *reader) sideBySide(cmd Command, f fate) (outcome, bool) {
 		}
 		r.inner(text, "", f, cmd)
 	}
-	return outcome{}, len(texts) > 0
+	return len(texts) > 0
 }
 
 // inner walks a script that the command runs; its places are the command's.
