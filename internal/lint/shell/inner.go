@@ -3,6 +3,8 @@ package shell
 import (
 	"slices"
 	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
 )
 
 // innerScript is the text that sh -c or eval runs.
@@ -52,6 +54,25 @@ func shellScript(args []Word) (string, bool) {
 		return "", false
 	}
 	return prefix + args[0].Text, args[0].Known
+}
+
+// failsFor tells whether a command reads the report of a test run, and fails
+// when that tells of a failure: the status of what writes it may be lost.
+func failsFor(st *syntax.Stmt) bool {
+	c, ok := st.Cmd.(*syntax.CallExpr)
+	if !ok || st.Negated || st.Background || len(c.Args) == 0 {
+		return false
+	}
+	switch c.Args[0].Lit() {
+	case "gotestsum", "tparse":
+		return true
+	case "go-junit-report":
+		return slices.ContainsFunc(c.Args[1:], func(w *syntax.Word) bool {
+			return isIn(strings.TrimPrefix(w.Lit(), "-"), "-set-exit-code set-exit-code")
+		})
+	default:
+		return false
+	}
 }
 
 // sideBySideValues are the options of concurrently that take the next word.

@@ -247,7 +247,7 @@ func (r *reader) binary(c *syntax.BinaryCmd, f fate) outcome {
 	switch c.Op {
 	case syntax.Pipe, syntax.PipeAll:
 		left := fate{how: "| " + r.text(c.Y)}
-		if r.pipefail || f.pipes {
+		if r.pipefail || f.pipes || failsFor(c.Y) {
 			left = f
 		}
 		r.inSubshell(func() { r.stmt(c.X, left) })
