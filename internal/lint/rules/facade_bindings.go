@@ -45,7 +45,8 @@ func (t rowTrace) name(at place, name python.Expr, hops int) *rows {
 	}
 	bindings := t.bindings(at, name.Text, name.Start)
 	for n, b := range slices.Backward(bindings) {
-		if slices.ContainsFunc(bindings[n+1:], func(later binding) bool { return t.follows(at, b.end, later) }) {
+		later := bindings[n+1:]
+		if slices.ContainsFunc(later, func(l binding) bool { return t.follows(at, b.end, l) || t.onBothWays(at, b.end, l, later) }) {
 			continue
 		}
 		if found := b.of(hops); found != nil {
@@ -69,6 +70,46 @@ func (t rowTrace) name(at place, name python.Expr, hops int) *rows {
 // somewhere did: the lines between do not leave the block of the later one.
 func (t rowTrace) follows(at place, end int, later binding) bool {
 	return t.least(at, end, later.start) >= t.indentAt(at, later.start)
+}
+
+// onBothWays tells whether a binding stands in the else of an if that begins
+// after a place, and another one in the if.
+func (t rowTrace) onBothWays(at place, end int, b binding, others []binding) bool {
+	other, ok := t.headOf(at, b.start)
+	if !ok || !t.beginsWith(at, other, "else") {
+		return false
+	}
+	first, ok := t.siblingBefore(at, other)
+	return ok && first.start > end && t.beginsWith(at, first, "if") && slices.ContainsFunc(others, func(o binding) bool {
+		head, ok := t.headOf(at, o.start)
+		return ok && head == first
+	})
+}
+
+// headOf is the line that the block begins with in which something stands.
+func (t rowTrace) headOf(at place, offset int) (codeLine, bool) {
+	indent := t.indentAt(at, offset)
+	for _, l := range slices.Backward(t.of(at.pyFile).lines) {
+		if l.start < offset && l.indent < indent {
+			return l, true
+		}
+	}
+	return codeLine{}, false
+}
+
+// siblingBefore is the line before one that is indented as much.
+func (t rowTrace) siblingBefore(at place, line codeLine) (codeLine, bool) {
+	for _, l := range slices.Backward(t.of(at.pyFile).lines) {
+		if l.start < line.start && l.indent <= line.indent {
+			return l, l.indent == line.indent
+		}
+	}
+	return codeLine{}, false
+}
+
+func (t rowTrace) beginsWith(at place, l codeLine, word string) bool {
+	rest, ok := strings.CutPrefix(string(at.content()[l.start:min(l.start+len(word)+1, len(at.content()))]), word)
+	return ok && (rest == "" || !isWordByte(rest[0]))
 }
 
 // reaches tells whether a binding takes place whenever what stands at an offset
