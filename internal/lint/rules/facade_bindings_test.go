@@ -10,8 +10,16 @@ func TestMentions(t *testing.T) {
 		text string
 		want bool
 	}{
-		{"qs", true}, {"f(qs)", true}, {"qs.filter()", true}, {"a + qs", true},
-		{"", false}, {"qss", false}, {"my_qs", false}, {"a.qs", false}, {"f(x)", false}, {"qs2 + a.qs + qsx", false},
+		{"qs", true},
+		{"f(qs)", true},
+		{"qs.filter()", true},
+		{"a + qs", true},
+		{"", false},
+		{"qss", false},
+		{"my_qs", false},
+		{"a.qs", false},
+		{"f(x)", false},
+		{"qs2 + a.qs + qsx", false},
 	} {
 		if got := mentions(row.text, "qs"); got != row.want {
 			t.Errorf("%q: got %v", row.text, got)
