@@ -20,7 +20,8 @@ type explained struct {
 	Schema  string          `json:"schema"`
 	Product string          `json:"product"`
 	Backend string          `json:"backend"`
-	Taken   int             `json:"taken"` // steps taken before the first that is not
+	Taken   int             `json:"taken"` // the rung: steps taken before the first that is not
+	Done    int             `json:"done"`  // all that are, also behind that one
 	Steps   []explainedStep `json:"steps"`
 	Next    *explainedStep  `json:"next"` // null for a product that is isolated, or has no backend
 	See     string          `json:"see"`  // the page about it; "" when the repository has none
@@ -100,6 +101,9 @@ func explainProduct(ctx context.Context, a *app, name string) (explained, error)
 	for _, s := range rules.IsolationSteps(r, p, seals) {
 		step := explainedStep{s.Name, s.Done, s.Why, s.Fix, s.Where.Path, s.Where.Start.Line, s.Where.Start.Column}
 		doc.Steps = append(doc.Steps, step)
+		if s.Done {
+			doc.Done++
+		}
 		switch {
 		case doc.Next != nil:
 		case s.Done:
@@ -134,7 +138,7 @@ func (d explained) print(a *app) {
 	case d.Next == nil:
 		fmt.Fprintf(a.Out, "%s is isolated: a change of its internals does not run the tests of the core\n\n", d.Product)
 	default:
-		fmt.Fprintf(a.Out, "%s has taken %d of %d steps to isolation\n\n", d.Product, d.Taken, len(d.Steps))
+		fmt.Fprintf(a.Out, "%s stands on rung %d of %d to isolation: what blocks the next is %q%s\n\n", d.Product, d.Taken, len(d.Steps), d.Next.Name, d.ahead())
 	}
 	table := a.Table("step", "", "what is lacking")
 	for _, s := range d.Steps {
@@ -152,6 +156,18 @@ func (d explained) print(a *app) {
 		fmt.Fprintf(a.Out, " see: %s\n", d.See)
 	}
 	d.Facade.print(a.Out, d.Product)
+}
+
+// ahead says what is done already behind the step that blocks.
+func (d explained) ahead() string {
+	switch n := d.Done - d.Taken; n {
+	case 0:
+		return ""
+	case 1:
+		return ", behind which 1 step is done already"
+	default:
+		return fmt.Sprintf(", behind which %d steps are done already", n)
+	}
 }
 
 func place(s explainedStep) string {

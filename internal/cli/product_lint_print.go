@@ -24,7 +24,7 @@ func (o lintOptions) print(a *app, doc report.Document) error {
 		return report.JSON(a.Out, doc)
 	case "sarif":
 		doc.Rules = withHelp(doc.Rules)
-		return report.SARIF(a.Out, doc, Version())
+		return report.SARIF(a.Out, a.inWorkspace(doc), Version())
 	case "github":
 		report.GitHub(a.Out, a.inWorkspace(doc))
 		return a.stepSummary(doc)
@@ -59,7 +59,8 @@ func (a *app) inWorkspace(doc report.Document) report.Document {
 		return doc
 	}
 	doc.Findings = slices.Clone(doc.Findings)
-	for i := range doc.Findings {
+	for i, f := range doc.Findings {
+		doc.Findings[i].Source, _ = f.Ratchet() // what SARIF knows it by stays
 		doc.Findings[i].Where.Path = path.Join(filepath.ToSlash(below), doc.Findings[i].Where.Path)
 	}
 	return doc

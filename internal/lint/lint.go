@@ -26,7 +26,7 @@ type Rule interface {
 }
 
 // Run checks the products with every rule, in parallel, and gives the findings
-// in one order, each once.
+// in one order, each once: of a mistake that two rules see, the better one.
 func Run(r *repo.Repo, products []*repo.Product, rules []Rule) []report.Finding {
 	found := make([][]report.Finding, len(rules))
 	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
@@ -49,7 +49,23 @@ func Run(r *repo.Repo, products []*repo.Product, rules []Rule) []report.Finding 
 	if broken != nil {
 		panic(broken)
 	}
-	return unique(slices.Concat(found...))
+	return unique(better(slices.Concat(found...)))
+}
+
+// better takes out what another rule that ran tells better, unless it would
+// count for less than an error then.
+func better(findings []report.Finding) []report.Finding {
+	told := map[[2]string][]report.Finding{} // by rule and path
+	for _, f := range findings {
+		at := [2]string{f.Rule, f.Where.Path}
+		told[at] = append(told[at], f)
+	}
+	return slices.DeleteFunc(findings, func(f report.Finding) bool {
+		return f.Yields != "" && slices.ContainsFunc(told[[2]string{f.Yields, f.Where.Path}], func(other report.Finding) bool {
+			from, to := other.Where.Start.Line, max(other.Where.Start.Line, other.Where.End.Line)
+			return from <= f.Where.Start.Line && f.Where.Start.Line <= to && (other.Severity == report.Error || f.Severity != report.Error)
+		})
+	})
 }
 
 // unique puts findings in order, each once.

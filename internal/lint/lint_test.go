@@ -33,3 +33,32 @@ func TestRunSortsAndDropsTwins(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// TestRunTellsAMistakeOnce: of two rules that see one mistake in a line, the one
+// that says less is silent, unless the other counts for less.
+func TestRunTellsAMistakeOnce(t *testing.T) {
+	t.Parallel()
+	at := func(rule string, line int, severity report.Severity, yields string) report.Finding {
+		return report.Finding{Rule: rule, Severity: severity, Yields: yields, Where: fault.Span{Path: "f", Start: fault.Pos{Line: line, Column: 1}}}
+	}
+	over := func(f report.Finding, end int) report.Finding {
+		f.Where.End = fault.Pos{Line: end, Column: 1}
+		return f
+	}
+	for _, row := range []struct {
+		name string
+		a, b report.Finding
+		want int
+	}{
+		{"in one line", at("a", 1, report.Error, ""), at("b", 1, report.Error, "a"), 1},
+		{"inside of several lines", over(at("a", 1, report.Error, ""), 3), at("b", 2, report.Error, "a"), 1},
+		{"in two lines", at("a", 1, report.Error, ""), at("b", 2, report.Error, "a"), 2},
+		{"to a third rule", at("a", 1, report.Error, ""), at("b", 1, report.Error, "c"), 2},
+		{"to what counts for less", at("a", 1, report.Warning, ""), at("b", 1, report.Error, "a"), 2},
+		{"to what counts for as little", at("a", 1, report.Warning, ""), at("b", 1, report.Warning, "a"), 1},
+	} {
+		if got := lint.Run(nil, nil, []lint.Rule{fixed{row.a}, fixed{row.b}}); len(got) != row.want || got[0].Rule != "a" {
+			t.Errorf("%s: %+v", row.name, got)
+		}
+	}
+}

@@ -79,9 +79,9 @@ func (t *Ratchet) stale() {
 			})
 			continue
 		}
-		message, fix := fmt.Sprintf("%s finds this %d times in %s, and the line allows %d", e.Rule, left, e.Source, e.Count), fmt.Sprintf("write %d", left)
+		message, fix := fmt.Sprintf("%s finds this %d times in %s, and the line allows %d: %s", e.Rule, left, e.Source, e.Count, e.Target), fmt.Sprintf("write %d", left)
 		if left == 0 {
-			message, fix = fmt.Sprintf("%s finds this no more in %s", e.Rule, e.Source), "take the line out"
+			message, fix = fmt.Sprintf("%s finds this no more in %s: %s", e.Rule, e.Source, e.Target), "take the line out"
 		}
 		t.bad = append(t.bad, report.Finding{Where: e.Where, Message: message, Fix: fix + "; hogli product:lint --all --update-baseline does it"})
 	}

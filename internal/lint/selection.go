@@ -12,15 +12,16 @@ import (
 
 // Selection says which rules run, and what their findings count for.
 type Selection struct {
-	Only       []string // ids and groups; none of them: every rule
-	Skip       []string // ids and groups
-	Severities []repo.RuleSeverity
+	Only       []string            // ids and groups; none of them: every rule
+	Skip       []string            // ids and groups
+	Severities []repo.RuleSeverity // of ids, and of groups for those without
 }
 
 // Of gives the rules that run, with their severities. A rule that the
-// repository switches off runs all the same when Only has its very id: who asks
-// for one rule wants its answer. A rule that is off by itself runs when the
-// repository or Only says so. A name that stands for nothing is a fault.
+// repository switches off runs all the same when Only has its very id, or the
+// group that is off: who asks for it by name wants its answer. A rule that is off
+// by itself runs when the repository or Only says so by its id. A name that stands
+// for nothing is a fault.
 func (s Selection) Of(rules []Rule) ([]Rule, error) {
 	names := Names(rules)
 	for _, asked := range slices.Concat(s.Only, s.Skip) {
@@ -28,24 +29,28 @@ func (s Selection) Of(rules []Rule) ([]Rule, error) {
 			return nil, unknownRule(asked, names, fault.Span{})
 		}
 	}
-	levels := map[string]report.Severity{}
+	judged := map[string]report.Severity{}
 	for _, row := range s.Severities {
-		if !slices.ContainsFunc(rules, func(r Rule) bool { return r.Meta().ID == row.Rule }) {
-			return nil, unknownRule(row.Rule, idsOf(rules), row.Where)
+		if !slices.Contains(names, row.Rule) {
+			return nil, unknownRule(row.Rule, names, row.Where)
 		}
-		levels[row.Rule] = row.Level
+		judged[row.Rule] = row.Level
 	}
 	var chosen []Rule
 	for _, rule := range rules {
 		id := rule.Meta().ID
-		level, judged := levels[id]
+		by := id // what the repository judges the rule by: its id before its group
+		if _, ok := judged[id]; !ok {
+			by = groupOf(id)
+		}
+		level, ok := judged[by]
 		switch {
 		case len(s.Only) > 0 && !named(s.Only, id), named(s.Skip, id):
-		case !judged && rule.Meta().Severity == report.Off:
+		case rule.Meta().Severity == report.Off && (by != id || level == report.Off):
 			if slices.Contains(s.Only, id) {
 				chosen = append(chosen, judgedRule{rule, report.Error})
 			}
-		case !judged, level == report.Off && slices.Contains(s.Only, id):
+		case !ok, level == report.Off && (slices.Contains(s.Only, id) || slices.Contains(s.Only, by)):
 			chosen = append(chosen, rule)
 		case level != report.Off:
 			chosen = append(chosen, judgedRule{rule, level})

@@ -42,6 +42,11 @@ func TestSelection(t *testing.T) {
 		{"ids", lint.Selection{Only: []string{"b/three", "a/one"}}, []string{"error a/one", "error b/three"}},
 		{"skip a group", lint.Selection{Skip: []string{"a"}}, []string{"error b/three"}},
 		{"severities", lint.Selection{Severities: []repo.RuleSeverity{level("a/one", report.Off), level("a/two", report.Warning)}}, []string{"warning a/two", "error b/three"}},
+		{"a severity of a group", lint.Selection{Severities: []repo.RuleSeverity{level("a", report.Warning)}}, []string{"warning a/one", "warning a/two", "error b/three"}},
+		{"an id beats its group", lint.Selection{Severities: []repo.RuleSeverity{level("a/two", report.Error), level("a", report.Off)}}, []string{"error a/two", "error b/three"}},
+		{"whatever comes first", lint.Selection{Severities: []repo.RuleSeverity{level("a", report.Warning), level("a/two", report.Off)}}, []string{"warning a/one", "error b/three"}},
+		{"a group that is off, and asked for by its name", lint.Selection{Only: []string{"a"}, Severities: []repo.RuleSeverity{level("a", report.Off)}}, []string{"error a/one", "error a/two"}},
+		{"of a group that is off, and asked for by its id", lint.Selection{Only: []string{"a/one"}, Severities: []repo.RuleSeverity{level("a", report.Off)}}, []string{"error a/one"}},
 		{"off, and asked for by its group", lint.Selection{Only: []string{"a"}, Severities: []repo.RuleSeverity{level("a/one", report.Off)}}, []string{"error a/two"}},
 		{"off, and asked for by its id", lint.Selection{Only: []string{"a/one"}, Severities: []repo.RuleSeverity{level("a/one", report.Off)}}, []string{"error a/one"}},
 		{"off by itself, and asked for by the repository", lint.Selection{Only: []string{"c"}, Severities: []repo.RuleSeverity{level("c/four", report.Warning)}}, []string{"warning c/four"}},
@@ -73,7 +78,9 @@ func TestSelectionThatIsWrong(t *testing.T) {
 		{lint.Selection{Only: []string{"a"}, Skip: []string{"a/one"}}, `no rule is left to run`},
 		{lint.Selection{Only: []string{"c"}}, `no rule is left to run`},
 		{lint.Selection{Skip: []string{"zzz"}}, `there is no rule "zzz"`},
-		{lint.Selection{Severities: []repo.RuleSeverity{{Rule: "a", Level: report.Off, Where: fault.File("hogli.yaml")}}}, `hogli.yaml: there is no rule "a"`},
+		{lint.Selection{Severities: []repo.RuleSeverity{{Rule: "a/ome", Level: report.Off, Where: fault.File("hogli.yaml")}}}, `hogli.yaml: there is no rule "a/ome"`},
+		{lint.Selection{Severities: []repo.RuleSeverity{{Rule: "d", Level: report.Off, Where: fault.File("hogli.yaml")}}}, `hogli.yaml: there is no rule "d"`},
+		{lint.Selection{Severities: []repo.RuleSeverity{{Rule: "a", Level: report.Off}, {Rule: "b", Level: report.Off}}}, `no rule is left to run`},
 	} {
 		_, err := row.s.Of(rules)
 		if err == nil || err.Error() != row.want || fault.ExitOf(err) != fault.ExitUsage {

@@ -13,10 +13,10 @@ type Lint struct {
 	Severity []RuleSeverity
 }
 
-// RuleSeverity is what the findings of a rule count for here. Whether there is
-// such a rule only lint can tell.
+// RuleSeverity is what the findings of a rule, or of a group of them, count for
+// here. Whether there is such a rule only lint can tell.
 type RuleSeverity struct {
-	Rule  string
+	Rule  string          // an id or a group
 	Level report.Severity // report.Off: the rule does not run
 	Where fault.Span      // of the rule's name
 }

@@ -34,6 +34,10 @@ type Finding struct {
 	Source string // what holds it, for the baseline; "" is the path
 	Target string // what it is about, for the baseline; "" is the message without its numbers
 
+	// Yields is the rule that says more of the same mistake: where it tells
+	// something about the same line, this is not told.
+	Yields string
+
 	Unread bool // it says that the file cannot be read wholly: once is enough
 
 	Repair *Repair // what --fix does; nil when a person has to

@@ -21,10 +21,16 @@ type (
 		Runs    []sarifRun `json:"runs"`
 	}
 	sarifRun struct {
-		Tool        sarifTool         `json:"tool"`
-		Invocations []sarifInvocation `json:"invocations"`
-		ColumnKind  string            `json:"columnKind"`
-		Results     []sarifResult     `json:"results"`
+		Tool        sarifTool            `json:"tool"`
+		Invocations []sarifInvocation    `json:"invocations"`
+		Bases       map[string]sarifBase `json:"originalUriBaseIds"`
+		ColumnKind  string               `json:"columnKind"`
+		Results     []sarifResult        `json:"results"`
+	}
+	// sarifBase says what paths count from. It has no uri: where the checkout lies
+	// is no business of a log that others read elsewhere.
+	sarifBase struct {
+		Description sarifText `json:"description"`
 	}
 	sarifTool struct {
 		Driver sarifDriver `json:"driver"`
@@ -82,13 +88,18 @@ type (
 	}
 )
 
+// sourceRoot is what consumers call the root of a checkout; GitHub takes paths
+// for relative to it.
+const sourceRoot = "%SRCROOT%"
+
 // SARIF prints the document as SARIF 2.1.0, for code scanning. Its fingerprints
 // are those of the rule, of what holds the finding and of what it is about, so
 // they stay when lines move.
 func SARIF(w io.Writer, d Document, version string) error {
 	run := sarifRun{
 		Tool:        sarifTool{sarifDriver{Name: "hogli", Version: version, Rules: []sarifRule{}}},
-		Invocations: []sarifInvocation{{Successful: len(d.Errors) == 0}}, ColumnKind: "unicodeCodePoints", Results: []sarifResult{},
+		Invocations: []sarifInvocation{{Successful: len(d.Errors) == 0}},
+		Bases:       map[string]sarifBase{sourceRoot: {sarifText{Text: "the root of the checkout"}}}, ColumnKind: "unicodeCodePoints", Results: []sarifResult{},
 	}
 	for _, e := range Errors(d.Errors) {
 		text := strings.TrimPrefix(e.Path+": "+e.What, ": ")
@@ -107,7 +118,7 @@ func SARIF(w io.Writer, d Document, version string) error {
 	for _, f := range d.Findings {
 		run.Results = append(run.Results, sarifResult{
 			RuleID: f.Rule, RuleIndex: index[f.Rule], Level: f.Severity, Message: sarifText{Text: f.Message + "; fix: " + f.Fix},
-			Locations:    []sarifLocation{{sarifPhysical{sarifArtifact{uri(f.Where.Path), "%SRCROOT%"}, regionOf(f.Where)}}},
+			Locations:    []sarifLocation{{sarifPhysical{sarifArtifact{uri(f.Where.Path), sourceRoot}, regionOf(f.Where)}}},
 			Fingerprints: map[string]string{"hogliFinding/v1": fingerprint(f, seen)},
 		})
 	}

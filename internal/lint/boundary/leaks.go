@@ -19,7 +19,8 @@ import (
 // needs it.
 type Leak struct {
 	Pattern string
-	Users   []string // places, sorted
+	Users   []string // places of imports, sorted
+	Strings []string // places of strings that load it
 	Unused  bool     // nobody needs it, in any module that the interface is about
 }
 
@@ -88,7 +89,7 @@ func (l *leaks) isLoaded(one *Leak, whole *regexp.Regexp, module string) bool {
 				continue
 			}
 			if some = true; m == module {
-				one.Users = append(one.Users, u.place+" by a string")
+				one.Strings = append(one.Strings, u.place)
 			}
 		}
 	}

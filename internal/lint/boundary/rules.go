@@ -132,6 +132,12 @@ func (a *Analysis) Findings() []report.Finding {
 			f.Repair, f.Fix = repair, told
 		}
 		f.Product = a.product(v, f.Where.Path)
+		if v.Kind == UnknownModule || v.Kind == UnknownTarget {
+			f.Yields = "registration/stale" // which knows the products
+		}
+		if v.Kind == Related {
+			f.Yields = "database/cross-database-relation" // which no depends_on mends
+		}
 		f.Unread = v.Kind == Unread
 		if v.Source != nil && !v.isOfMap() {
 			f.Source = v.Source.Name

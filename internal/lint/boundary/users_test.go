@@ -31,9 +31,9 @@ func TestLeaks(t *testing.T) {
 		{"what the facade passes on", leak + public, "from products.p.backend.models import M\n", "[core/m.py:1], repair of 2"},
 		{"what a facade passes on that nothing else exposes", leak, "from products.p.backend.models import M\n", "[core/m.py:1], no repair"},
 		{"one of two", leak + public, "from products.p.backend.models import M\nfrom products.p.backend.models import N\n", "[core/m.py:1 core/m.py:2], repair of 1"},
-		{"by get_model", leak + public, "apps.get_model('p', 'N')\n", "[core/m.py:1 by a string], no repair"},
-		{"by import_string", leak + public, "# x\nimport_string(\"products.p.backend.models.N\")\n", "[core/m.py:2 by a string], no repair"},
-		{"by import_string, and what can move", leak + public, "from products.p.backend.models import M\nimport_string(\"products.p.backend.models.N\")\n", "[core/m.py:1 core/m.py:2 by a string], repair of 1"},
+		{"by get_model", leak + public, "apps.get_model('p', 'N')\n", "[] by a string [core/m.py:1], no repair"},
+		{"by import_string", leak + public, "# x\nimport_string(\"products.p.backend.models.N\")\n", "[] by a string [core/m.py:2], no repair"},
+		{"by import_string, and what can move", leak + public, "from products.p.backend.models import M\nimport_string(\"products.p.backend.models.N\")\n", "[core/m.py:1] by a string [core/m.py:2], repair of 1"},
 		{"the public part by import_string", leak + public, "import_string('products.p.backend.facade.api.M')\n", "[] unused, repair of 1"},
 		{"replaced in a test", leak + public, "@patch('products.p.backend.models.N')\ndef test(): ...\n", "[] unused, repair of 1"},
 		{"ignored on purpose", leak + public, "from products.p.backend.models import M # tach-ignore(why)\n", "[core/m.py:1], no repair"},
@@ -52,6 +52,9 @@ func TestLeaks(t *testing.T) {
 			t.Fatalf("%s: %d leaks", row.name, len(leaks))
 		}
 		got := "[" + strings.Join(leaks[0].Users, " ") + "]"
+		if named := leaks[0].Strings; len(named) > 0 {
+			got += " by a string [" + strings.Join(named, " ") + "]"
+		}
 		if leaks[0].Unused {
 			got += " unused"
 		}

@@ -65,8 +65,8 @@ var sayTest = regexp.MustCompile(`(^|[^a-z])tests?([^a-z]|$)`)
 // say: a runner, or a task that is called so. A program of any other name may
 // run some, and may prepare for them.
 func RunsTests(c shell.Command) bool {
-	if _, ok := Of(c); ok {
-		return true
+	if run, ok := Of(c); ok {
+		return run.Idle == ""
 	}
 	name, words := c.Program(), plainWords(c)
 	if strings.HasPrefix(name, "python") && len(words) > 0 && strings.HasSuffix(words[0], "manage.py") {
@@ -88,8 +88,11 @@ func RunsTests(c shell.Command) bool {
 var idleOptions = []string{"--version", "--help", "-h", "-V"}
 
 // TestsNothing tells whether a command runs no test whatever its words are: it
-// looks at code, builds it, prepares something, or tells its own version.
+// looks at code, builds it, prepares something, lists tests, or tells its own version.
 func TestsNothing(c shell.Command) bool {
+	if run, ok := Of(c); ok {
+		return run.Idle != ""
+	}
 	args := c.Args[1:]
 	switch name := c.Program(); {
 	case isIn(name, checkers), prepares(c):

@@ -55,7 +55,12 @@ func Of(c shell.Command) (Run, bool) {
 	switch c.Program() {
 	case "pytest", "py.test":
 		return pytestRun(c.Args[1:]), true
+	case "gotestsum":
+		return gotestsumRun(c.Args[0], c.Args[1:])
 	case "go":
+		if from, ok := isGotestsum(c.Args[1:]); ok {
+			return gotestsumRun(c.Args[0], c.Args[1+from:])
+		}
 		return goRun(c.Args[1:])
 	case "vitest":
 		return vitestRun(c.Args[1:]), true

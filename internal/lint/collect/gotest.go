@@ -55,11 +55,25 @@ func goRun(args []shell.Word) (Run, bool) {
 			run.Match = patternOf(value, args[i])
 		case name == "tags":
 			run.Tags = append(run.Tags, strings.FieldsFunc(value, func(r rune) bool { return r == ',' || r == ' ' })...)
-		case name == "list", name == "c", name == "n", name == "run":
+		case name == "list", name == "c", name == "n", name == "run", isIdleValue(name, value):
 			run.Idle = text
 		}
 	}
 	return run, true
+}
+
+// isIdleValue tells of the options with a value of which no test is run.
+func isIdleValue(name, value string) bool {
+	switch name {
+	case "count":
+		return value == "0"
+	case "exec":
+		return value == "true" || value == "echo"
+	case "skip":
+		return value == "." || value == ".*"
+	default:
+		return false
+	}
 }
 
 // patternOf is what -run asks of the name of a test: the part before the first

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/report"
@@ -26,6 +27,11 @@ func atomicUsing(c *code) rule {
 			for _, f := range b.backend(s.Product) {
 				if !f.seen().atomic {
 					continue
+				}
+				for _, where := range f.bareCommits() {
+					found = append(found, s.found(where,
+						fmt.Sprintf("on_commit without using= waits for the default database, and the rows of %s are in %s: it runs before they are there", s.Name, databases.said(label)),
+						"write on_commit(…, using=router.db_for_write(Model)), with router from django.db"))
 				}
 				for _, where := range f.bareAtomics() {
 					found = append(found, s.found(where,
@@ -60,6 +66,23 @@ func (f *pyFile) bareAtomics() []fault.Span {
 				found = append(found, f.span(e.Start, e.End))
 			}
 		}
+	}
+	return found
+}
+
+// bareCommits are the calls of transaction.on_commit without an alias, which is
+// its second argument.
+func (f *pyFile) bareCommits() []fault.Span {
+	var found []fault.Span
+	for _, call := range f.module().Calls {
+		dotted, ok := f.pathOf(call.Name)
+		using, named := call.Arg("using")
+		second, positional := call.Positional(1)
+		open := slices.ContainsFunc(call.Args, func(a python.Arg) bool { return a.Star > 0 })
+		if !ok || dotted != "django.db.transaction.on_commit" || open || named && using.Text != "None" || positional && second.Text != "None" {
+			continue
+		}
+		found = append(found, f.span(call.Start, call.End))
 	}
 	return found
 }

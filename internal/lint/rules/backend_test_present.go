@@ -19,11 +19,20 @@ func backendTestPresent() rule {
 			if _, ok := pkg.Script(backendTest); ok {
 				return nil
 			}
-			return []report.Finding{s.found(s.scriptsPlace(pkg),
+			return []report.Finding{s.missingScript(pkg, s.found(s.scriptsPlace(pkg),
 				"the product has a backend and no script backend:test, so turbo runs none of its tests",
-				`add "backend:test" to scripts, such as "`+exampleTest(s.Backend)+`"`)}
+				`add "backend:test" to scripts, such as "`+exampleTest(s.Backend)+`"`))}
 		},
 	}
+}
+
+// missingScript is a finding about a script that is not there; where the whole
+// file is not, structure/required-files says so.
+func (s subject) missingScript(pkg *repo.Package, f report.Finding) report.Finding {
+	if pkg.File == nil {
+		f.Yields = "structure/required-files"
+	}
+	return f
 }
 
 func exampleTest(b repo.Backend) string {

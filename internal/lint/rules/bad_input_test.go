@@ -141,7 +141,7 @@ local_imports = "wran"
 		r := openArchive(t, txtar.Parse([]byte("-- hogli.yaml --\n-- tach.toml --\n"+text+files)))
 		var got []string
 		for _, f := range lint.Run(r, r.Products(), All()) {
-			if f.Rule == "boundary/map" {
+			if f.Rule == "boundary/map" || f.Rule == "registration/stale" {
 				got = append(got, f.Where.String()+" "+f.Message+": "+f.Fix)
 			}
 		}
@@ -152,6 +152,8 @@ local_imports = "wran"
 	}
 	want := []string{
 		`tach.toml:1:1 tach.toml has no key "souce_roots": did you mean source_roots?`,
+		`tach.toml:4:8 the module products.alhpa is not there, nor is the product alhpa: did you mean alpha? Else take the block out, and the module out of depends_on of others`,
+		`tach.toml:7:15 products.alpha depends on products.btea, and there is no product btea: did you mean beta? Else take the entry out`,
 		`tach.toml:9:1 a module has no key "depend_on_external": did you mean depends_on_external?`,
 		`tach.toml:13:11 "a(b" is no regular expression: mend it: missing closing )`,
 		`tach.toml:15:1 an interface has no key "visibilty": did you mean visibility?`,
@@ -162,8 +164,8 @@ local_imports = "wran"
 	}
 	mended := strings.NewReplacer("souce", "source", "depend_on_external = []\n", "", "visibilty = []\n", "", "a(b", "a", "wran", "warn").Replace(text)
 	want = []string{
-		`tach.toml:4:8 there is no module "products.alhpa", so nothing of it is checked: did you mean products.alpha?`,
-		`tach.toml:7:15 "products.btea" is no module of tach.toml, so the entry means nothing: did you mean products.beta?`,
+		`tach.toml:4:8 the module products.alhpa is not there, nor is the product alhpa: did you mean alpha? Else take the block out, and the module out of depends_on of others`,
+		`tach.toml:7:15 products.alpha depends on products.btea, and there is no product btea: did you mean beta? Else take the entry out`,
 		`tach.toml:8:9 there is no layer "upp": did you mean up?`,
 	}
 	if diff := cmp.Diff(want, tell(mended)); diff != "" {

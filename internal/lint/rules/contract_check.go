@@ -28,9 +28,9 @@ func contractCheckPresent(seals *contracts.Seals) rule {
 			if _, ok := pkg.Script(contractCheck); ok {
 				return nil
 			}
-			return []report.Finding{s.found(s.scriptsPlace(pkg),
+			return []report.Finding{s.missingScript(pkg, s.found(s.scriptsPlace(pkg),
 				"the product is isolated and has no script backend:contract-check: "+whatTurboDoes,
-				`add "backend:contract-check" to scripts, such as `+checkCommand(s.Backend))}
+				`add "backend:contract-check" to scripts, such as `+checkCommand(s.Backend)))}
 		},
 	}
 }

@@ -37,6 +37,7 @@ func facadeCalls(c *code, seals *contracts.Seals) rule {
 					for _, f := range b.below(s.Path(at)) {
 						if !f.isTest {
 							found = append(found, s.pastFacade(b, f, entry.folder, entry.said)...)
+							found = append(found, s.throughFacade(b, f, entry.said)...)
 							found = append(found, s.getsModels(b, f, entry.said)...)
 						}
 					}
@@ -67,6 +68,23 @@ func (s subject) getsModels(b *codebase, f *pyFile, said string) []report.Findin
 			continue
 		}
 		found = append(found, s.found(f.span(call.Start, call.End), fmt.Sprintf("%s calls the facade only, and this gets a model of %s by its name", said, label), "add a function to backend/facade/api.py, and call it"))
+	}
+	return found
+}
+
+// throughFacade lists the models that an entry point takes from the facade, which
+// knows them to make contracts of them.
+func (s subject) throughFacade(b *codebase, f *pyFile, said string) []report.Finding {
+	var found []report.Finding
+	facade := strings.ReplaceAll(s.Path("backend/facade"), "/", ".") + "."
+	for _, i := range f.imports() {
+		target, ok := importTarget(i, f.pkg)
+		if !ok || !strings.HasPrefix(target, facade) {
+			continue
+		}
+		if m, is := b.modelOf(b.models(), target); is {
+			found = append(found, s.found(f.importSpan(i), fmt.Sprintf("%s calls the facade only, and this takes the model %s out of it", said, m.path()), "call a function of backend/facade/api.py, and take the contract that it gives"))
+		}
 	}
 	return found
 }

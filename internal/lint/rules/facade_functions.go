@@ -68,6 +68,11 @@ func (t rowTrace) functionAt(at place, name string) (place, bool) {
 	if self, method, ok := strings.Cut(name, "."); ok && isIn(self, "self cls") {
 		return t.methodOf(at.pyFile, at.classAround(), method)
 	}
+	for in := at.def; in >= 0; in = at.defs()[in].Parent { // Python does not look into classes
+		if to, ok := functionNamed(at.pyFile, in, name); ok && !at.defs()[in].Class {
+			return to, true
+		}
+	}
 	if to, ok := functionNamed(at.pyFile, -1, name); ok {
 		return to, true
 	}

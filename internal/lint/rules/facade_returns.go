@@ -2,7 +2,9 @@ package rules
 
 import (
 	"fmt"
+	"path"
 	"slices"
+	"strings"
 
 	"github.com/posthog/hogli/internal/report"
 	"github.com/posthog/hogli/internal/source/python"
@@ -29,6 +31,28 @@ func (c importCheck) returned(f *pyFile) []report.Finding {
 			message += ", as " + rows.via + " gives it"
 		}
 		found = append(found, c.found(f.span(value.Start, value.End), message, "turn it into a contract, or give the id"))
+	}
+	return append(found, c.keeps(trace, f)...)
+}
+
+// keeps finds the public names of a module that are a query, a row, or a method
+// that gives some: get = Item.objects.get.
+func (c importCheck) keeps(trace rowTrace, f *pyFile) []report.Finding {
+	var found []report.Finding
+	for _, set := range f.module().Assigns {
+		public := set.Def < 0 && set.Op == "=" && !strings.HasPrefix(set.Target, "_") && !strings.Contains(set.Target, ".")
+		if _, isModel := c.code.modelAt(c.code.models(), f, set.Value.Text); !public || isModel || c.tellsResult(f, set.Annotation) {
+			continue // renamesModels tells of a model
+		}
+		*trace.left = maxTrace
+		held := trace.in(place{f, -1}, set.Value, maxHops)
+		if of := trace.managed(f, set.Value.Text); held == nil && of != nil && dottedName.MatchString(set.Value.Text) && isRowMethod(lastName(set.Value.Text), rowMethods) {
+			held = &rows{of: of}
+		}
+		if held != nil {
+			found = append(found, c.found(f.span(set.Value.Start, set.Value.End), fmt.Sprintf("%s of %s is what the database has of the model %s: whoever imports it can query and save", set.Target, path.Base(f.path), held.of.path()),
+				"give the name an underscore, or take it out; others get contracts"))
+		}
 	}
 	return found
 }

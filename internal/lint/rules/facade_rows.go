@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -21,7 +22,13 @@ const plainMethods = "values values_list dates datetimes"
 const itemMethods = "get first last earliest latest iterator"
 
 // wraps are what holds rows when it is made of them.
-const wraps = "list tuple set frozenset iter sorted reversed"
+const wraps = "list tuple set frozenset iter sorted reversed next"
+
+// passThrough are what give an argument as it is, by its index.
+var passThrough = map[string]int{"copy.copy": 0, "copy.deepcopy": 0, "typing.cast": 1}
+
+// privateManagers are those that each model has.
+const privateManagers = "_default_manager _base_manager"
 
 // rows are what the database has of a model.
 type rows struct {
@@ -59,6 +66,7 @@ type tracedFile struct {
 	returns []python.Expr
 	yields  []python.Yield
 	targets []python.Target
+	lines   []codeLine
 }
 
 // maxTrace is how many steps one value may take.
@@ -66,7 +74,7 @@ const maxTrace = 1000
 
 func (t rowTrace) of(f *pyFile) tracedFile {
 	if _, ok := t.files[f]; !ok {
-		t.files[f] = tracedFile{python.Returns(f.content()), python.Yields(f.content()), python.Targets(f.content())}
+		t.files[f] = tracedFile{python.Returns(f.content()), python.Yields(f.content()), python.Targets(f.content()), codeLines(f.content())}
 	}
 	return t.files[f]
 }
@@ -94,14 +102,22 @@ func (t rowTrace) in(at place, value python.Expr, hops int) *rows {
 		}
 		return t.in(at, made.Over, hops-1).items()
 	}
+	if part := operand(at.module(), made.Bare); part != made.Bare {
+		return t.in(at, part, hops-1)
+	}
 	bare := awaited(made.Bare)
 	if call, ok := at.module().Call(bare); ok {
+		call.Name, call.Root = t.spelled(at, call.Name, call.Start), t.spelled(at, call.Root, call.Start)
 		return t.call(at, bare, call, hops)
 	}
 	if found := t.name(at, bare, hops); found != nil {
 		return found
 	}
-	of, ok := t.code.modelAt(t.code.models(), at.pyFile, bare.Text)
+	spelled := t.spelled(at, bare.Text, bare.Start)
+	if class, ok := cutManager(spelled); ok {
+		spelled = class // which gets all that its manager does
+	}
+	of, ok := t.code.modelAt(t.code.models(), at.pyFile, spelled)
 	if !ok {
 		return nil
 	}
@@ -140,8 +156,19 @@ func (t rowTrace) inGiven(at place, g given, hops int) *rows {
 func (t rowTrace) call(at place, value python.Expr, call python.Call, hops int) *rows {
 	models := t.code.models()
 	first, _ := call.Positional(0)
-	if isIn(call.Name, wraps) {
-		return t.in(at, first, hops-1).items()
+	if given, items := wrappedIn(at, call); given.Present() {
+		if found := t.in(at, given, hops-1); !items {
+			return found
+		} else if found != nil {
+			return found.items()
+		}
+	}
+	if call.Name == "dict" {
+		for _, arg := range call.Args {
+			if found := t.in(at, arg.Value, hops-1); found != nil && arg.Star == 0 && arg.Name != "" {
+				return found
+			}
+		}
 	}
 	if shortcut, _ := at.pathOf(call.Name); shortcut == "django.shortcuts.get_object_or_404" || shortcut == "django.shortcuts.get_list_or_404" {
 		if of, ok := t.code.modelAt(models, at.pyFile, first.Text); ok {
@@ -153,6 +180,7 @@ func (t rowTrace) call(at place, value python.Expr, call python.Call, hops int) 
 		return &rows{of: of} // Item(…) makes a row
 	}
 	if base, ok := wrapped(at.module(), value, call); ok {
+		base.Text = t.spelled(at, base.Text, base.Start)
 		if of := t.managed(at.pyFile, base.Text); of != nil && isRowMethod(lastName(base.Text), rowMethods) {
 			return &rows{of: of}
 		}
@@ -165,6 +193,57 @@ func (t rowTrace) call(at place, value python.Expr, call python.Call, hops int) 
 	}
 	return t.function(at, call.Name, hops)
 }
+
+// wrappedIn is the argument that a call of Python's own gives back, or what is
+// in it.
+func wrappedIn(at place, call python.Call) (given python.Expr, items bool) {
+	index, items := 0, true
+	dotted, _ := at.pathOf(call.Name)
+	pass, isPass := passThrough[dotted]
+	switch {
+	case isIn(call.Name, wraps):
+	case call.Name == "filter":
+		index = 1
+	case isPass:
+		index, items = pass, false
+	default:
+		return python.Expr{}, false
+	}
+	given, _ = call.Positional(index)
+	return given, items
+}
+
+// cutManager cuts the manager off Item.objects.
+func cutManager(dotted string) (class string, ok bool) {
+	at := strings.LastIndexByte(dotted, '.')
+	if at < 0 || !isIn(dotted[at+1:], "objects "+privateManagers) {
+		return dotted, false
+	}
+	return dotted[:at], true
+}
+
+// operand is a of a | b and a & b, which are queries of the same kind, and the
+// value of name := value; else the expression itself.
+func operand(m *python.Module, e python.Expr) python.Expr {
+	if walrus := walrusHead.FindString(e.Text); walrus != "" {
+		return python.Expr{Text: e.Text[len(walrus):], Start: e.Start + len(walrus), End: e.End}
+	}
+	size := len(nameHead.FindString(e.Text))
+	for _, c := range m.CallsIn(e) {
+		if c.Start == e.Start {
+			size = max(size, c.End-c.Start)
+		}
+	}
+	if rest := strings.TrimLeft(e.Text[size:], " \t\r\n\\"); size == 0 || rest == "" || rest[0] != '|' && rest[0] != '&' {
+		return e
+	}
+	return python.Expr{Text: e.Text[:size], Start: e.Start, End: e.Start + size}
+}
+
+var (
+	walrusHead = regexp.MustCompile(`^[A-Za-z_]\w*\s*:=\s*`)
+	nameHead   = regexp.MustCompile(`^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*`)
+)
 
 // wrapped is the function of sync_to_async(function)(…).
 func wrapped(m *python.Module, value python.Expr, call python.Call) (python.Expr, bool) {
@@ -237,7 +316,7 @@ func (t rowTrace) managed(f *pyFile, dotted string) *model {
 	parts := strings.Split(dotted, ".")
 	for n := len(parts) - 2; n > 0; n-- {
 		manager := parts[n]
-		if manager == "" || manager[0] == '_' || manager[0] < 'a' {
+		if manager == "" || manager[0] < 'a' && !isIn(manager, privateManagers) {
 			continue
 		}
 		if of, ok := t.code.modelAt(t.code.models(), f, strings.Join(parts[:n], ".")); ok {
@@ -245,32 +324,6 @@ func (t rowTrace) managed(f *pyFile, dotted string) *model {
 		}
 	}
 	return nil
-}
-
-// name follows a name to what the function last gave it.
-func (t rowTrace) name(at place, name python.Expr, hops int) *rows {
-	var last *python.Assign
-	m := at.module()
-	for n := range m.Assigns {
-		if a := &m.Assigns[n]; a.Def == at.def && a.Target == name.Text && a.Op == "=" && a.Start < name.Start {
-			last = a
-		}
-	}
-	var bound *python.Target
-	targets := t.of(at.pyFile).targets
-	for n := range targets {
-		if b := &targets[n]; b.Name == name.Text && b.Start < name.Start && m.DefAt(b.Start) == at.def {
-			bound = b
-		}
-	}
-	switch {
-	case bound != nil && (last == nil || bound.Start > last.Start):
-		return t.bound(at, *bound, hops)
-	case last != nil:
-		return t.in(at, last.Value, hops-1)
-	default:
-		return nil
-	}
 }
 
 // bound is what a name has of what it is bound to.

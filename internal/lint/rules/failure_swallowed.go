@@ -29,6 +29,9 @@ func (s subject) swallowed(script testScript) []report.Finding {
 	var found []report.Finding
 	tests := testCommands(script)
 	for _, c := range tests {
+		if c.Lost == "" {
+			c.Lost = collect.Forgives(c)
+		}
 		if c.Lost != "" {
 			found = append(found, s.found(script.at(c.Place),
 				fmt.Sprintf("%s passes although %q fails: %q hides it", script.name, c.Text, c.Lost), fixFor(c.Lost)))
@@ -70,6 +73,8 @@ func fixFor(lost string) string {
 		return `begin with "set -o pipefail", or drop the pipe`
 	case strings.HasPrefix(lost, "-exec "):
 		return `end it with + instead of \\;`
+	case strings.HasPrefix(lost, "-"):
+		return fmt.Sprintf("remove %q", lost)
 	case lost == "&":
 		return `run it in the foreground, or "wait $!" for it`
 	default:

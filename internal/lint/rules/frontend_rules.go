@@ -2,9 +2,11 @@ package rules
 
 import (
 	"fmt"
+	"io/fs"
 	"maps"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/posthog/hogli/internal/fault"
@@ -21,11 +23,20 @@ func frontendTestsPlace() rule {
 		},
 		check: func(s subject) []report.Finding {
 			var found []report.Finding
-			collect.Below(s.repo, s.Path("frontend"), func(at string) bool {
+			misplaced := func(at string) {
 				if collect.IsScriptTest(at) && !strings.HasPrefix(at, s.Path("frontend/tests")+"/") {
 					found = append(found, s.found(fault.File(at), "a test of the frontend belongs in frontend/tests/",
 						"git mv "+at+" "+path.Join(s.Path("frontend/tests"), path.Base(at))+", and correct its imports"))
 				}
+			}
+			beside, _ := fs.ReadDir(s.repo.FS(), s.Dir) // a folder that cannot be read holds none
+			for _, e := range beside {
+				if !e.IsDir() {
+					misplaced(s.Path(e.Name()))
+				}
+			}
+			collect.Below(s.repo, s.Path("frontend"), func(at string) bool {
+				misplaced(at)
 				return true
 			})
 			return found
@@ -102,7 +113,8 @@ func versions(pkg *repo.Package, sections ...string) map[string]string {
 func (s subject) ownDependencies(pkg *repo.Package, core map[string]string) []report.Finding {
 	var found []report.Finding
 	list, _ := pkg.Root.Member("dependencies")
-	for _, m := range list.Value.Members {
+	optional, _ := pkg.Root.Member("optionalDependencies")
+	for _, m := range slices.Concat(list.Value.Members, optional.Value.Members) {
 		if inWorkspace(m.Value.Text) {
 			continue
 		}

@@ -41,6 +41,9 @@ func (i interfaceBlocksRule) Check(r *repo.Repo, products []*repo.Product) []rep
 			continue
 		}
 		found = append(found, c.exposed(block)...)
+		if f, ok := c.repeats(n); ok {
+			found = append(found, f)
+		}
 		if table := c.table(n); table != nil {
 			found = append(found, c.from(block, table)...)
 		}
@@ -70,19 +73,66 @@ func (c blockCheck) table(n int) *tomlfile.Table {
 	return nil
 }
 
+// nameParts is how to mend a pattern for everything.
+const nameParts = `name the parts that others may use, such as "backend\\.facade.*"`
+
+// repeats: what another block says already can go.
+func (c blockCheck) repeats(n int) (report.Finding, bool) {
+	for m, other := range c.tach.Interfaces {
+		if m == n || !c.addsNothing(n, m) || m > n && c.addsNothing(m, n) { // of two that are alike the second is told
+			continue
+		}
+		return c.found(c.tach.Interfaces[n].Where, fmt.Sprintf("this block adds nothing to the one at line %d: what it exposes of these modules, that one does", other.Where.Start.Line),
+			"take this block out"), true
+	}
+	return report.Finding{}, false
+}
+
+// addsNothing tells whether the n-th block says nothing that the m-th does not.
+func (c blockCheck) addsNothing(n, m int) bool {
+	block, other := c.tach.Interfaces[n], c.tach.Interfaces[m]
+	return c.isPlain(n) && c.isPlain(m) && isPartOf(block.Expose, other.Expose) && isPartOf(modulesOf(block), modulesOf(other)) && (len(block.From) > 0) == (len(other.From) > 0)
+}
+
+// isPlain tells whether a block has nothing but expose and from.
+func (c blockCheck) isPlain(n int) bool {
+	table := c.table(n)
+	return table != nil && !slices.ContainsFunc(table.Fields, func(f tomlfile.Field) bool { return f.Key != "expose" && f.Key != "from" })
+}
+
+// modulesOf are the modules that a block names, and the patterns it has for others.
+func modulesOf(block repo.TachInterface) []string {
+	var out []string
+	for _, pattern := range block.From {
+		if names := fromModules(pattern); names != nil {
+			out = append(out, names...)
+		} else {
+			out = append(out, pattern)
+		}
+	}
+	return out
+}
+
+func isPartOf(some, all []string) bool {
+	return !slices.ContainsFunc(some, func(one string) bool { return !slices.Contains(all, one) })
+}
+
 // exposed: what is to go away stands by itself, and no pattern is everything.
 func (c blockCheck) exposed(block repo.TachInterface) []report.Finding {
 	if pattern, ok := block.CatchAll(); ok {
-		return []report.Finding{c.found(block.Where, fmt.Sprintf("%q lets others import the whole backend, so this block keeps nobody from anything", pattern),
-			`name the parts that others may use, such as "backend\\.facade.*"`)}
+		f := c.found(block.Where, fmt.Sprintf("%q lets others import the whole backend, so this block keeps nobody from anything", pattern), nameParts)
+		f.Yields = leakRule
+		return []report.Finding{f}
 	}
 	leaks := block.Leaks()
 	public := slices.DeleteFunc(slices.Clone(block.Expose), func(pattern string) bool { return slices.Contains(leaks, pattern) })
 	if len(leaks) == 0 || len(public) == 0 || len(block.From) == 0 {
 		return nil
 	}
-	return []report.Finding{c.found(block.Where, fmt.Sprintf("this block hands out internals (%s) beside what is public (%s)", leaks[0], public[0]),
-		"put the internals into a block of their own, which can go when nobody needs them any more")}
+	f := c.found(block.Where, fmt.Sprintf("this block hands out internals (%s) beside what is public (%s)", leaks[0], public[0]),
+		"put the internals into a block of their own, which can go when nobody needs them any more")
+	f.Yields = leakRule // which says who needs them
+	return []report.Finding{f}
 }
 
 // from checks whom the block is for.

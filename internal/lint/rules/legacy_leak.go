@@ -25,10 +25,13 @@ func (s subject) leaks() ([]repo.TachInterface, bool) {
 	return out, true
 }
 
+// leakRule is the rule of legacyLeak.
+const leakRule = "boundary/legacy-leak"
+
 func legacyLeak(maps *boundary.Maps) rule {
 	return rule{
 		meta: report.Rule{
-			ID: "boundary/legacy-leak", Severity: report.Warning,
+			ID: leakRule, Severity: report.Warning,
 			Rationale: "while others import a product's internals it cannot change or be tested by itself",
 		},
 		check: func(s subject) []report.Finding {
@@ -54,6 +57,11 @@ func (s subject) leak(maps *boundary.Maps, block repo.TachInterface) report.Find
 	list := strings.Join(block.Leaks(), ", ")
 	f := s.found(block.Where, head+list, "move what is imported behind backend.facade, then drop the patterns")
 	f.Target = report.Numberless(f.Message)
+	if _, all := block.CatchAll(); all {
+		f.Fix = nameParts + "; move the rest behind it"
+	} else if len(block.Leaks()) < len(block.Expose) {
+		f.Fix += "; until then give them a block of their own, away from what is public"
+	}
 	a := maps.Of(s.repo)
 	if a == nil {
 		return f // boundary/map tells why
@@ -80,22 +88,36 @@ func (s subject) leak(maps *boundary.Maps, block repo.TachInterface) report.Find
 // shownUsers is how many places of a leak are told.
 const shownUsers = 3
 
-// keptBy says who imports by a leak.
+// keptBy says who imports by a leak, and what names it by a string.
 func keptBy(l boundary.Leak) string {
-	switch n := len(l.Users); {
+	switch {
 	case l.Unused:
 		return "nobody imports it any more"
-	case n == 0:
+	case len(l.Users)+len(l.Strings) == 0:
 		return "only other modules of the block are imported by it"
-	default:
-		text := fmt.Sprintf("%d imports: ", n)
-		if n == 1 {
-			text = "1 import: "
-		}
-		text += strings.Join(l.Users[:min(n, shownUsers)], ", ")
-		if more := n - shownUsers; more > 0 {
-			text += fmt.Sprintf(" and %d more", more)
-		}
-		return text
 	}
+	var told []string
+	for _, part := range []struct {
+		one, several string
+		places       []string
+	}{{"1 import", "imports", l.Users}, {"1 string that names it", "strings that name it", l.Strings}} {
+		if len(part.places) > 0 {
+			told = append(told, counted(part.one, part.several, part.places))
+		}
+	}
+	return strings.Join(told, "; ")
+}
+
+// counted is "2 imports: a.py:1, b.py:3".
+func counted(one, several string, places []string) string {
+	n := len(places)
+	text := one
+	if n > 1 {
+		text = fmt.Sprintf("%d %s", n, several)
+	}
+	text += ": " + strings.Join(places[:min(n, shownUsers)], ", ")
+	if more := n - shownUsers; more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text
 }

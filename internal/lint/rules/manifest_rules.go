@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -121,7 +122,8 @@ func (combinedRule) Meta() report.Rule {
 func (c combinedRule) Check(r *repo.Repo, _ []*repo.Product) []report.Finding {
 	paths := r.Config.Paths
 	tsx, err := r.Read(paths.ProductsTSX)
-	if err != nil || !manifest.MadeByHogli(tsx) {
+	gone := errors.Is(err, fs.ErrNotExist)
+	if !gone && (err != nil || !manifest.MadeByHogli(tsx)) {
 		return nil
 	}
 	manifests, complete := allManifests(r)
@@ -129,6 +131,9 @@ func (c combinedRule) Check(r *repo.Repo, _ []*repo.Product) []report.Finding {
 		return nil // frontend/manifest-readable
 	}
 	combined, clashes := manifest.Combine(manifests, paths.ProductsTSX)
+	if now, err := r.Read(paths.ProductsJSON); gone && (err != nil || string(now) != string(combined.JSON)) {
+		return nil // neither file is hogli's, as far as one can tell
+	}
 	if len(clashes) > 0 {
 		return c.notCombined(r, clashes, manifests)
 	}

@@ -187,13 +187,19 @@ func (c importCheck) passedOn(f *pyFile) []report.Finding {
 		return []report.Finding{c.found(fault.File(f.path), fmt.Sprintf("models of a product are in backend/, and nothing hands them out as products.%s.models", c.Name),
 			"delete the file; import from products."+c.Name+".backend.models")}
 	}
-	if rel != "__init__.py" {
+	who := ""
+	switch rel {
+	case "__init__.py":
+		who = "the package of the product"
+	case "backend/__init__.py":
+		who = "the package of the app, which Django reads before its models,"
+	default:
 		return nil
 	}
 	var found []report.Finding
 	for _, i := range f.imports() {
-		if target, ok := importTarget(i, f.pkg); ok && c.isOwnModel(target) {
-			found = append(found, c.found(f.importSpan(i), fmt.Sprintf("the package of the product passes on its model %s", target), "take the import out; others use the facade"))
+		if target, ok := importTarget(i, f.pkg); ok && c.isOwnModel(target) && f.module().DefAt(i.NameAt) < 0 {
+			found = append(found, c.found(f.importSpan(i), fmt.Sprintf("%s passes on its model %s", who, target), "take the import out; others use the facade"))
 		}
 	}
 	return found

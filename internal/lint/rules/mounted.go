@@ -59,8 +59,20 @@ func (s subject) unmountedDjango() []report.Finding {
 		f.Repair = s.mountProduct(content)
 		return []report.Finding{f}
 	}
-	if err != nil || slices.ContainsFunc(items, func(i edit.Item) bool { return slices.Contains(alias, i.Text) }) {
+	if err != nil {
 		return nil // without such a list, what is imported is mounted in some way of the core's
+	}
+	listed := slices.DeleteFunc(slices.Clone(items), func(i edit.Item) bool { return !slices.Contains(alias, i.Text) })
+	switch {
+	case len(listed) > 1:
+		second, where := listed[1], named
+		if second.End > 0 {
+			where = fault.At(file, content, second.Start, second.End)
+		}
+		return []report.Finding{s.found(where,
+			fmt.Sprintf("%s is in %s twice, so its routes are registered twice", second.Text, repo.RoutesList), "take one of them out")}
+	case len(listed) == 1:
+		return nil
 	}
 	f := s.found(named,
 		fmt.Sprintf("%s imports %s and does not list it in %s, so its routes are not mounted", file, alias[0], repo.RoutesList),

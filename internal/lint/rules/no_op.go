@@ -17,6 +17,10 @@ func noOp() rule {
 		check: func(s subject) []report.Finding {
 			var found []report.Finding
 			for _, script := range s.testScripts() {
+				if script.Loop != nil {
+					found = append(found, s.found(script.at(*script.Loop), script.name+" comes to run itself again, so it never ends", `run the tests: "`+s.exampleScript(script.name)+`"`))
+					continue
+				}
 				runs := script.testRuns()
 				foreign := script.side == "backend" && len(runs) > 0 && !slices.ContainsFunc(runs, mayTestBackend)
 				if script.Partial || len(runs) > 0 && !foreign {

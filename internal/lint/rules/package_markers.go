@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"io/fs"
 	"path"
 	"slices"
 	"strings"
@@ -15,7 +16,7 @@ import (
 
 // guarded are the folders whose imports are contracts: who reads the import
 // graph has to see all of them. Elsewhere a folder without a marker is the
-// product's own business.
+// product's own business, but for migrations.
 var guarded = [...]string{"backend/facade", "backend/presentation"}
 
 // packageMarkersRule looks at the folder of all products too, once.
@@ -40,7 +41,7 @@ func packageMarkers() packageMarkersRule {
 				f.Repair = emptyFile(marker)
 				found = append(found, f)
 			}
-			return found
+			return append(found, s.unmarkedMigrations()...)
 		},
 	}}
 }
@@ -69,6 +70,20 @@ func emptyFile(rel string) *report.Repair {
 		}
 		return []byte{}, true, nil
 	}}}}
+}
+
+// unmarkedMigrations: Django takes an app whose migrations are no package for one
+// without any.
+func (s subject) unmarkedMigrations() []report.Finding {
+	dir := s.Path("backend/migrations")
+	files, err := fs.Glob(s.repo.FS(), dir+"/*.py")
+	marker := path.Join(dir, "__init__.py")
+	if err != nil || len(files) == 0 || s.repo.Exists(marker) || s.isRequired(dir) {
+		return nil // the pattern is constant but for the name, and a name with [ is folder-name's
+	}
+	f := s.found(fault.File(marker), "backend/migrations/ has no __init__.py, so Django runs none of its migrations", "create "+marker)
+	f.Repair = emptyFile(marker)
+	return []report.Finding{f}
 }
 
 // unmarked lists the guarded folders that hold Python, at any depth, and lack

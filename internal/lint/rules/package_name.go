@@ -27,9 +27,27 @@ func packageName() rule {
 			}
 			f := s.found(where, message, fmt.Sprintf(`write "name": %q`, want))
 			f.Repair = s.renamePackage(pkg, want)
+			if other := s.namesake(pkg.Name); other != "" {
+				f.Message += fmt.Sprintf("; %s has that name too, and a workspace holds each name once", other)
+				f.Severity, f.Repair = report.Error, nil // the frontend means the other
+			}
 			return []report.Finding{f}
 		},
 	}
+}
+
+// namesake is the package.json of another product, or of the frontend, that has
+// a name; "" for none.
+func (s subject) namesake(name string) string {
+	if core, err := s.repo.ReadPackage(s.repo.Config.Paths.FrontendPackage); err == nil && name != "" && core.Name == name {
+		return s.repo.Config.Paths.FrontendPackage
+	}
+	for _, p := range s.repo.Products() {
+		if pkg, err := p.Package(); name != "" && err == nil && p.Name != s.Name && pkg.Name == name {
+			return p.Path("package.json")
+		}
+	}
+	return ""
 }
 
 // renamePackage gives the package its name, also where the frontend depends on

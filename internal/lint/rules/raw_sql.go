@@ -34,7 +34,9 @@ func rawSQL(c *code) rule {
 			var found []report.Finding
 			for _, f := range b.backend(s.Product) {
 				for _, text := range f.seen().sql {
-					found = append(found, check.text(f.path, f.content, text)...)
+					if told := check.text(f.path, f.content, text); len(told) > 0 && !isProse(f, text.start, text.end) {
+						found = append(found, told...)
+					}
 				}
 			}
 			return found
@@ -155,10 +157,16 @@ func (c sqlCheck) goStrings(at string, content []byte) []report.Finding {
 	file := files.AddFile(at, -1, len(content))
 	var s scanner.Scanner
 	s.Init(file, content, nil, 0)
+	var before goWords
 	for {
 		pos, kind, literal := s.Scan()
 		if kind == token.EOF {
 			return found
+		}
+		prose := before.tellPeople()
+		before.take(kind, literal)
+		if prose {
+			continue
 		}
 		if text, err := strconv.Unquote(literal); kind == token.STRING && err == nil {
 			start := file.Offset(pos)

@@ -220,6 +220,18 @@ func (s subject) isGone(dotted string) (string, bool) {
 	return name, ok && repo.WellFormed(name) && !s.repo.Exists(s.repo.Config.Paths.Products+"/"+name)
 }
 
+// meant is the fix for a product that is not there: another may be meant.
+func (s subject) meant(name, fix string) string {
+	var names []string
+	for _, p := range s.repo.Products() {
+		names = append(names, p.Name)
+	}
+	if near := fault.Nearest(name, names); near != "" {
+		return "did you mean " + near + "? Else " + fix
+	}
+	return fix
+}
+
 func (s subject) staleApps() []report.Finding {
 	var found []report.Finding
 	paths := s.repo.Config.Paths
@@ -234,7 +246,7 @@ func (s subject) staleApps() []report.Finding {
 			continue
 		}
 		f := s.found(fault.At(paths.Settings, content, app.Start, app.End),
-			fmt.Sprintf("%s holds %q, and there is no product %s", paths.AppsList, app.Text, name), "take the line out")
+			fmt.Sprintf("%s holds %q, and there is no product %s", paths.AppsList, app.Text, name), s.meant(name, "take the line out"))
 		f.Repair = one(paths.Settings, func(c []byte) ([]byte, bool, error) {
 			return edit.RemovePythonListItem(paths.Settings, c, paths.AppsList, `"`+app.Text+`"`)
 		})
@@ -261,7 +273,7 @@ func (s subject) staleDependencies() []report.Finding {
 	for _, m := range list.Value.Members {
 		if name, ok := strings.CutPrefix(m.Key, "@posthog/products-"); ok && !known[m.Key] && strings.HasPrefix(m.Value.Text, "workspace:") {
 			f := s.found(core.Span(m.KeyStart, m.Value.End),
-				fmt.Sprintf("the frontend depends on %s, and there is no product %s", m.Key, strings.ReplaceAll(name, "-", "_")), "take the line out")
+				fmt.Sprintf("the frontend depends on %s, and there is no product %s", m.Key, strings.ReplaceAll(name, "-", "_")), s.meant(strings.ReplaceAll(name, "-", "_"), "take the line out"))
 			f.Repair = one(file, func(c []byte) ([]byte, bool, error) { return edit.RemoveJSONMember(file, c, "dependencies", m.Key) })
 			f.Repair.Unused = m.Key
 			found = append(found, f)

@@ -41,7 +41,7 @@ func truthRows() []row {
 func frameworkRows() []row {
 	return []row{
 		{id: "3.1/found by backend/ alone", base: map[string]string{"hogli.yaml": "", "products/alpha/backend/apps.py": ""}, peer: fails, want: []string{
-			"error django/app-config", "error scripts/backend-test-present", "error structure/required-files", "error structure/required-files", "error structure/required-files", "error structure/required-files", "warning structure/package-markers", "warning structure/required-files",
+			"error django/app-config", "error structure/required-files", "error structure/required-files", "error structure/required-files", "error structure/required-files", "warning structure/package-markers", "warning structure/required-files",
 		}},
 		{id: "3.1/frontend alone: manifest and package", base: frontendOnly(), files: map[string]string{"manifest.tsx": gone, "package.json": gone, "frontend/scenes/A.tsx": ""}, peer: passes, want: []string{"error structure/required-files", "error structure/required-files"}, why: "the peer passes over products without a backend; SEED requires both of each"},
 		{id: "3.1/hidden folders are no products", files: map[string]string{"/products/.cache/backend/x.py": "", "/products/__pycache__/backend/x.py": ""}, peer: passes},
@@ -55,12 +55,12 @@ func rootFileRows() []row {
 		{id: "3.2/strict: __init__.py", files: map[string]string{"__init__.py": gone}, peer: fails, want: []string{required}},
 		{id: "3.2/strict: manifest.tsx", files: map[string]string{"manifest.tsx": gone, "frontend/scenes/A.tsx": ""}, peer: fails, want: []string{required}},
 		{id: "3.2/strict: one issue for each", files: map[string]string{"__init__.py": gone, "backend/__init__.py": gone}, peer: fails, want: []string{required, required}},
-		{id: "3.2/strict: package.json", files: map[string]string{"package.json": gone, "turbo.json": gone}, peer: fails, want: []string{"error scripts/backend-test-present", "error scripts/contract-check-present", required}},
+		{id: "3.2/strict: package.json", files: map[string]string{"package.json": gone, "turbo.json": gone}, peer: fails, want: []string{required}},
 		{id: "3.2/strict: tsconfig.json", files: map[string]string{"tsconfig.json": gone}, peer: fails, why: "SEED does not name it; config.structure may require it (products.md 0.3)"},
 		{id: "3.2/strict: tsconfig.json that the repository requires", files: map[string]string{"tsconfig.json": gone, "/hogli.yaml": "config: {structure: {require: [{path: tsconfig.json, why: types}]}}\n"}, peer: fails, want: []string{required}},
 		{id: "3.2/strict: turbo.json never", files: map[string]string{"turbo.json": gone}, peer: fails, want: []string{"warning isolation/narrowed-inputs"}, why: "no file is asked for; the script without narrow inputs is 3.10"},
 		{id: "3.2/lenient: __init__.py", base: lenient(), files: map[string]string{"__init__.py": gone}, peer: fails, want: []string{required}},
-		{id: "3.2/lenient: package.json", base: lenient(), files: map[string]string{"package.json": gone}, peer: fails, want: []string{"error scripts/backend-test-present", required}},
+		{id: "3.2/lenient: package.json", base: lenient(), files: map[string]string{"package.json": gone}, peer: fails, want: []string{required}},
 		{id: "3.2/lenient: manifest.tsx", base: lenient(), files: map[string]string{"manifest.tsx": gone, "frontend/scenes/A.tsx": ""}, peer: passes, want: []string{required}, why: "SEED requires it of each product"},
 		{id: "3.2/frontend alone: no __init__.py", base: frontendOnly(), peer: passes},
 		{id: "3.2/backend files that no check reads: apps.py", files: map[string]string{"backend/apps.py": gone}, peer: passes, want: []string{required}, why: missed},

@@ -16,7 +16,7 @@ import (
 type seen struct {
 	models     bool // it says models
 	subclasses bool // so it does, and a class at its top inherits
-	atomic     bool // it says atomic, and is what the product runs
+	atomic     bool // it says atomic or on_commit, and is what the product runs
 	related    bool // the same for _related
 	others     bool // it names another product
 
@@ -32,7 +32,7 @@ type seen struct {
 
 // Words are lint's: what is asked of every file.
 func (c *code) Words(r *repo.Repo) []string {
-	return []string{"models", "atomic", "_related", productsPrefix(r)}
+	return []string{"models", "atomic", "on_commit", "_related", productsPrefix(r)}
 }
 
 func productsPrefix(r *repo.Repo) string { return path.Base(r.Config.Paths.Products) + "." }
@@ -59,7 +59,7 @@ func (b *codebase) look(f *pyFile, in *lint.File, keep func([]byte) []byte) *see
 	content := in.Content
 	s := &seen{
 		models:  in.Has("models"),
-		atomic:  f.isRun && in.Has("atomic"),
+		atomic:  f.isRun && (in.Has("atomic") || in.Has("on_commit")),
 		related: f.isRun && in.Has("_related"),
 		others:  b.namesOthers(f, in),
 	}

@@ -16,11 +16,6 @@ func (s subject) staleModules() []report.Finding {
 		return nil
 	}
 	var found []report.Finding
-	for _, m := range tach.Modules {
-		if name, gone := s.isGone(m.Path); gone {
-			found = append(found, s.found(m.Where, fmt.Sprintf("the module %s is not there, nor is the product %s", m.Path, name), "take the block out, and the module out of depends_on of others"))
-		}
-	}
 	for i := range tach.File.Tables {
 		found = append(found, s.staleNames(tach, &tach.File.Tables[i])...)
 	}
@@ -38,8 +33,10 @@ func (s subject) staleNames(tach *repo.Tach, table *tomlfile.Table) []report.Fin
 	if table.Name != "modules" || !ok {
 		return nil
 	}
-	if _, gone := s.isGone(path.Value.Text); gone {
-		return nil // goes as a whole
+	if name, gone := s.isGone(path.Value.Text); gone { // the block goes as a whole
+		return []report.Finding{s.found(tach.File.Span(path.Value.Start, path.Value.End),
+			fmt.Sprintf("the module %s is not there, nor is the product %s", path.Value.Text, name),
+			s.meant(name, "take the block out, and the module out of depends_on of others"))}
 	}
 	var found []report.Finding
 	for _, list := range tachLists {
@@ -50,7 +47,7 @@ func (s subject) staleNames(tach *repo.Tach, table *tomlfile.Table) []report.Fin
 		for _, item := range field.Value.Items {
 			if name, gone := s.isGone(moduleOf(item)); gone {
 				found = append(found, s.found(tach.File.Span(item.Start, item.End),
-					fmt.Sprintf("%s %s %s, and there is no product %s", path.Value.Text, list.says, moduleOf(item), name), "take the entry out"))
+					fmt.Sprintf("%s %s %s, and there is no product %s", path.Value.Text, list.says, moduleOf(item), name), s.meant(name, "take the entry out")))
 			}
 		}
 	}
@@ -84,7 +81,7 @@ func (s subject) staleFrom(tach *repo.Tach, table *tomlfile.Table) []report.Find
 		for name := range strings.SplitSeq(names[1], "|") {
 			if _, gone := s.isGone("products." + name); gone {
 				found = append(found, s.found(tach.File.Span(item.Start, item.End),
-					fmt.Sprintf("an interface is from products.%s, and there is no product %s", name, name), "take the name out, or the block when it names nobody else"))
+					fmt.Sprintf("an interface is from products.%s, and there is no product %s", name, name), s.meant(name, "take the name out, or the block when it names nobody else")))
 			}
 		}
 	}

@@ -32,6 +32,7 @@ func stringRelations(c *code) rule {
 						f.Severity = report.Warning // no circle inside one app
 						f.Fix = fmt.Sprintf("write %q", r.said(m))
 					}
+					f.Yields = "database/cross-database-relation" // where no label helps
 					found = append(found, f)
 				}
 			}

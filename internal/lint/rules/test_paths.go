@@ -125,6 +125,9 @@ func testPathsHoldTests() rule {
 
 // withoutTests says what a path that is there lacks; "" when it holds a test.
 func (s subject) withoutTests(p testPath) string {
+	if p.run.Idle != "" {
+		return "" // it runs none there, nor anywhere
+	}
 	reason := ""
 	for _, rel := range p.found {
 		why, ok := p.run.Holds(s.repo, p.dir, rel, p.Target)

@@ -34,13 +34,19 @@ func (s subject) unreachedBackend() []report.Finding {
 	if !known || len(runs) == 0 || slices.ContainsFunc(s.testPaths(), testPath.isWrong) {
 		return nil // a wrong path is scripts/test-paths-exist's; where it should lead is not known
 	}
+	missed := s.unreached(runs)
+	if len(missed) > 0 && slices.ContainsFunc(s.testPaths(), func(p testPath) bool { return p.script == backendTest && s.withoutTests(p) != "" }) {
+		return nil // nor is it where a path without tests should, which is scripts/test-paths-hold-tests'
+	}
 	var found []report.Finding
-	for _, at := range s.unreached(runs) {
+	for _, at := range missed {
 		fix := fmt.Sprintf("move it below a path of backend:test, or add %s to the script", strings.TrimPrefix(path.Dir(at), s.Dir+"/"))
 		if slices.ContainsFunc(runs, func(r looker) bool { return r.names(at) }) {
 			fix = "take away what leaves it out of a folder that the script names: --ignore, --ignore-glob or --deselect, norecursedirs or python_files of pytest's configuration, or collect_ignore of a conftest.py"
 		}
-		found = append(found, s.found(fault.File(at), "backend:test does not look here, so no test of this file runs", fix))
+		f := s.found(fault.File(at), "backend:test does not look here, so no test of this file runs", fix)
+		f.Yields = "structure/misplaced-file" // which says where it belongs
+		found = append(found, f)
 	}
 	return found
 }

@@ -27,8 +27,10 @@ func (s subject) unreachedFrontend() []report.Finding {
 		collect.Below(s.repo, s.Path(part), func(at string) bool {
 			reached := slices.ContainsFunc(runs, func(takes func(string) bool) bool { return takes(at) })
 			if !reached && collect.IsScriptTest(at) && collect.HoldsScriptTest(s.repo, at) {
-				found = append(found, s.found(fault.File(at), "frontend:test does not collect this, so no test of this file runs",
-					fmt.Sprintf("move it to %s, or add it to what %s and its configuration include", s.Path("frontend/tests"), frontendTest)))
+				f := s.found(fault.File(at), "frontend:test does not collect this, so no test of this file runs",
+					fmt.Sprintf("move it to %s, or add it to what %s and its configuration include", s.Path("frontend/tests"), frontendTest))
+				f.Yields = "frontend/tests-place"
+				found = append(found, f)
 			}
 			return true
 		})

@@ -3,6 +3,7 @@ package shell
 import (
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -38,6 +39,11 @@ func (r *reader) call(c *syntax.CallExpr, f fate) outcome {
 	if o, ok := r.scripts(cmd, f); ok {
 		return o
 	}
+	if r.sideBySide(cmd, f) {
+		return outcome{}
+	}
+	cmd = bareRunner(cmd)
+	name = cmd.Program()
 	r.out.Commands = append(r.out.Commands, cmd)
 	if name == "find" {
 		r.out.Commands = append(r.out.Commands, found(cmd)...)
@@ -115,8 +121,18 @@ func (r *reader) substitutions(node syntax.Node, f fate) (any bool) {
 func (r *reader) builtin(name string, cmd Command) outcome {
 	args := cmd.Args[1:]
 	switch name {
-	case "true", ":", "echo", "printf", "export", "unset", "shopt", "umask":
+	case "true", ":", "echo", "printf", "export", "unset", "shopt", "umask", "alias":
 		return outcome{status: succeeds}
+	case "wait":
+		if len(args) == 0 {
+			return outcome{status: succeeds}
+		}
+	case "test":
+		return outcome{status: tested(args)}
+	case "[":
+		if n := len(args); n > 0 && args[n-1].Text == "]" {
+			return outcome{status: tested(args[:n-1])}
+		}
 	case "false":
 		return outcome{status: fails}
 	case "exit", "return":
@@ -129,13 +145,29 @@ func (r *reader) builtin(name string, cmd Command) outcome {
 		r.set(args, cmd)
 		return outcome{status: succeeds}
 	case "trap":
-		if len(args) > 1 && args[0].Known && slices.ContainsFunc(args[1:], func(w Word) bool { return isIn(w.Text, "EXIT 0 ERR") }) {
-			if inner, err := Read(args[0].Text, nil); err == nil && inner.exitsWithSuccess() {
-				r.trapped = cmd.Text
-			}
-		}
+		r.trap(args, cmd)
+		return outcome{status: succeeds}
+	}
+	if isIdleCode(name, args) {
+		return outcome{status: succeeds}
 	}
 	return outcome{}
+}
+
+// trap notes one that ends the script with success, also by a function.
+func (r *reader) trap(args []Word, cmd Command) {
+	if len(args) < 2 || !args[0].Known || !slices.ContainsFunc(args[1:], func(w Word) bool { return isIn(w.Text, "EXIT 0 ERR") }) {
+		return
+	}
+	text := args[0].Text
+	if body, ok := r.functions[strings.TrimSpace(text)]; ok {
+		if start, end := int(body.Pos().Offset()), int(body.End().Offset()); start <= end && end <= len(r.src) {
+			text = r.src[start:end]
+		}
+	}
+	if inner, err := Read(text, nil); err == nil && inner.exitsWithSuccess() {
+		r.trapped = cmd.Text
+	}
 }
 
 // exitsWithSuccess tells whether the script ends with exit 0.
@@ -148,14 +180,11 @@ func (s Script) exitsWithSuccess() bool {
 }
 
 func exitOutcome(args []Word) outcome {
-	switch {
-	case len(args) == 0 || !args[0].Known:
+	if len(args) == 0 || !args[0].Known {
 		return outcome{ended: true} // exit alone keeps the last status
-	case strings.Trim(args[0].Text, "0") == "":
-		return outcome{status: succeeds, ended: true}
-	default:
-		return outcome{status: fails, ended: true}
 	}
+	code, err := strconv.Atoi(args[0].Text)
+	return outcome{status: holds(err == nil && code%256 == 0), ended: true} // a status is a byte
 }
 
 func (r *reader) changeDir(args []Word) {
@@ -187,63 +216,4 @@ func (r *reader) set(args []Word, cmd Command) {
 			r.pipefail = on
 		}
 	}
-}
-
-// innerScript is the text that sh -c or eval runs.
-func innerScript(cmd Command) (string, bool) {
-	switch cmd.Program() {
-	case "sh", "bash", "dash", "zsh":
-		for i, w := range cmd.Args[1:] {
-			if !strings.HasPrefix(w.Text, "-") {
-				return "", false
-			}
-			if w.Known && !strings.HasPrefix(w.Text, "--") && strings.Contains(w.Text, "c") && i+2 < len(cmd.Args) {
-				prefix := ""
-				if strings.Contains(w.Text, "e") {
-					prefix = "set -e; "
-				}
-				return prefix + cmd.Args[i+2].Text, cmd.Args[i+2].Known
-			}
-		}
-	case "eval":
-		var words []string
-		for _, w := range cmd.Args[1:] {
-			if !w.Known {
-				return "", false
-			}
-			words = append(words, w.Text)
-		}
-		return strings.Join(words, " "), true
-	}
-	return "", false
-}
-
-// inner walks a script that the command runs; its places are the command's.
-func (r *reader) inner(text, name string, f fate, cmd Command) outcome {
-	if len(r.running) >= maxDepth || name != "" && slices.Contains(r.running, name) || len(text) > maxBytes {
-		r.out.Partial = true
-		r.out.Commands = append(r.out.Commands, cmd)
-		return outcome{}
-	}
-	file, err := parse(text)
-	if err != nil {
-		r.out.Commands = append(r.out.Commands, cmd)
-		return outcome{}
-	}
-	src, whole, outer := r.src, r.file, r.outer
-	defer func() { r.src, r.file, r.outer, r.running = src, whole, outer, r.running[:len(r.running)-1] }()
-	r.running = append(r.running, name)
-	r.src, r.file = text, file
-	if outer == nil {
-		r.outer = &cmd.Place
-	}
-	var o outcome
-	r.inSubshell(func() {
-		r.errexit, r.pipefail = false, false
-		if f.kept || !r.isLost(f) {
-			f = fate{kept: true}
-		}
-		o = r.list(file.Stmts, f)
-	})
-	return outcome{status: o.status}
 }

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -9,7 +10,7 @@ import (
 // and a script of nothing else tests nothing.
 const bystanders = `echo printf true false : cd pushd popd export unset set shopt exit return sleep
 	mkdir rm rmdir cp mv touch chmod ln cat ls pwd date test [ which type command hash source . trap wait kill pkill
-	read local declare grep tee umask ulimit alias clear tput break continue shift basename dirname`
+	read local declare let grep tee umask ulimit alias clear tput break continue shift basename dirname`
 
 // tidying are programs that say little by their status: what stands before || in
 // front of one of them fails for nothing.
@@ -34,11 +35,17 @@ func isIdleCode(name string, args []Word) bool {
 	if !interpreter || len(args) != 2 || !args[1].Known || !slices.Contains([]string{"-e", "-c", "-p", "--eval"}, args[0].Text) {
 		return false
 	}
-	code := strings.TrimSpace(args[1].Text)
-	for _, idle := range []string{"pass", "console.log(", "print(", "process.exit(0)", "exit(0)", "raise SystemExit(0)"} {
-		if strings.HasPrefix(code, idle) {
-			return true
-		}
-	}
-	return code == ""
+	return idleCode.MatchString(strings.TrimSpace(args[1].Text))
 }
+
+// idleCode is code that says something at most, and ends well.
+var idleCode = regexp.MustCompile(`^(?:(?:` + strings.Join([]string{
+	`pass|import (?:sys|os)`,
+	`(?:console\.(?:log|info|warn|error)|print)\s*\(\s*(?:` + plainText + `|\d+)?\s*\)`,
+	`(?:puts|print|say)\s+` + plainText,
+	`(?:process\.exit|sys\.exit|os\._exit|exit|quit)(?:\(\s*0?\s*\)|\s+0)?`,
+	`raise SystemExit(?:\(\s*0?\s*\))?`,
+}, "|") + `)\s*(?:[;\n]\s*|$))*$`)
+
+// plainText is a string in which nothing is computed.
+const plainText = `(?:'[^'\\\n]*'|"[^"\\\n#$@]*"|` + "`[^`\\\\$]*`" + `)`

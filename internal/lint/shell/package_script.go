@@ -139,3 +139,22 @@ func added(manager string, args []Word) string {
 	}
 	return out.String()
 }
+
+// runners are the programs that people run by the name alone behind a manager.
+const runners = "jest vitest pytest turbo nx mocha ava playwright"
+
+// bareRunner turns pnpm jest into jest, where no script is called so.
+func bareRunner(cmd Command) Command {
+	manager := cmd.Program()
+	if !isIn(manager, "pnpm yarn bun") {
+		return cmd
+	}
+	args, ok := withoutOptions(cmd.Args[1:])
+	if manager != "pnpm" && ok && len(args) > 0 && args[0].Text == "run" {
+		args, ok = withoutOptions(args[1:])
+	}
+	if ok && len(args) > 0 && isIn(args[0].Text, runners) {
+		cmd.Args = args
+	}
+	return cmd
+}

@@ -24,6 +24,7 @@ const (
 type Script struct {
 	Commands []Command // those that can be reached, in the order they run
 	Partial  bool      // there was more than hogli reads
+	Loop     *Place    // a script that runs itself
 	PlusE    *Place    // set +e, when nothing in the script looks at $? afterwards
 }
 

@@ -123,6 +123,14 @@ func TestRead(t *testing.T) {
 		{"if ! pytest backend; then exit 1; fi", "pytest backend\nexit 1"},
 		{"if pytest backend; then echo ok; else exit 1; fi", "pytest backend\necho ok\nexit 1"},
 		{"until pytest backend; do sleep 1; done", "pytest backend\nsleep 1 {the loop, which keeps the last status only}"},
+		{"while ! pytest backend; do sleep 1; done", "pytest backend\nsleep 1 {the loop, which keeps the last status only}"},
+		{"while pytest backend; do sleep 1; done", "pytest backend {while}\nsleep 1 {the loop, which keeps the last status only}"},
+		{"until ! pytest backend; do sleep 1; done", "pytest backend {while}\nsleep 1 {the loop, which keeps the last status only}"},
+		{"go test -json ./... | gotestsum --raw-command -- cat", "go test -json ./...\ngotestsum --raw-command -- cat"},
+		{"go test -json ./... | tparse -all", "go test -json ./...\ntparse -all"},
+		{"go test -v ./... | go-junit-report -set-exit-code", "go test -v ./...\ngo-junit-report -set-exit-code"},
+		{"go test -v ./... | go-junit-report", "go test -v ./... {| go-junit-report}\ngo-junit-report"},
+		{"go test -json ./... | tparse || true", "go test -json ./... {|| true}\ntparse {|| true}\ntrue"},
 		{"pytest backend & wait $!", "pytest backend\nwait <>"},
 		{"sh -ec 'pytest a; pytest b'", "set -e {; pytest a}\npytest a\npytest b"},
 		{"out=$(pytest backend)", "pytest backend"},
@@ -236,6 +244,21 @@ func TestPlaces(t *testing.T) {
 	}
 }
 
+func TestScriptThatRunsItself(t *testing.T) {
+	t.Parallel()
+	for script, want := range map[string]bool{"pnpm run self": true, "pnpm run other": false, "pytest && pnpm self": true} {
+		s, err := Read(script, func(name string) (string, bool) {
+			if name == "self" {
+				return script, true
+			}
+			return "pytest", true
+		})
+		if err != nil || (s.Loop != nil) != want {
+			t.Errorf("%s: %+v, %v", script, s.Loop, err)
+		}
+	}
+}
+
 func TestSyntaxErrorHasItsPlace(t *testing.T) {
 	t.Parallel()
 	_, err := Read("pytest 'x", nil)
@@ -264,7 +287,7 @@ func TestTests(t *testing.T) {
 
 // FuzzRead: no panic, no hang, places inside the script.
 func FuzzRead(f *testing.F) {
-	for _, seed := range []string{"a || (b || (c || true))", "f() { f; f; }; f", "sh -c 'sh -c x'", "if a; then b; else c; fi | d &", "uv run --", "trap 'exit 0' EXIT", "pnpm run x -- 'a b' $c \"d'e\"", "a || rm b", "a; echo $?", "set -eo pipefail; ! a", "find a -exec b {} \\; -exec c +", "x | xargs -I {} y {}", "run-s a b", "node --run a", "python -Bmx", "uv -q run -m", "a | b; exit ${PIPESTATUS[0]}", "npm run x --if-present"} {
+	for _, seed := range []string{"a || (b || (c || true))", "f() { f; f; }; f", "sh -c 'sh -c x'", "if a; then b; else c; fi | d &", "uv run --", "trap 'exit 0' EXIT", "pnpm run x -- 'a b' $c \"d'e\"", "a || rm b", "a; echo $?", "set -eo pipefail; ! a", "find a -exec b {} \\; -exec c +", "x | xargs -I {} y {}", "run-s a b", "node --run a", "python -Bmx", "uv -q run -m", "a | b; exit ${PIPESTATUS[0]}", "npm run x --if-present", "a || exit $((1/0))", "((1 ? 2 : 3)) || [[ 1 == 1 ]]", "let 1<<99", "env -S 'a b' c", "flock l -c a", "nix develop -c a", "concurrently 'a' npm:b", "bash -eo pipefail -c a", "hatch run +x y:pytest"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

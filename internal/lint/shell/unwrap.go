@@ -6,82 +6,46 @@ import (
 	"strings"
 )
 
-// wrapper is a command that runs another one given in its arguments.
-type wrapper struct {
-	words   []string // the program, and the subcommand
-	values  string   // options that take the next word as value
-	dirs    string   // those whose value is the folder to run in
-	skip    int      // words before the command
-	assigns bool     // NAME=value words come first
-	tasks   bool     // it runs tasks of its own too, which may be called as any program
-	more    bool     // it adds words that only a run could tell
-}
-
-// taken are programs of the shell's that no wrapper with tasks of its own is
-// meant to run: hatch run test runs the task test.
-const taken = "test type hash wait local read set source"
-
-const uvValues = "--with --with-requirements --with-editable --extra --group --no-group --only-group --python -p --package --project --env-file --index --default-index --index-url -i --extra-index-url --find-links -f --config-file --cache-dir --color --no-extra --link-mode --resolution --prerelease --refresh-package --reinstall-package --upgrade-package -P"
-
-// wrappers are what people put before a test runner.
-var wrappers = []wrapper{
-	{words: []string{"env"}, values: "-u --unset", dirs: "-C --chdir", assigns: true},
-	{words: []string{"cross-env"}, assigns: true},
-	{words: []string{"cross-env-shell"}, assigns: true},
-	{words: []string{"exec"}, values: "-a"},
-	{words: []string{"nohup"}},
-	{words: []string{"time"}, values: "-o -f"},
-	{words: []string{"nice"}, values: "-n"},
-	{words: []string{"ionice"}, values: "-c -n"},
-	{words: []string{"stdbuf"}, values: "-i -o -e"},
-	{words: []string{"timeout"}, values: "-s --signal -k --kill-after", skip: 1},
-	{words: []string{"xvfb-run"}, values: "-n -s -e -f -p -w"},
-	{words: []string{"uv", "run"}, values: uvValues, dirs: "--directory"},
-	{words: []string{"uvx"}, values: uvValues + " --from", dirs: "--directory"},
-	{words: []string{"poetry", "run"}, tasks: true},
-	{words: []string{"pipenv", "run"}, tasks: true},
-	{words: []string{"pdm", "run"}, values: "-p --project", tasks: true},
-	{words: []string{"hatch", "run"}, tasks: true},
-	{words: []string{"rye", "run"}, tasks: true},
-	{words: []string{"pixi", "run"}, values: "-e --environment", tasks: true},
-	{words: []string{"npx"}, values: "-p --package"},
-	{words: []string{"npm", "exec"}, values: "-p --package"},
-	{words: []string{"pnpm", "exec"}},
-	{words: []string{"yarn", "exec"}},
-	{words: []string{"bunx"}},
-	{words: []string{"dotenv"}, values: "-e -f -v -p"},
-	{words: []string{"doppler", "run"}, values: "-p -c --project --config"},
-	{words: []string{"op", "run"}, values: "--env-file"},
-	{words: []string{"xargs"}, values: "-a --arg-file -d --delimiter -E -I -L --max-lines -n --max-args -P --max-procs -s --max-chars", more: true},
-	{words: []string{"coverage", "run"}, values: "--rcfile --source --omit --include --data-file --context --concurrency"},
-}
-
 // unwrap takes the wrappers off, so that Args begins with what is really run.
 func unwrap(cmd Command) Command {
 	for range maxDepth {
-		before := len(cmd.Args)
-		cmd = unwrapOnce(cmd)
-		if len(cmd.Args) == before {
+		inner, ok := unwrapOnce(cmd)
+		if !ok {
 			break
 		}
+		cmd = inner
 	}
 	return cmd
 }
 
-func unwrapOnce(cmd Command) Command {
-	if name := cmd.Program(); strings.HasPrefix(name, "python") || name == "pypy" || name == "pypy3" {
-		return unwrapModule(cmd)
+func unwrapOnce(cmd Command) (Command, bool) {
+	name := cmd.Program()
+	if strings.HasPrefix(name, "python") || name == "pypy" || name == "pypy3" {
+		inner := unwrapModule(cmd)
+		return inner, len(inner.Args) < len(cmd.Args) || inner.Args[0] != cmd.Args[0]
 	}
-	if cmd.Program() == "command" && len(cmd.Args) > 1 && !strings.HasPrefix(cmd.Args[1].Text, "-") {
-		cmd.Args = cmd.Args[1:]
-		return cmd
+	if name == "command" {
+		return unwrapCommand(cmd)
 	}
 	for _, w := range wrappers {
 		if inner, ok := w.strip(cmd); ok {
-			return inner
+			return inner, true
 		}
 	}
-	return cmd
+	return cmd, false
+}
+
+// unwrapCommand takes command off, unless it only tells of a program, with -v.
+func unwrapCommand(cmd Command) (Command, bool) {
+	args := cmd.Args[1:]
+	for len(args) > 0 && isIn(args[0].Text, "-p --") {
+		args = args[1:]
+	}
+	if len(args) == 0 || strings.HasPrefix(args[0].Text, "-") {
+		return cmd, false
+	}
+	cmd.Args = args
+	return cmd, true
 }
 
 // strip gives the command inside; false when this wrapper is not there, or
@@ -92,24 +56,78 @@ func (w wrapper) strip(cmd Command) (Command, bool) {
 	}
 	args := cmd.Args[1:]
 	for _, word := range w.words[1:] {
-		args, cmd = w.options(args, cmd)
+		args, _ = w.options(args, &cmd)
 		if len(args) == 0 || args[0].Text != word {
 			return cmd, false
 		}
 		args = args[1:]
 	}
-	args, cmd = w.options(args, cmd)
-	if len(args) > 0 && args[0].Text == "--" {
-		args = args[1:]
+	args, script := w.options(args, &cmd)
+	if script.Text != "" {
+		return cmd.asScript(script), true
 	}
-	if len(args) <= w.skip || w.tasks && isIn(args[0].Text, taken) {
+	args = w.atCommand(args)
+	if len(args) == 0 || w.tasks && isIn(args[0].Text, taken) {
 		return cmd, false
+	}
+	if len(args) > 1 && isIn(args[0].Text, w.script) {
+		return cmd.asScript(args[1]), true
 	}
 	if w.more {
 		args = append(filledIn(args), Word{Place: cmd.Place})
 	}
-	cmd.Args = args[w.skip:]
+	if w.versions {
+		args = withoutVersion(args)
+	}
+	cmd.Args = args
 	return cmd, true
+}
+
+// atCommand are the words from the command on; none when there is none.
+func (w wrapper) atCommand(args []Word) []Word {
+	if w.marks != "" {
+		at := slices.IndexFunc(args, func(word Word) bool { return isIn(word.Text, w.marks) })
+		if at < 0 {
+			return nil
+		}
+		return args[at+1:]
+	}
+	if len(args) > 0 && args[0].Text == "--" {
+		args = args[1:]
+	}
+	args = args[min(w.skip, len(args)):]
+	if !w.places {
+		return args
+	}
+	for len(args) > 0 && strings.HasPrefix(args[0].Text, "+") {
+		args = args[1:]
+	}
+	if len(args) == 0 {
+		return nil
+	}
+	args = slices.Clone(args)
+	if _, inner, ok := strings.Cut(args[0].Text, ":"); ok && isIn(inner, runners) { // else it is a task
+		args[0].Text = inner
+	}
+	return args
+}
+
+// asScript is the command sh -c with a text.
+func (c Command) asScript(text Word) Command {
+	word := Word{Place: text.Place, Known: true}
+	shell, option := word, word
+	shell.Text, option.Text = "sh", "-c"
+	c.Args = []Word{shell, option, text}
+	return c
+}
+
+// withoutVersion turns jest@29 into jest.
+func withoutVersion(args []Word) []Word {
+	args = slices.Clone(args)
+	if at := strings.LastIndexByte(args[0].Text, '@'); at > 0 {
+		args[0].Text = args[0].Text[:at]
+	}
+	return args
 }
 
 // filledIn are the words of a command with {} for what only a run could tell.
@@ -124,19 +142,27 @@ func filledIn(args []Word) []Word {
 }
 
 // options takes the options off that stand before a word, and takes down what
-// they change. python's -m is kept: a module follows.
-func (w wrapper) options(args []Word, cmd Command) ([]Word, Command) {
+// they change; script is the value of one that is a script of its own. python's
+// -m is kept: a module follows.
+func (w wrapper) options(args []Word, cmd *Command) (rest []Word, script Word) {
 	for len(args) > 0 {
 		name, value, attached := strings.Cut(args[0].Text, "=")
 		switch {
-		case args[0].Text == "--":
-			return args, cmd
+		case args[0].Text == "--", w.marks != "" && isIn(name, w.marks):
+			return args, script
 		case w.words[0] == "coverage" && strings.HasPrefix(name, "-m"):
-			return pythonModule(args), cmd
-		case strings.HasPrefix(name, "-") && len(name) > 1:
-			if !attached && len(args) > 1 && isIn(name, w.values+" "+w.dirs) {
+			return pythonModule(args), script
+		case w.splits && isIn(name, "-S --split-string"):
+			return splitWords(args), script
+		case strings.HasPrefix(name, "-") && (len(name) > 1 || w.splits):
+			word := args[0]
+			if !attached && len(args) > 1 && isIn(name, w.values+" "+w.dirs+" "+w.script) {
 				args = args[1:]
-				value = args[0].Text
+				word, value, attached = args[0], args[0].Text, true
+			}
+			if attached && isIn(name, w.script) {
+				word.Text, script = value, word
+				script.Text = value
 			}
 			if isIn(name, w.dirs) {
 				cmd.Dir = path.Join(cmd.Dir, value)
@@ -144,11 +170,31 @@ func (w wrapper) options(args []Word, cmd Command) ([]Word, Command) {
 			}
 		case w.assigns && attached:
 		default:
-			return args, cmd
+			return args, script
 		}
 		args = args[1:]
 	}
-	return args, cmd
+	return args, script
+}
+
+// splitWords are the words behind env -S, whose value holds several.
+func splitWords(args []Word) []Word {
+	first, value, attached := strings.Cut(args[0].Text, "=")
+	word := args[0]
+	args = args[1:]
+	if !attached && len(args) > 0 && first != "" {
+		word, value = args[0], args[0].Text
+		args = args[1:]
+	}
+	var out []Word
+	for text := range strings.FieldsSeq(value) {
+		out = append(out, Word{Place: word.Place, Text: text, Known: word.Known})
+	}
+	out = append(out, args...)
+	for len(out) > 0 && strings.Contains(out[0].Text, "=") {
+		out = out[1:]
+	}
+	return out
 }
 
 func isIn(word, list string) bool { return slices.Contains(strings.Fields(list), word) }

@@ -52,7 +52,7 @@ const (
 )
 
 func (r *reader) list(stmts []*syntax.Stmt, f fate) outcome {
-	var last outcome
+	last := outcome{status: succeeds} // of none
 	for i, st := range stmts {
 		at := f
 		if i < len(stmts)-1 {
@@ -131,8 +131,16 @@ func negate(o outcome) outcome {
 
 func (r *reader) command(st *syntax.Stmt, f fate) outcome {
 	switch c := st.Cmd.(type) {
+	case nil: // a redirection of nothing
+		return outcome{status: succeeds}
 	case *syntax.CallExpr:
 		return r.call(c, f)
+	case *syntax.ArithmCmd:
+		return outcome{status: computed(c.X)}
+	case *syntax.LetClause:
+		return outcome{status: computed(c.Exprs...)}
+	case *syntax.TestClause:
+		return outcome{status: r.condition(c.X)}
 	case *syntax.BinaryCmd:
 		return r.binary(c, f)
 	case *syntax.Block:
@@ -171,16 +179,30 @@ func (r *reader) command(st *syntax.Stmt, f fate) outcome {
 // and nothing tells then that A failed, unless something looks afterwards.
 func (r *reader) while(c *syntax.WhileClause, f fate) {
 	from := len(r.out.Commands)
+	cond, until := positive(c.Cond)
+	until = until != c.Until // while ! A is until A
 	condition := fate{how: "while"}
-	if c.Until {
+	if until {
 		condition = fate{kept: true}
 	}
-	r.list(c.Cond, condition)
-	last := c.Cond[len(c.Cond)-1]
-	if or, ok := last.Cmd.(*syntax.BinaryCmd); ok && or.Op == syntax.OrStmt && c.Until && f.kept && !f.after {
+	r.list(cond, condition)
+	last := cond[len(cond)-1]
+	if or, ok := last.Cmd.(*syntax.BinaryCmd); ok && or.Op == syntax.OrStmt && until && f.kept && !f.after {
 		r.lose(from, len(r.out.Commands), "until … || "+r.text(or.Y))
 	}
 	r.loop(c.Do, f)
+}
+
+// positive gives a condition without the ! before its last command, and whether
+// one was there.
+func positive(cond []*syntax.Stmt) ([]*syntax.Stmt, bool) {
+	n := len(cond)
+	if !cond[n-1].Negated {
+		return cond, false
+	}
+	plain := *cond[n-1]
+	plain.Negated = false
+	return append(slices.Clone(cond[:n-1]), &plain), true
 }
 
 // loop walks the body of a loop. The last status is the loop's, so a command that
@@ -225,7 +247,7 @@ func (r *reader) binary(c *syntax.BinaryCmd, f fate) outcome {
 	switch c.Op {
 	case syntax.Pipe, syntax.PipeAll:
 		left := fate{how: "| " + r.text(c.Y)}
-		if r.pipefail || f.pipes {
+		if r.pipefail || f.pipes || failsFor(c.Y) {
 			left = f
 		}
 		r.inSubshell(func() { r.stmt(c.X, left) })
@@ -260,7 +282,7 @@ func (r *reader) or(c *syntax.BinaryCmd, f fate) outcome {
 	switch {
 	case r.isNoted(c.Y):
 		return outcome{status: succeeds}
-	case right.status == succeeds, !right.ended && r.onlyTidiesUp(until):
+	case right.status == succeeds, right.status == unknown && !right.ended && r.onlyTidiesUp(until):
 		r.lose(from, until, "|| "+r.text(c.Y))
 	case !right.ended && r.isLost(f):
 		r.lose(from, until, f.how)
@@ -298,12 +320,7 @@ func (r *reader) ifClause(c *syntax.IfClause, f fate) outcome {
 	if len(c.Cond) == 0 {
 		return r.list(c.Then, f) // else
 	}
-	cond, negated := c.Cond, false
-	if n := len(cond); cond[n-1].Negated {
-		plain := *cond[n-1]
-		plain.Negated = false
-		cond, negated = append(slices.Clone(cond[:n-1]), &plain), true
-	}
+	cond, negated := positive(c.Cond)
 	from := len(r.out.Commands)
 	tested := r.list(cond, fate{kept: true})
 	until := len(r.out.Commands)

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"strconv"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -22,6 +23,8 @@ func (r *reader) word(w *syntax.Word) Word {
 			text.WriteString(p.Value)
 		case *syntax.DblQuoted:
 			out.Known = quoted(&text, p) && out.Known
+		case *syntax.ArithmExp:
+			out.Known = computedText(&text, p) && out.Known
 		default:
 			out.Known = false
 		}
@@ -34,14 +37,25 @@ func (r *reader) word(w *syntax.Word) Word {
 func quoted(text *strings.Builder, q *syntax.DblQuoted) bool {
 	known := true
 	for _, part := range q.Parts {
-		lit, ok := part.(*syntax.Lit)
-		if !ok {
+		switch p := part.(type) {
+		case *syntax.Lit:
+			text.WriteString(unescapeQuoted(p.Value))
+		case *syntax.ArithmExp:
+			known = computedText(text, p) && known
+		default:
 			known = false
-			continue
 		}
-		text.WriteString(unescapeQuoted(lit.Value))
 	}
 	return known
+}
+
+// computedText writes the number that $((…)) gives; false when that is not known.
+func computedText(text *strings.Builder, e *syntax.ArithmExp) bool {
+	value, ok := constant(e.X)
+	if ok {
+		text.WriteString(strconv.Itoa(value))
+	}
+	return ok
 }
 
 func unescape(s string) string {

@@ -181,11 +181,15 @@ func (r Rule) judge(in *repo.Repo, g *importgraph.Python, at int, i importgraph.
 	if _, excepted := exempted.allow(f.Module, module); why == "" || excepted {
 		return nil
 	}
-	return &report.Finding{
+	found := &report.Finding{
 		Rule: r.meta.ID, Severity: r.meta.Severity, Product: e.product, Where: g.Span(at, i),
 		Message: fmt.Sprintf("%s, and this imports %s", why, p.Name), Fix: r.mend(e),
 		Source: f.Module, Target: module,
 	}
+	if r.part == "facade" && e.other == "" {
+		found.Yields = "django/contracts-frozen" // of an isolated product it wants plain Python
+	}
+	return found
 }
 
 // weigh tells why the contract refuses an import; "" when it does not.
