@@ -1,7 +1,6 @@
 package boundary
 
 import (
-	"fmt"
 	"path"
 	"regexp"
 	"slices"
@@ -10,28 +9,22 @@ import (
 	"github.com/posthog/hogli/internal/repo"
 )
 
-// Frozen lists the places that need what a pattern exposes of a module and that
-// nobody will change: migrations, which stay as they ran, and what registers the
+// Frozen tells whether something needs what a pattern exposes of a module that
+// nobody will change: a migration, which stays as it ran, or what registers the
 // tables of the core.
-func (a *Analysis) Frozen(module, pattern string) []string {
+func (a *Analysis) Frozen(module, pattern string) bool {
 	whole, err := regexp.Compile("^(?:" + pattern + ")$")
 	if err != nil {
-		return nil // boundary/map tells of it
+		return false // boundary/map tells of it
 	}
-	var out []string
-	for _, u := range a.usersOf(module) {
-		at := a.Graph.Files[u.file].Path
-		if a.isFrozen(at) && slices.ContainsFunc(a.membersOf(u, module), whole.MatchString) {
-			out = append(out, a.placeOf(u))
-		}
+	imports := func(u user) bool {
+		return a.isFrozen(a.Graph.Files[u.file].Path) && slices.ContainsFunc(a.membersOf(u, module), whole.MatchString)
 	}
-	for _, l := range a.loadedOf(module) {
-		at, line, _ := strings.Cut(l.place, ":")
-		if a.isFrozen(at) && whole.MatchString(l.member) {
-			out = append(out, fmt.Sprintf("%s:%s by a string", at, line))
-		}
+	loads := func(l loaded) bool {
+		at, _, _ := strings.Cut(l.place, ":")
+		return a.isFrozen(at) && whole.MatchString(l.member)
 	}
-	return out
+	return slices.ContainsFunc(a.usersOf(module), imports) || slices.ContainsFunc(a.loadedOf(module), loads)
 }
 
 // isFrozen tells whether a file is a migration, or a schema of the core.

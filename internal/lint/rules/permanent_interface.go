@@ -22,7 +22,7 @@ func permanentInterface(maps *boundary.Maps) rule {
 			var found []report.Finding
 			for _, block := range tach.InterfacesOf(s.Module()) {
 				for _, pattern := range block.Permanent() {
-					if a := maps.Of(s.repo); a == nil || len(a.Frozen(s.Module(), pattern)) > 0 {
+					if a := maps.Of(s.repo); a == nil || a.Frozen(s.Module(), pattern) {
 						continue // boundary/map tells why there is none
 					}
 					f := s.found(block.Mark.Where, fmt.Sprintf("%s of %s is marked as permanent, and no migration or schema imports it: what can still change is a legacy leak", pattern, s.Module()),

@@ -61,6 +61,8 @@ func WriteShape(root string, s Shape) error {
 	w.write("pytest.ini", "[pytest]\n")
 	w.write("posthog/urls.py", core.String()+"from ee.billing import plan\n")
 	w.write("posthog/clickhouse/__init__.py", "")
+	w.write("posthog/clickhouse/migrations/__init__.py", "")
+	w.write("posthog/clickhouse/migrations/0001_items.py", fmt.Sprintf("from products.%s.backend.models.item_0 import Item0Part0\n\noperations = [Item0Part0]\n", shapeName(shapeLeaky)))
 	w.write("ee/__init__.py", "")
 	w.write("ee/billing.py", "from common.hogql_parser import parse\nfrom posthog.models import Team\nfrom products.product_00.backend.facade import api\n\nplan = (parse, Team, api)\n")
 	w.write("common/__init__.py", "")
