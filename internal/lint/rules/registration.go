@@ -17,13 +17,14 @@ import (
 
 // settingsRule tells once what it cannot read.
 type settingsRule struct {
+	code  *code
 	lists *appLists
 	rule
 }
 
-func settingsRegistered() settingsRule {
+func settingsRegistered(c *code) settingsRule {
 	lists := &appLists{known: map[*repo.Repo]func() appList{}}
-	return settingsRule{lists, rule{
+	return settingsRule{c, lists, rule{
 		meta: report.Rule{
 			ID: "registration/settings", Severity: report.Error,
 			Rationale: "a backend that is in no list of apps has no models, no migrations and no tests in Django's eyes",
@@ -31,7 +32,7 @@ func settingsRegistered() settingsRule {
 		check: func(s subject) []report.Finding {
 			list := lists.of(s)
 			apps, named := list.entries, list.named
-			config := s.appConfig()
+			config := s.appConfig(c, apps)
 			if list.err != nil || s.Backend != repo.Django || config == "" || !s.isImportable() {
 				return nil
 			}
@@ -60,11 +61,12 @@ func (r settingsRule) Check(in *repo.Repo, products []*repo.Product) []report.Fi
 	var why error
 	for _, p := range products {
 		s := subject{Product: p, repo: in, meta: r.meta}
-		err := r.lists.of(s).err
+		list := r.lists.of(s)
+		err := list.err
 		if err == nil || errors.Is(err, fs.ErrNotExist) { // without settings there is no list either
 			break
 		}
-		if p.Backend == repo.Django && s.appConfig() != "" && s.mentions(in.Config.Paths.Settings) == 0 {
+		if p.Backend == repo.Django && s.appConfig(r.code, list.entries) != "" && s.mentions(in.Config.Paths.Settings) == 0 {
 			unknown, why = append(unknown, p.Name), err
 		}
 	}
@@ -133,10 +135,10 @@ func (s subject) apps() ([]edit.Item, fault.Span, error) {
 }
 
 // appConfig is the class that apps.py gives Django: of several AppConfigs the one
-// that the settings name, else the first; "" when there is none.
-func (s subject) appConfig() string {
-	f := newCode().of(s.repo).file(s.Path("backend/apps.py"))
-	apps, _, _ := s.apps() // settings that cannot be read name none
+// that the settings name in their list of apps, else the first; "" when there is
+// none.
+func (s subject) appConfig(c *code, apps []edit.Item) string {
+	f := c.of(s.repo).file(s.Path("backend/apps.py"))
 	first := ""
 	for _, class := range f.appConfigs() {
 		name := f.defs()[class].Name

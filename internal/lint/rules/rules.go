@@ -51,7 +51,7 @@ func AllAs(stance boundary.Stance, venv string) []lint.Rule {
 		legacyLeak(maps),
 		permanentInterface(maps),
 		tachModule(),
-		settingsRegistered(),
+		settingsRegistered(python),
 		frontendDependency(),
 		apiRoutes(),
 		staleRegistration(),

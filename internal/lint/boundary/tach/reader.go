@@ -17,6 +17,8 @@ import (
 type reader struct {
 	faults []error
 	top    map[string]bool // the keys of the whole file
+
+	compiled map[string]*regexp.Regexp // by their text: products share their surface
 }
 
 func (r *reader) fail(where fault.Span, what string, fix ...string) {
@@ -137,8 +139,8 @@ func (r *reader) patterns(into *[]Pattern) func(*entry) {
 		for _, t := range list {
 			p := Pattern{Text: t}
 			var err error
-			if p.Whole, err = regexp.Compile("^(?:" + t.Value + ")$"); err == nil {
-				p.Tach, err = regexp.Compile("^" + t.Value + "$")
+			if p.Whole, err = r.compile("^(?:" + t.Value + ")$"); err == nil {
+				p.Tach, err = r.compile("^" + t.Value + "$")
 			}
 			if err != nil {
 				r.fail(t.Where, fmt.Sprintf("%q is no regular expression", t.Value), mendPattern(err))
@@ -147,6 +149,21 @@ func (r *reader) patterns(into *[]Pattern) func(*entry) {
 			*into = append(*into, p)
 		}
 	}
+}
+
+func (r *reader) compile(text string) (*regexp.Regexp, error) {
+	if known := r.compiled[text]; known != nil {
+		return known, nil
+	}
+	pattern, err := regexp.Compile(text)
+	if err != nil {
+		return nil, err
+	}
+	if r.compiled == nil {
+		r.compiled = map[string]*regexp.Regexp{}
+	}
+	r.compiled[text] = pattern
+	return pattern, nil
 }
 
 // mendPattern says what to do about a pattern that is none.
