@@ -83,6 +83,9 @@ func withoutBOM(content []byte) []byte {
 
 // ReadCommented is Read for files that may hold comments and trailing commas.
 func ReadCommented(path string, content []byte) (*File, error) {
+	if at := fault.TooDeep(content); at >= 0 {
+		return nil, fault.Malformed(fault.At(path, content, at, at), "not valid JSON: nested too deeply", "mend the file there")
+	}
 	// blanks in their place: offsets stay; a comment must end with its line
 	plain, err := hujson.Standardize(append(slices.Clone(withoutBOM(content)), '\n'))
 	if err != nil || len(plain) != len(content)+1 {
