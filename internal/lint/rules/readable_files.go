@@ -194,6 +194,10 @@ func (s subject) scriptSyntax(pkg *repo.Package) []report.Finding {
 		if !ok {
 			continue
 		}
+		if len(script.Text) > shell.MaxBytes {
+			found = append(found, s.found(script.Where, fmt.Sprintf("%s is too long to be read: more than %d KB", name, shell.MaxBytes>>10), "put it into a file, and run that"))
+			continue
+		}
 		_, err := shell.Read(script.Text, nil)
 		bad, ok := errors.AsType[*shell.SyntaxError](err)
 		if !ok {
