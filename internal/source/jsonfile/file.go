@@ -105,7 +105,7 @@ func ReadCommented(path string, content []byte) (*File, error) {
 
 // commented is the error of the parser that knows comments, with its place; nil
 // when it gives none.
-func commented(path string, content []byte, err error) error {
+func commented(path string, content []byte, err error) *fault.Error {
 	var line, column int
 	_, why, found := strings.Cut(fmt.Sprint(err), ": line ")
 	if _, bad := fmt.Sscanf(why, "%d, column %d:", &line, &column); !found || bad != nil {
