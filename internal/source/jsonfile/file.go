@@ -107,8 +107,8 @@ func ReadCommented(path string, content []byte) (*File, error) {
 // when it gives none.
 func commented(path string, content []byte, err error) *fault.Error {
 	var line, column int
-	_, why, found := strings.Cut(fmt.Sprint(err), ": line ")
-	if _, bad := fmt.Sscanf(why, "%d, column %d:", &line, &column); !found || bad != nil {
+	_, why, _ := strings.Cut(fmt.Sprint(err), ": line ")
+	if read, _ := fmt.Sscanf(why, "%d, column %d:", &line, &column); read < 2 {
 		return nil
 	}
 	_, why, _ = strings.Cut(why, ": ")
