@@ -59,6 +59,7 @@ type Requirement struct {
 	Path     string // a folder ends in /
 	Severity report.Severity
 	Why      string
+	Template bool // product:bootstrap has more for it than an empty file
 }
 
 // Required lists what a product with these facts must have: each path once, by
@@ -69,7 +70,7 @@ func Required(entries []Entry, facts repo.Facts) []Requirement {
 		if e.Lint == "" || e.dropped != nil || !facts.Hold(e.LintWhen) {
 			continue
 		}
-		q := Requirement{Path: e.Path, Severity: e.Lint, Why: e.Why}
+		q := Requirement{Path: e.Path, Severity: e.Lint, Why: e.Why, Template: e.From != "" && e.From != empty && facts.Hold(e.When)}
 		i := slices.IndexFunc(required, func(r Requirement) bool { return r.Path == e.Path })
 		switch {
 		case i < 0:

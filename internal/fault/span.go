@@ -74,3 +74,23 @@ func lineAround(content []byte, offset int) string {
 	}
 	return string(bytes.TrimRight(content[from:offset+to], "\r"))
 }
+
+// maxDepth is far above what people nest.
+const maxDepth = 5000
+
+// TooDeep is where a text opens one bracket too many, or -1. Parsers that go down
+// by calling themselves end the program there, and others take hours.
+func TooDeep(content []byte) int {
+	depth := 0
+	for i, c := range content {
+		switch c {
+		case '[', '{':
+			if depth++; depth > maxDepth {
+				return i
+			}
+		case ']', '}':
+			depth = max(depth-1, 0)
+		}
+	}
+	return -1
+}

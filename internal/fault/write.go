@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Paint colours a word by its meaning ("error", "warning", "dim"); a nil Paint
@@ -42,7 +43,7 @@ func writeAlike(w io.Writer, faults []*Error, paint Paint) {
 		}
 	}
 	if e.Where.Path != "" {
-		fmt.Fprintf(w, "  at:  %s\n", paint("dim", e.Where.String()))
+		fmt.Fprintf(w, "  at:  %s\n", paint("dim", OneLine(e.Where.String())))
 	}
 	Excerpt(w, "  ", e.Where, paint)
 	if why := e.Reason(); why != "" {
@@ -67,12 +68,12 @@ func Excerpt(w io.Writer, margin string, s Span, paint Paint) {
 	if paint == nil {
 		paint = func(_, text string) string { return text }
 	}
-	runes := []rune(s.Text)
+	runes := []rune(OneLine(s.Text))
 	if len(runes) > 200 {
 		return
 	}
 	number := fmt.Sprint(s.Start.Line)
-	fmt.Fprintf(w, "%s%s | %s\n", margin, number, s.Text)
+	fmt.Fprintf(w, "%s%s | %s\n", margin, number, string(runes))
 	at := min(s.Start.Column-1, len(runes))
 	width := 1
 	if s.End.Line == s.Start.Line {
@@ -81,6 +82,21 @@ func Excerpt(w io.Writer, margin string, s Span, paint Paint) {
 	lead := strings.Map(keepTabs, string(runes[:at]))
 	fmt.Fprintf(w, "%s%s | %s%s\n", margin, strings.Repeat(" ", len(number)), lead,
 		paint("error", strings.Repeat("^", width)))
+}
+
+// OneLine is a text of the repository's as a terminal and a log may have it: the
+// controls in it are pictures of themselves, as wide as before. A file's name or
+// line could else move the cursor, or begin a line that GitHub takes for a command.
+func OneLine(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\t' || !unicode.IsControl(r):
+			return r
+		case r < ' ':
+			return '\u2400' + r
+		}
+		return '\u2421' // delete, and what else has no picture of its own
+	}, text)
 }
 
 func keepTabs(r rune) rune {

@@ -2,6 +2,7 @@ package repo
 
 import (
 	"context"
+	"errors"
 	"io"
 	"io/fs"
 	"os"
@@ -16,8 +17,9 @@ import (
 // Files lists the first-party files below a folder ("." for all), sorted: what
 // git tracks, and what it neither tracks nor ignores, when the root holds .git;
 // else every file of a walk that passes over hidden folders, node_modules and
-// __pycache__. Files that are tracked and gone are left out. What git says of the
-// whole is asked once, as folders are listed once.
+// __pycache__. Files that are tracked and gone are left out; a folder of them that
+// may not be looked into is a fault. What git says of the whole is asked once, as
+// folders are listed once.
 func (r *Repo) Files(ctx context.Context, dir string) ([]string, error) {
 	if !r.Exists(".git") {
 		return r.walk(dir, fs.FileMode.IsRegular)
@@ -27,7 +29,32 @@ func (r *Repo) Files(ctx context.Context, dir string) ([]string, error) {
 		return nil, err
 	}
 	r.tree.listParents(listed)
-	return slices.DeleteFunc(listed, func(rel string) bool { return !r.tree.isRegular(rel) && !r.isFile(rel) }), nil
+	var closed error
+	files := slices.DeleteFunc(listed, func(rel string) bool {
+		if closed != nil || r.tree.isRegular(rel) {
+			return false
+		}
+		info, err := r.Stat(rel)
+		if errors.Is(err, fs.ErrPermission) {
+			closed = r.closedAbove(rel)
+		}
+		return err != nil || info.IsDir()
+	})
+	return files, closed
+}
+
+// closedAbove is the fault of the folder that keeps a file from being looked at.
+// The file is not gone: who takes it for gone tells of a product that nothing
+// registers any more, and takes it out everywhere.
+func (r *Repo) closedAbove(rel string) error {
+	dir := path.Dir(rel)
+	for dir != "." {
+		if _, err := os.Lstat(r.Path(dir)); err == nil {
+			break
+		}
+		dir = path.Dir(dir)
+	}
+	return unreadable(dir, &fs.PathError{Op: "open", Path: dir, Err: fs.ErrPermission})
 }
 
 // listing is what git knows of the whole repository, once it has been asked.
@@ -114,11 +141,6 @@ func (r *Repo) Uncommitted(ctx context.Context, dir string) ([]string, error) {
 		}
 	}
 	return out, nil
-}
-
-func (r *Repo) isFile(rel string) bool {
-	info, err := r.Stat(rel)
-	return err == nil && !info.IsDir()
 }
 
 // Stat describes the file at a path relative to the root.

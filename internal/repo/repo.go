@@ -194,5 +194,9 @@ func unreadable(rel string, err error) error {
 	if cause, ok := errors.AsType[*fs.PathError](err); ok { // its text holds the path on this machine
 		why = cause.Err.Error()
 	}
-	return &fault.Error{Code: fault.BadFile, What: what, Where: fault.File(rel), Why: why, Err: err}
+	var fix []string
+	if errors.Is(err, fs.ErrPermission) {
+		fix = []string{"chmod u+rX " + rel + "    as its owner"}
+	}
+	return &fault.Error{Code: fault.BadFile, What: what, Where: fault.File(rel), Why: why, Fix: fix, Err: err}
 }

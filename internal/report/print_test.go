@@ -148,3 +148,26 @@ func TestSummaryTable(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// A file's name and text stand in a log as one line, whatever is in them: there a
+// line that begins with :: is a command, and an escape moves the cursor.
+func TestTextKeepsToItsLines(t *testing.T) {
+	t.Parallel()
+	where := fault.Span{Path: "products/a\n::error::b.py", Start: fault.Pos{Line: 2, Column: 3}, End: fault.Pos{Line: 2, Column: 5}, Text: "x\x1b]0;y\a\tz"}
+	doc := Document{Findings: []Finding{{Rule: "a/one", Severity: Error, Where: where, Message: "of a\n::error::b.py", Fix: "create a\n::error::b.py\r\u0085"}}}
+	plain := func(_, text string) string { return text }
+	want := "products/a␊::error::b.py:2:3: error: of a␊::error::b.py [a/one]\n" +
+		"    2 | x␛]0;y␇\tz\n" +
+		"      |   ^^\n" +
+		"    fix: create a␊::error::b.py␍␡\n"
+	var out bytes.Buffer
+	Text(&out, doc, plain)
+	if diff := cmp.Diff(want, out.String()); diff != "" {
+		t.Error(diff)
+	}
+	out.Reset()
+	Lines(&out, doc, plain)
+	if lines := strings.Count(out.String(), "\n"); lines != 1 {
+		t.Errorf("%d lines: %q", lines, out.String())
+	}
+}

@@ -16,8 +16,8 @@ func Lines(w io.Writer, d Document, paint fault.Paint) {
 }
 
 func line(w io.Writer, f Finding, paint fault.Paint) {
-	fmt.Fprintf(w, "%s: %s %s %s\n", f.Where, paint(string(f.Severity), string(f.Severity)+":"),
-		f.Message, paint("dim", "["+f.Rule+"]"))
+	fmt.Fprintf(w, "%s: %s %s %s\n", fault.OneLine(f.Where.String()), paint(string(f.Severity), string(f.Severity)+":"),
+		fault.OneLine(f.Message), paint("dim", "["+f.Rule+"]"))
 }
 
 // Text prints findings for people: behind the line of each its source, with the
@@ -27,7 +27,7 @@ func Text(w io.Writer, d Document, paint fault.Paint) {
 		line(w, f, paint)
 		fault.Excerpt(w, "    ", f.Where, paint)
 		if f.Fix != "" {
-			fmt.Fprintf(w, "    %s %s\n", paint("dim", "fix:"), f.Fix)
+			fmt.Fprintf(w, "    %s %s\n", paint("dim", "fix:"), fault.OneLine(f.Fix))
 		}
 	}
 }

@@ -110,11 +110,8 @@ func iniSection(text, section string) map[string][]string {
 		case (line[0] == ' ' || line[0] == '\t') && key != "":
 			values[key] = append(values[key], strings.Fields(bare)...)
 		default:
-			name, value, _ := strings.Cut(bare, "=")
-			if at := strings.IndexByte(bare, ':'); at >= 0 && at < len(name) {
-				name, value = bare[:at], bare[at+1:]
-			}
-			key = strings.TrimSpace(name)
+			var value string
+			key, value = iniPair(bare)
 			values[key] = strings.Fields(value)
 		}
 	}

@@ -17,7 +17,7 @@ func appConfig(c *code) rule {
 		},
 		check: func(s subject) []report.Finding {
 			f := c.of(s.repo).file(s.Path("backend/apps.py"))
-			if s.Backend != repo.Django || !s.isImportable() || f.content() == nil || f.problem() != nil {
+			if s.Backend != repo.Django || !s.keepsName() || f.content() == nil || f.problem() != nil {
 				return nil
 			}
 			configs := f.appConfigs()

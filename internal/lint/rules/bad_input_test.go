@@ -11,6 +11,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/posthog/hogli/internal/lint"
+	"github.com/posthog/hogli/internal/report"
 )
 
 // Files as bad as they come, through the whole of lint: nothing panics or hangs,
@@ -170,5 +171,16 @@ local_imports = "wran"
 	}
 	if diff := cmp.Diff(want, tell(mended)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// A script that is too long to be read is told: no rule judges it.
+func TestLongScript(t *testing.T) {
+	t.Parallel()
+	script := strings.Repeat("(", 40_000) + "pytest" + strings.Repeat(")", 40_000)
+	r := openArchive(t, &txtar.Archive{Files: []txtar.File{{Name: "hogli.yaml"}, {Name: "products/alpha/package.json", Data: []byte(`{"scripts": {"backend:test": "` + script + `"}}`)}}})
+	found := lint.Run(r, r.Products(), All())
+	if !slices.ContainsFunc(found, func(f report.Finding) bool { return strings.Contains(f.Message, "too long") }) {
+		t.Errorf("got %d findings, none of the script", len(found))
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/repo"
@@ -20,7 +19,7 @@ func folderName() rule {
 		},
 		check: func(s subject) []report.Finding {
 			if repo.WellFormed(s.Name) {
-				if s.Backend != repo.Django || s.isImportable() {
+				if s.Backend != repo.Django || !isPythonWord(s.Name) {
 					return nil
 				}
 				return []report.Finding{s.found(fault.File(s.Dir),
@@ -36,17 +35,12 @@ func folderName() rule {
 	}
 }
 
-// isImportable is false for a folder that no import statement of Python can name.
-// It has to get another name first: what registers it under this one would keep
-// Django from starting.
-func (s subject) isImportable() bool {
-	for i, r := range s.Name {
-		if r != '_' && !unicode.IsLetter(r) && (i == 0 || !unicode.IsDigit(r)) {
-			return false
-		}
-	}
-	return s.Name != "" && !slices.Contains(strings.Fields(pythonWords), s.Name)
-}
+// keepsName is false for a folder that has to get another name first. What
+// registers it under this one would keep Django from starting, or be wrong again
+// once the folder is renamed: the right name may be registered already.
+func (s subject) keepsName() bool { return repo.WellFormed(s.Name) && !isPythonWord(s.Name) }
+
+func isPythonWord(name string) bool { return slices.Contains(strings.Fields(pythonWords), name) }
 
 // pythonWords are the keywords of Python; match, case and type are names, too.
 const pythonWords = `False None True and as assert async await break class continue def del elif else except finally for from global

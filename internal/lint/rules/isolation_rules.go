@@ -38,7 +38,7 @@ func facadeInterface(maps *boundary.Maps) rule {
 		},
 		check: func(s subject) []report.Finding {
 			tach, err := s.repo.Tach()
-			if err != nil || tach.File == nil || s.Backend != repo.Django || !s.Isolated || !s.isImportable() || !collect.HasPython(s.repo, s.Dir) {
+			if err != nil || tach.File == nil || s.Backend != repo.Django || !s.Isolated || !s.keepsName() || !collect.HasPython(s.repo, s.Dir) {
 				return nil
 			}
 			step := s.interfaceStep()

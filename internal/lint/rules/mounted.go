@@ -23,7 +23,7 @@ func apiRoutes() rule {
 		check: func(s subject) []report.Finding {
 			switch s.Backend {
 			case repo.Django:
-				if !s.isImportable() {
+				if !s.keepsName() {
 					return nil
 				}
 				return s.unmountedDjango()

@@ -10,6 +10,7 @@ import (
 
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/lint/boundary"
+	"github.com/posthog/hogli/internal/lint/collect"
 	"github.com/posthog/hogli/internal/lint/shell"
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/report"
@@ -33,7 +34,7 @@ func readableFiles(c *code, maps *boundary.Maps) readableFilesRule {
 			_, _, err := s.DeclaredInputs(contractCheck)
 			found := slices.DeleteFunc(s.unreadable(err), func(f report.Finding) bool { return !repo.Within(f.Where.Path, s.Dir) }) // what products share is told once
 			found = slices.Concat(found, s.noPython(c.of(s.repo)), s.noScript(maps))
-			found = append(found, s.unparsed(s.Path("product.yaml"), s.Path("pyproject.toml"))...)
+			found = append(found, s.unparsed(s.Path("product.yaml"), s.Path("pyproject.toml"), s.Path("tsconfig.json"), s.Path("pytest.ini"))...)
 			pkg, err := s.Package()
 			if err != nil {
 				return append(found, s.unreadable(err)...)
@@ -47,7 +48,7 @@ func readableFiles(c *code, maps *boundary.Maps) readableFilesRule {
 func (r readableFilesRule) Check(in *repo.Repo, products []*repo.Product) []report.Finding {
 	found := r.rule.Check(in, products)
 	shared := subject{Product: &repo.Product{}, repo: in, meta: r.meta}
-	found = append(found, shared.unparsed("pyproject.toml")...)
+	found = append(found, shared.unparsed("pyproject.toml", "tsconfig.json", "pytest.ini")...)
 	found = append(found, shared.sharedTurbo(products)...)
 	found = append(found, shared.registersNothing()...)
 	_, err := in.Tach()
@@ -91,6 +92,10 @@ func (s subject) unparsed(files ...string) []report.Finding {
 		case err != nil:
 		case path.Ext(rel) == ".toml":
 			_, err = tomlfile.Read(rel, content)
+		case path.Ext(rel) == ".json": // what compilers read, with comments
+			_, err = jsonfile.ReadCommented(rel, content)
+		case path.Ext(rel) == ".ini":
+			err = collect.CheckINI(rel, content)
 		default:
 			err = yamlfile.Open(rel, content).Err()
 		}
@@ -187,6 +192,10 @@ func (s subject) scriptSyntax(pkg *repo.Package) []report.Finding {
 	for _, name := range []string{backendTest, frontendTest} {
 		script, ok := pkg.Script(name)
 		if !ok {
+			continue
+		}
+		if len(script.Text) > shell.MaxBytes {
+			found = append(found, s.found(script.Where, fmt.Sprintf("%s is too long to be read: more than %d KB", name, shell.MaxBytes>>10), "put it into a file, and run that"))
 			continue
 		}
 		_, err := shell.Read(script.Text, nil)

@@ -33,7 +33,7 @@ func settingsRegistered(c *code) settingsRule {
 			list := lists.of(s)
 			apps, named := list.entries, list.named
 			config := s.appConfig(c, apps)
-			if list.err != nil || s.Backend != repo.Django || config == "" || !s.isImportable() {
+			if list.err != nil || s.Backend != repo.Django || config == "" || !s.keepsName() {
 				return nil
 			}
 			app, folder := s.Module()+".backend.apps."+config, s.Module()+".backend"
@@ -219,7 +219,20 @@ func (t staleRule) Check(r *repo.Repo, _ []*repo.Product) []report.Finding {
 func (s subject) isGone(dotted string) (string, bool) {
 	below, ok := strings.CutPrefix(dotted, "products.")
 	name, _, _ := strings.Cut(below, ".")
-	return name, ok && repo.WellFormed(name) && !s.repo.Exists(s.repo.Config.Paths.Products+"/"+name)
+	return name, ok && repo.WellFormed(name) && !s.lies(name)
+}
+
+// lies tells whether anything of that name is in products/. A file in the place of
+// the folder, and a folder in another case or with dashes, have a finding of their own: what
+// registers the product is right once that is mended.
+func (s subject) lies(name string) bool {
+	entries, err := s.repo.Tree().ReadDir(s.repo.Config.Paths.Products)
+	if err != nil {
+		return s.repo.Exists(s.repo.Config.Paths.Products + "/" + name)
+	}
+	return !s.repo.Leftover(name) && slices.ContainsFunc(entries, func(e fs.DirEntry) bool {
+		return strings.EqualFold(strings.ReplaceAll(e.Name(), "-", "_"), name)
+	})
 }
 
 // meant is the fix for a product that is not there: another may be meant.
@@ -273,9 +286,10 @@ func (s subject) staleDependencies() []report.Finding {
 	var found []report.Finding
 	list, _ := core.Root.Member("dependencies")
 	for _, m := range list.Value.Members {
-		if name, ok := strings.CutPrefix(m.Key, "@posthog/products-"); ok && !known[m.Key] && strings.HasPrefix(m.Value.Text, "workspace:") {
+		dashed, ok := strings.CutPrefix(m.Key, "@posthog/products-")
+		if name := strings.ReplaceAll(dashed, "-", "_"); ok && !known[m.Key] && !s.lies(name) && strings.HasPrefix(m.Value.Text, "workspace:") {
 			f := s.found(core.Span(m.KeyStart, m.Value.End),
-				fmt.Sprintf("the frontend depends on %s, and there is no product %s", m.Key, strings.ReplaceAll(name, "-", "_")), s.meant(strings.ReplaceAll(name, "-", "_"), "take the line out"))
+				fmt.Sprintf("the frontend depends on %s, and there is no product %s", m.Key, name), s.meant(name, "take the line out"))
 			f.Repair = one(file, func(c []byte) ([]byte, bool, error) { return edit.RemoveJSONMember(file, c, "dependencies", m.Key) })
 			f.Repair.Unused = m.Key
 			found = append(found, f)

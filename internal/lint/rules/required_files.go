@@ -38,7 +38,7 @@ func (q requiredFilesRule) Check(r *repo.Repo, products []*repo.Product) []repor
 			if s.Has(need.Path) || s.isPackage(need.Path) {
 				continue
 			}
-			f := s.found(fault.File(s.Path(need.Path)), strings.TrimSuffix(need.Path, "/")+" is missing: "+need.Why, "create "+s.Path(need.Path))
+			f := s.found(fault.File(s.Path(need.Path)), strings.TrimSuffix(need.Path, "/")+" is missing: "+need.Why, s.creating(need))
 			f.Severity = need.Severity
 			if path.Base(need.Path) == "__init__.py" {
 				f.Repair = emptyFile(s.Path(need.Path))
@@ -47,6 +47,16 @@ func (q requiredFilesRule) Check(r *repo.Repo, products []*repo.Product) []repor
 		}
 	}
 	return found
+}
+
+// creating says how a file comes about: by what writes it for a new product, where
+// an empty one would only be the next finding.
+func (s subject) creating(need templates.Requirement) string {
+	fix := "create " + s.Path(need.Path)
+	if !need.Template || !s.keepsName() {
+		return fix
+	}
+	return fix + ", or run: hogli product:bootstrap " + s.Name + " --fill-missing"
 }
 
 // isPackage tells whether a package stands in for a module: api/__init__.py for

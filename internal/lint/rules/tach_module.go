@@ -19,7 +19,7 @@ func tachModule() rule {
 		},
 		check: func(s subject) []report.Finding {
 			tach, err := s.repo.Tach()
-			if err != nil || tach.File == nil || s.Backend != repo.Django || isModule(tach, s.Module()) || !s.isImportable() || !collect.HasPython(s.repo, s.Dir) {
+			if err != nil || tach.File == nil || s.Backend != repo.Django || isModule(tach, s.Module()) || !s.keepsName() || !collect.HasPython(s.repo, s.Dir) {
 				return nil
 			}
 			file, module := s.repo.Config.Paths.Tach, s.Module()

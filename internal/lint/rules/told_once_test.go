@@ -69,6 +69,9 @@ class Thing(models.Model): ...
 			"products/delta/backend/test_logic.py", "structure/misplaced-file", "scripts/tests-reached",
 		},
 		{
+			"exceptions in a file that is no TOML", "-- pyproject.toml --\n[tool\n", "pyproject.toml", "structure/readable-files", "boundary/contract-exceptions",
+		},
+		{
 			"no package.json", "-- products/gamma/backend/__init__.py --\n-- products/gamma/backend/facade/contracts.py --\n",
 			"products/gamma/package.json", "structure/required-files", "scripts/backend-test-present",
 		},

@@ -112,7 +112,7 @@ func (r *reader) inner(text, name string, f fate, cmd Command) outcome {
 	if name != "" && slices.Contains(r.running, name) && r.out.Loop == nil {
 		r.out.Loop = &cmd.Place
 	}
-	if len(r.running) >= maxDepth || name != "" && slices.Contains(r.running, name) || len(text) > maxBytes {
+	if len(r.running) >= maxDepth || name != "" && slices.Contains(r.running, name) || len(text) > MaxBytes {
 		r.out.Partial = true
 		r.out.Commands = append(r.out.Commands, cmd)
 		return outcome{}

@@ -15,7 +15,6 @@ import (
 
 // limits keep a hostile script from costing more than it can be worth.
 const (
-	maxBytes = 64 << 10
 	maxSteps = 2000
 	maxDepth = 20
 )
@@ -69,11 +68,14 @@ type SyntaxError struct {
 // Error is the parser's reason.
 func (e *SyntaxError) Error() string { return e.What }
 
+// MaxBytes is the length from which a script is not read.
+const MaxBytes = 64 << 10
+
 // Read summarises a script. follow gives the text of another script by name,
 // for `pnpm run NAME`; it may be nil.
 func Read(text string, follow func(name string) (string, bool)) (Script, error) {
 	r := &reader{follow: follow, src: text, dirKnown: true, steps: maxSteps}
-	if len(text) > maxBytes {
+	if len(text) > MaxBytes {
 		return Script{Partial: true}, nil
 	}
 	file, err := parse(text)

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/tailscale/hujson"
 
@@ -57,10 +58,7 @@ const bom = "\xef\xbb\xbf"
 
 // Read parses a document whose root is an object.
 func Read(path string, content []byte) (*File, error) {
-	text := content
-	if bytes.HasPrefix(content, []byte(bom)) { // Node passes over it, the parsers do not
-		text = slices.Concat([]byte("   "), content[len(bom):])
-	}
+	text := withoutBOM(content)
 	if err := check(path, content, text); err != nil {
 		return nil, err
 	}
@@ -75,12 +73,27 @@ func Read(path string, content []byte) (*File, error) {
 	return f, nil
 }
 
+// withoutBOM has blanks for the mark: Node passes over it, the parsers do not.
+func withoutBOM(content []byte) []byte {
+	if !bytes.HasPrefix(content, []byte(bom)) {
+		return content
+	}
+	return slices.Concat([]byte("   "), content[len(bom):])
+}
+
 // ReadCommented is Read for files that may hold comments and trailing commas.
 func ReadCommented(path string, content []byte) (*File, error) {
+	if at := fault.TooDeep(content); at >= 0 {
+		return nil, fault.Malformed(fault.At(path, content, at, at), "not valid JSON: nested too deeply", "mend the file there")
+	}
 	// blanks in their place: offsets stay; a comment must end with its line
-	plain, err := hujson.Standardize(append(slices.Clone(content), '\n'))
+	plain, err := hujson.Standardize(append(slices.Clone(withoutBOM(content)), '\n'))
 	if err != nil || len(plain) != len(content)+1 {
-		return Read(path, content)
+		f, strict := Read(path, content)
+		if told := commented(path, content, err); strict != nil && told != nil {
+			return nil, told // the strict parser stops at the first comment
+		}
+		return f, strict
 	}
 	f, err := Read(path, plain[:len(content)])
 	if err != nil {
@@ -88,6 +101,32 @@ func ReadCommented(path string, content []byte) (*File, error) {
 	}
 	f.Content = content
 	return f, nil
+}
+
+// commented is the error of the parser that knows comments, with its place; nil
+// when it gives none.
+func commented(path string, content []byte, err error) *fault.Error {
+	var line, column int
+	_, why, _ := strings.Cut(fmt.Sprint(err), ": line ")
+	if read, _ := fmt.Sscanf(why, "%d, column %d:", &line, &column); read < 2 {
+		return nil
+	}
+	_, why, _ = strings.Cut(why, ": ")
+	start := 0
+	for range line - 1 {
+		start += bytes.IndexByte(content[start:], '\n') + 1
+	}
+	offset := min(start+column-1, len(content))
+	if strings.HasSuffix(why, "unexpected EOF") { // its place is that of what does not end
+		offset = len(content)
+	}
+	return &fault.Error{
+		Code:  fault.BadFile,
+		What:  "not valid JSON",
+		Where: fault.At(path, content, offset, offset),
+		Why:   why,
+		Fix:   []string{"mend the file there; comments and a comma after the last entry may stay"},
+	}
 }
 
 // Span is where the bytes [start, end) are.

@@ -3,6 +3,8 @@ package jsonfile
 import (
 	"strings"
 	"testing"
+
+	"github.com/posthog/hogli/internal/fault"
 )
 
 func TestReadGivesPlaces(t *testing.T) {
@@ -78,8 +80,18 @@ func TestReadCommented(t *testing.T) {
 	if got := string(f.Content[m.Value.Start:m.Value.End]); !ok || got != "[1, 2,]" {
 		t.Errorf("got %q", got)
 	}
-	if _, err := ReadCommented("turbo.json", []byte("{\n  // why\n  \"a\": ]\n}")); err == nil {
-		t.Error("a bracket too many was read")
+	for text, at := range map[string]fault.Pos{
+		"{\n  // why\n  \"a\": ]\n}":                {Line: 3, Column: 8},
+		"{\n  // why":                               {Line: 2, Column: 9},
+		"\xef\xbb\xbf{ // é\n\"é\": 1,\n\"b\" 2\n}": {Line: 3, Column: 5},
+	} {
+		_, err := ReadCommented("turbo.json", []byte(text))
+		if told := fault.List(err); len(told) != 1 || told[0].Where.Start != at || len(told[0].Fix) == 0 {
+			t.Errorf("%q: want %v, got %v", text, at, err)
+		}
+	}
+	if _, err := ReadCommented("turbo.json", []byte("\xef\xbb\xbf{} // x")); err != nil {
+		t.Errorf("behind a mark: %v", err)
 	}
 	if _, err := Read("package.json", src); err == nil {
 		t.Error("Read takes comments")

@@ -31,6 +31,10 @@ type File struct {
 // on with an empty document.
 func Open(path string, content []byte) *File {
 	f := &File{path: path, content: content}
+	if at := fault.TooDeep(content); at >= 0 {
+		f.faults = append(f.faults, fault.Malformed(fault.At(path, content, at, at), "not valid YAML: nested too deeply", "mend the file there"))
+		return f
+	}
 	var doc, next yaml.Node
 	decoder := yaml.NewDecoder(bytes.NewReader(content))
 	if err := decoder.Decode(&doc); err != nil && !errors.Is(err, io.EOF) {

@@ -34,6 +34,7 @@ func (s Stale) Check(r *repo.Repo, _ []*repo.Product) []report.Finding {
 	}
 	for _, err := range fault.List(e.err) {
 		add(report.Error, err.Where, "the exceptions of import-linter cannot be read: "+err.What, "mend the file")
+		found[len(found)-1].Yields = "structure/readable-files"
 	}
 	g := s.graph(r)
 	if g == nil {
