@@ -47,7 +47,7 @@ func TestReadScripts(t *testing.T) {
 		"products/a/frontend/api.ts:2:8 import local products/a/frontend/style.scss false false",
 		"products/b/frontend/b.test.ts:1:11 mock local frontend/src/lib.ts false false",
 		"products/b/frontend/b.test.ts:1:67 mock local products/b/frontend/b.tsx false false",
-		"products/b/frontend/b.test.ts:1:59 dynamic local products/b/frontend/b.tsx false false",
+		"products/b/frontend/b.test.ts:1:59 dynamic local products/b/frontend/b.tsx true false",
 		"products/b/frontend/b.test.ts:2:17 resolve local frontend/src/lib.ts false false",
 		"products/b/frontend/b.test.ts:3:20 url local products/b/frontend/b.tsx false false",
 		"products/b/frontend/b.test.ts:4:9 url external  false false",

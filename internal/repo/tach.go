@@ -99,6 +99,9 @@ func (t *Tach) add(table *tomlfile.Table) error {
 			return err != nil
 		})
 		from, field := texts(table, "from")
+		if from == nil && field.End > 0 {
+			return nil // an empty list: no module has it
+		}
 		block.From = from
 		for _, pattern := range from {
 			whole, err := regexp.Compile("^(?:" + pattern + ")$")

@@ -107,7 +107,7 @@ func begin(ctx context.Context, r *repo.Repo, stance Stance) (*Analysis, error) 
 	}
 	known := map[string]bool{}
 	excluded := func(rel string) bool { return exclude.holds(rel, known) }
-	roots, problems := sourceRoots(config, r, files)
+	roots, problems := sourceRoots(config, r, files, stance)
 	if err := domains(config, r.Read, files, roots, excluded); err != nil {
 		return nil, err
 	}

@@ -39,13 +39,13 @@ func (a *Analysis) check() {
 	if a.code != nil {
 		a.Violations = append(a.Violations, a.checkCode()...)
 	}
+	a.Violations = append(a.Violations, a.checkDirectives()...) // before unused, which asks them again in tach's way
 	if a.Config.Exact || a.stance == Strict {
 		a.Violations = append(a.Violations, a.unused()...)
 	}
 	if a.stance == Strict {
 		a.Violations = append(a.Violations, a.unusedExternal()...)
 	}
-	a.Violations = append(a.Violations, a.checkDirectives()...)
 }
 
 // judges makes what answers for pairs of modules.

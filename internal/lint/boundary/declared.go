@@ -19,7 +19,7 @@ func (a *Analysis) checkRoot() []Violation {
 		return nil
 	}
 	var found []Violation
-	for _, m := range a.Modules.List {
+	for _, m := range slices.Concat(a.Modules.List, a.Modules.replaced) {
 		v := Violation{Kind: RootModule, Severity: report.Error, File: -1, Source: m, Detail: string(treatment)}
 		if m.Name == tach.Root && treatment == tach.RootForbid && m.Path.Value != "" {
 			v.Where = m.Path.Where
@@ -56,13 +56,20 @@ func (a *Analysis) entries(m *Module, do func(d tach.Dependency, to *Module)) {
 // checkVisibility holds depends_on to the visibility of what it lists.
 func (a *Analysis) checkVisibility() []Violation {
 	var found []Violation
-	for _, m := range a.Modules.List {
-		a.entries(m, func(d tach.Dependency, to *Module) {
-			if to.Public || slices.ContainsFunc(to.Visibility, func(t tach.Text) bool { return isVisibleTo(t.Value, m.Name) }) {
-				return
+	for _, m := range slices.Concat(a.Modules.List, a.Modules.replaced) {
+		check := func(d tach.Dependency, to *Module) {
+			if !to.Public && !slices.ContainsFunc(to.Visibility, func(t tach.Text) bool { return isVisibleTo(t.Value, m.Name) }) {
+				found = append(found, a.invisible(m, to, d.Path.Where, d.Path.Value))
 			}
-			found = append(found, a.invisible(m, to, d.Path.Where, d.Path.Value))
-		})
+		}
+		a.entries(m, check)
+		for _, d := range m.DependsOn {
+			for _, to := range a.Modules.replaced {
+				if to.Name == d.Path.Value {
+					check(d, to)
+				}
+			}
+		}
 	}
 	return append(found, a.checkPackageVisibility()...)
 }

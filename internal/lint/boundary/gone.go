@@ -50,7 +50,7 @@ func (g *gone) file(file int) {
 	told := map[missed]bool{} // a statement of several names misses one module
 	for _, i := range g.Graph.Files[file].Imports {
 		p := g.Graph.Paths[i.Path]
-		if p.Kind != importgraph.Missing || i.Quoted || i.Scope.Has(python.Guarded) || i.Scope.ForTypes() {
+		if p.Kind != importgraph.Missing || i.Quoted || i.Scope.Has(python.Guarded) || i.Scope.Has(python.Caught) || i.Scope.ForTypes() {
 			continue
 		}
 		at, ok := g.missing(p)

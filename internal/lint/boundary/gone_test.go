@@ -55,6 +55,7 @@ func TestGone(t *testing.T) {
 		{"a name in a package may be bound", "from products.beta.backend import gone\n", ""},
 		{"a name in a module is its own business", "from .models import gone\n", ""},
 		{"who catches the failure expects it", "try:\n    from .gone import y\nexcept ImportError:\n    y = None\n", ""},
+		{"so does who catches everything", "try:\n    from .gone import y\nexcept Exception:\n    y = None\n", ""},
 		{"so does a test of it", "with pytest.raises(ImportError):\n    from .gone import y\n", ""},
 		{"and who passes it over", "with suppress(ImportError):\n    from .gone import y\n", ""},
 		{"what is for types may be a stub elsewhere", "if TYPE_CHECKING:\n    from .gone import y\n", ""},

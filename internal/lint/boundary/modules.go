@@ -31,7 +31,8 @@ type Modules struct {
 	List []*Module // in the order of the configuration, with the root module
 	Root *Module
 
-	byName map[string]*Module
+	byName   map[string]*Module
+	replaced []*Module // for tach, those of patterns that others stand for: they count before any file is read
 }
 
 // Owner is the module that covers a dotted path: the longest that is a prefix.
@@ -54,21 +55,21 @@ func (m *Modules) Named(name string) (*Module, bool) {
 // problems; the rest is mapped.
 func newModules(c *tach.Config, r *repo.Repo, g *importgraph.Python, stance Stance) (*Modules, []Violation) {
 	m := &Modules{byName: map[string]*Module{}}
-	known := knownNames(g)
+	known := knownNames(g, stance)
 	var bad []Violation
 	for _, block := range c.Modules {
 		name := block.Path.Value
 		switch {
 		case name == tach.Root || name == ".":
-			bad = append(bad, m.add(Module{Module: block, Name: tach.Root})...)
+			bad = append(bad, m.add(Module{Module: block, Name: tach.Root}, stance)...)
 		case isGlob(name):
 			for _, one := range known {
-				if globMatches(name, one) {
-					bad = append(bad, m.add(Module{Module: block, Name: one, Glob: name})...)
+				if stance.matches(name, one) {
+					bad = append(bad, m.add(Module{Module: block, Name: one, Glob: name}, stance)...)
 				}
 			}
 		case slices.Contains(known, name) || isOnDisk(r, g.Roots, name):
-			bad = append(bad, m.add(Module{Module: block, Name: name})...)
+			bad = append(bad, m.add(Module{Module: block, Name: name}, stance)...)
 		default:
 			near := nearest(name, withFolders(known))
 			if near == "" && stance == Strict && block.Domain == "" && isOfGoneProduct(r, name) {
@@ -115,14 +116,18 @@ func (s Stance) unknownModule() report.Severity {
 }
 
 // add adds a module. One that comes from a pattern gives way to a later one
-// that does not come from the same.
-func (m *Modules) add(one Module) []Violation {
+// that does not come from the same; for tach it does so again and again.
+func (m *Modules) add(one Module, stance Stance) []Violation {
 	old := m.byName[one.Name]
 	switch {
 	case old == nil:
 		m.byName[one.Name] = &one
 		m.List = append(m.List, &one)
 	case old.Glob != "" && old.Glob != one.Glob:
+		if stance == AsTach {
+			before := *old
+			one.Glob, m.replaced = old.Glob, append(m.replaced, &before)
+		}
 		*old = one
 	default:
 		return []Violation{{Kind: DuplicateModule, Severity: report.Error, File: -1, Where: one.Path.Where, Path: one.Name, Rule: old.Path.Where}}
@@ -131,16 +136,26 @@ func (m *Modules) add(one Module) []Violation {
 }
 
 // knownNames lists what a pattern of modules may stand for, sorted: packages
-// with an __init__, and files.
-func knownNames(g *importgraph.Python) []string {
+// with an __init__, and files. Tach counts a name once for each file that has it, such
+// as a module and its stub, and then takes it for one that stands twice; only the
+// two that an __init__ may have are one.
+func knownNames(g *importgraph.Python, stance Stance) []string {
 	var names []string
+	seen := map[string]bool{}
 	for i := range g.Files {
-		if g.Files[i].Module != "" {
-			names = append(names, g.Files[i].Module)
+		f := &g.Files[i]
+		folder := path.Dir(f.Path)
+		if f.Module == "" || stance == AsTach && f.Package && seen[folder] {
+			continue
 		}
+		seen[folder] = seen[folder] || f.Package
+		names = append(names, f.Module)
 	}
 	slices.Sort(names)
-	return slices.Compact(names)
+	if stance == Strict {
+		names = slices.Compact(names)
+	}
+	return names
 }
 
 // withFolders adds the folders that names lie in: a module may be one without an
@@ -175,8 +190,8 @@ func globMatches(pattern, name string) bool {
 	return ok
 }
 
-// matches tells whether an entry of depends_on speaks of a module. For tach a **
-// alone is no more than one word.
+// matches tells whether an entry of depends_on, or a pattern of modules, speaks of a
+// module. For tach a ** alone is no more than one word.
 func (s Stance) matches(entry, module string) bool {
 	if s == AsTach && entry == "**" {
 		entry = "*"
@@ -188,7 +203,7 @@ func (s Stance) matches(entry, module string) bool {
 }
 
 // sourceRoots are the folders that source_roots names, each once.
-func sourceRoots(c *tach.Config, r *repo.Repo, files []string) ([]string, []Violation) {
+func sourceRoots(c *tach.Config, r *repo.Repo, files []string, stance Stance) ([]string, []Violation) {
 	if len(c.SourceRoots) == 0 {
 		return []string{"."}, nil
 	}
@@ -216,6 +231,9 @@ func sourceRoots(c *tach.Config, r *repo.Repo, files []string) ([]string, []Viol
 		}
 	}
 	slices.SortFunc(roots, cmp.Compare[string])
+	if stance == AsTach {
+		bad = nil // a folder that is not there holds nothing
+	}
 	return slices.Compact(roots), bad
 }
 

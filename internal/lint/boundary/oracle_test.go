@@ -47,9 +47,18 @@ var tachKinds = map[string]Kind{
 // verdicts are what tach says, one line each, sorted.
 func verdicts(tb testing.TB, program, root string) []string {
 	tb.Helper()
+	return verdictsOf(tb, tachJSON(program, root))
+}
+
+func tachJSON(program, root string) []byte {
 	cmd := exec.Command(program, "check", "--output", "json")
 	cmd.Dir = root
 	out, _ := cmd.Output() // it exits 1 when it finds something
+	return out
+}
+
+func verdictsOf(tb testing.TB, out []byte) []string {
+	tb.Helper()
 	var list []map[string]struct {
 		FilePath   string `json:"file_path"`
 		LineNumber int    `json:"line_number"`

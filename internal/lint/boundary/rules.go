@@ -81,9 +81,13 @@ func (r rule) Reader() lint.Reader { return r.shared }
 // those of the rest of the repository.
 func (r rule) Check(in *repo.Repo, products []*repo.Product) []report.Finding {
 	is := r.shared.of(in).end()
-	_, unparsed := in.Tach() // structure/readable-files is about that
-	if is.err != nil && unparsed == nil && r.meta.ID == mapRule {
-		return unreadable(is.err)
+	if r.meta.ID == mapRule {
+		if _, err := in.Tach(); err != nil {
+			return unreadable(err, "structure/readable-files")
+		}
+		if is.err != nil {
+			return unreadable(is.err, "")
+		}
 	}
 	whole := len(products) == len(in.Products())
 	var found []report.Finding
@@ -95,8 +99,10 @@ func (r rule) Check(in *repo.Repo, products []*repo.Product) []report.Finding {
 	return found
 }
 
-// unreadable tells what is wrong with the map as findings of its rule.
-func unreadable(err error) []report.Finding {
+// unreadable tells what is wrong with the map as findings of its rule: of a file that
+// is no TOML only where the rule of such files does not run, or nothing would say
+// that no boundary was checked.
+func unreadable(err error, yields string) []report.Finding {
 	var found []report.Finding
 	for _, e := range fault.List(err) {
 		message := e.What
@@ -107,7 +113,7 @@ func unreadable(err error) []report.Finding {
 		if fix == "" {
 			fix = "mend the file: until then no boundary is checked"
 		}
-		found = append(found, report.Finding{Rule: mapRule, Severity: report.Error, Where: e.Where, Message: message, Fix: fix})
+		found = append(found, report.Finding{Rule: mapRule, Severity: report.Error, Where: e.Where, Message: message, Fix: fix, Yields: yields})
 	}
 	return found
 }

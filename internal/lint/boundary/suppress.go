@@ -19,6 +19,9 @@ func (a *Analysis) suppress(found []Violation) []Violation {
 		}
 		covered := false
 		for _, d := range a.directives[v.File] {
+			if covered && a.stance == AsTach {
+				break // the first is of use, and no other
+			}
 			if !d.redundant && v.Import.NameLine > 0 && d.isAt(v.Import) && d.speaksOf(v.Path, a.stance) &&
 				(a.stance == Strict || v.Target == nil || !a.isForeign(v.File, d)) {
 				d.used = d.used || a.stance == Strict || v.Target != nil // for tach, what is external is of another run

@@ -55,7 +55,7 @@ func (s *surfaces) between(from, to *Module) *surface {
 
 // about tells whether an interface is one of the module.
 func (s *surfaces) about(face *tach.Interface, module string) bool {
-	return len(face.From) == 0 || slices.ContainsFunc(face.From, func(p tach.Pattern) bool { return s.expression(p).MatchString(module) })
+	return len(face.From) == 0 && !face.Nowhere || slices.ContainsFunc(face.From, func(p tach.Pattern) bool { return s.expression(p).MatchString(module) })
 }
 
 // expression is a pattern as it counts here.

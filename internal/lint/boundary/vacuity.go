@@ -151,6 +151,9 @@ func (a *Analysis) unknownFrom() []Violation {
 	var found []Violation
 	for i := range a.Config.Interfaces {
 		face := &a.Config.Interfaces[i]
+		if face.Nowhere {
+			found = append(found, inert(face.Where, "from", "from is an empty list, so the interface is of no module", nil, nil))
+		}
 		for _, p := range face.From {
 			if slices.ContainsFunc(a.Modules.List, func(m *Module) bool { return p.Whole.MatchString(m.Name) }) {
 				found = append(found, a.unknownNames(p)...)

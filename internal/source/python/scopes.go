@@ -15,6 +15,7 @@ const (
 	TypeElse                   // an elif or else of such an if, which runs
 	Guarded                    // the body of a try that catches ImportError
 	TypeElif                   // the body of `elif TYPE_CHECKING:` below another if; tach takes it for one that runs
+	Caught                     // the body of a try that catches whatever there is: Exception, or without a name
 )
 
 // ForTypes tells whether only type checkers see what stands there.
@@ -177,10 +178,9 @@ func (w *scopeWalker) except(before around) {
 	default:
 		return
 	}
-	if w.catchesImportError() {
-		for i := w.line.first; i < w.line.last; i++ {
-			w.scopes[i] |= Guarded
-		}
+	caught := w.catches()
+	for i := w.line.first; i < w.line.last; i++ {
+		w.scopes[i] |= caught
 	}
 }
 
@@ -221,12 +221,24 @@ func (w *scopeWalker) asksForTypes() bool {
 	return false
 }
 
-// catchesImportError reads what an except names. Exception and a bare except
-// catch it too, but say nothing about imports.
-func (w *scopeWalker) catchesImportError() bool {
-	found := false
+// catches reads what an except names. Exception and a bare except catch an
+// ImportError too, but say nothing about imports.
+func (w *scopeWalker) catches() Scope {
+	var caught Scope
+	bare, dotted := true, false
 	for w.next(); w.inLine() && !w.is(":"); w.next() {
-		found = found || w.is("ImportError") || w.is("ModuleNotFoundError")
+		bare = false
+		switch {
+		case dotted: // another module's
+		case w.is("ImportError") || w.is("ModuleNotFoundError"):
+			caught |= Guarded
+		case w.is("Exception") || w.is("BaseException"):
+			caught |= Caught
+		}
+		dotted = w.is(".")
 	}
-	return found
+	if bare {
+		caught |= Caught
+	}
+	return caught
 }

@@ -21,7 +21,7 @@ func letters(s Scope) string {
 	for _, one := range []struct {
 		letter byte
 		scope  Scope
-	}{{'E', TypeElse}, {'F', InFunc}, {'G', Guarded}, {'M', InMatch}, {'N', Nested}, {'T', TypeOnly}, {'e', TypeElif}} {
+	}{{'C', Caught}, {'E', TypeElse}, {'F', InFunc}, {'G', Guarded}, {'M', InMatch}, {'N', Nested}, {'T', TypeOnly}, {'e', TypeElif}} {
 		if s.Has(one.scope) {
 			word.WriteByte(one.letter)
 		}
@@ -47,7 +47,10 @@ func TestScopes(t *testing.T) {
 		{"if TYPE_CHECKING:\n  pass\nif x:\n  pass\nelse:\n  import a", "N"},
 		{"try:\n  import a\nexcept KeyError:\n  import b\nexcept (x, ImportError):\n  import c\nelse:\n  import d\nfinally:\n  import e\n", "GN,N,N,N,N"},
 		{"try:\n  try:\n    import a\n  finally:\n    pass\nexcept ModuleNotFoundError: import b\n", "GN,N"},
-		{"try: import a\nexcept: pass\n", "N"},
+		{"try: import a\nexcept: pass\n", "CN"},
+		{"try: import a\nexcept Exception as e: pass\n", "CN"},
+		{"try: import a\nexcept (ImportError, BaseException): pass\n", "CGN"},
+		{"try: import a\nexcept x.Exception: pass\nexcept x.ImportError: import b\n", "N,N"},
 		{"match x:\n  case 1: import a\n  case [y]:\n    import b\nmatch = 1; import c\nmatch[x]: int = 1; import d\n", "M,M,,"},
 		{"case = 2; import a\ncase[x]: int = 1; import b\n", ","},
 		{"if x: y = '''\nimport a'''; import a\n", "N"},

@@ -38,11 +38,13 @@ func (r *importReader) typeArguments() {
 	for r.tok.Kind != EOF {
 		switch {
 		case r.tok.Kind == Name && !r.member && r.is("import"):
-			start := r.tok
+			start, typeOf := r.tok, r.s.Is(r.prev, "typeof")
 			if r.next(); r.is("(") {
 				brackets++
 			}
-			r.imported(start)
+			if r.typed(start, typeOf) {
+				brackets--
+			}
 			continue
 		case r.tok.Kind != Op:
 		case r.is("(") || r.is("[") || r.is("{"):

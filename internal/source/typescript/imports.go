@@ -8,8 +8,8 @@ import (
 // ReferenceKind is how a file names another module.
 type ReferenceKind string
 
-// The kinds of references. A type that is written as import("./x").Y is told as
-// Dynamic: its tokens are those of a call.
+// The kinds of references. A type that is written as import("./x").Y is Dynamic too,
+// and for types only.
 const (
 	Import       ReferenceKind = "import"   // import … from "x", import "x"
 	Export       ReferenceKind = "export"   // export … from "x"
@@ -43,7 +43,7 @@ type Reference struct {
 	Kind      ReferenceKind
 	Specifier string // as JavaScript reads it; "" when only a run could tell
 	Static    bool   // the specifier is a string
-	TypeOnly  bool   // import type, export type
+	TypeOnly  bool   // import type, export type, typeof import("x"), import("x").Y
 	Names     []Imported
 	Start     int // of import, export or require; of the comment
 	End       int // after the specifier
@@ -157,9 +157,30 @@ func (r *importReader) read() {
 
 // importWord reads what follows import: a call, a string, or a clause.
 func (r *importReader) importWord() {
-	start := r.tok
+	start, typeOf := r.tok, r.s.Is(r.prev, "typeof")
 	r.next()
-	r.imported(start)
+	r.typed(start, typeOf)
+}
+
+// typed is imported for what may be a type. It tells whether the bracket behind the
+// specifier is passed.
+func (r *importReader) typed(start Token, typeOf bool) bool {
+	before := len(r.out)
+	if r.imported(start); len(r.out) == before || r.out[before].Kind != Dynamic || !r.is(")") {
+		return false
+	}
+	r.out[before].TypeOnly = r.isType() || typeOf
+	return true
+}
+
+// isType reads on behind import("x") and tells whether it is a type: what an import
+// gives at run time has no members but those of a promise.
+func (r *importReader) isType() bool {
+	if r.next(); !r.is(".") {
+		return false
+	}
+	r.next()
+	return r.tok.Kind == Name && !r.is("then") && !r.is("catch") && !r.is("finally")
 }
 
 // imported reads on behind the word.

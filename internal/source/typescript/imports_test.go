@@ -46,7 +46,7 @@ func TestImports(t *testing.T) {
 		{"inside a template", "`${import('a')}`", "dynamic a"},
 		{
 			"mocks", "jest.mock('a', () => jest.requireActual<typeof import('b')>('c')); vi.doMock('d'); vi.hoisted('e'); x.jest.mock('f'); jest.mock('g' + h); vi.mock(import('i'))",
-			"mock a | mock c | dynamic b | mock d | dynamic i",
+			"mock a | mock c | dynamic b type | mock d | dynamic i",
 		},
 		{"a comparison is no call", "jest.mock < a; import('b'); vi.mock<{ c(): void }>('d'); (jest.mock < 1) > 2", "dynamic b | mock d"},
 		{"what is looked up", "require.resolve('a'); import.meta.resolve('b'); require?.resolve('c'); require.resolve(d)", "resolve a | resolve b"},
@@ -59,7 +59,9 @@ func TestImports(t *testing.T) {
 			"reference-path b.ts type | reference-types c type | import e",
 		},
 		{"directives alone", "/// <reference types=\"a\"/>", "reference-types a type"},
-		{"a type", "let a: import('b').C", "dynamic b"},
+		{"a type", "let a: import('b').C", "dynamic b type"},
+		{"the type of a module", "let a: typeof import('b'), c = typeof import('d')['e']", "dynamic b type | dynamic d type"},
+		{"a promise", "import('a').then(b); import('c')\n.catch(d); import('e').finally(f); import('g'); import(h).i", "dynamic a | dynamic c | dynamic e | dynamic g | dynamic ?"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()

@@ -213,6 +213,9 @@ func compareImports(t *testing.T, want oracle, src []byte) {
 			}
 			row = append(row, names)
 		}
+		if ref.Kind == Dynamic && ref.TypeOnly {
+			row = append(row, "type")
+		}
 		got = append(got, row)
 	}
 	if diff := cmp.Diff(want.Imports, got); diff != "" {

@@ -86,6 +86,7 @@ type Interface struct {
 	Domain     string // of the file it stands in
 	Expose     []Pattern
 	From       []Pattern // none: every module; in a domain, every one below it
+	Nowhere    bool      // from is there and empty: no module
 	Visibility []Text
 	Public     bool // visibility is absent
 	Exclusive  bool

@@ -73,7 +73,7 @@ func (i *Interface) settle(domain string) {
 	for n := range i.Visibility {
 		i.Visibility[n].settle(domain)
 	}
-	if len(i.From) == 0 {
+	if len(i.From) == 0 && !i.Nowhere {
 		i.From = []Pattern{{Text: Text{Value: ".*", Where: i.Where}}}
 	}
 	quoted := regexp.QuoteMeta(domain)

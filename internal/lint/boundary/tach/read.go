@@ -186,7 +186,10 @@ func (r *reader) interfaces(e *entry, c *Config, domain string) {
 		kind := "all"
 		r.table(item, "an interface", keys{
 			"expose": r.patterns(&i.Expose),
-			"from":   r.patterns(&i.From),
+			"from": func(e *entry) {
+				i.Nowhere = e.value.kind == tomlfile.Array && len(e.value.items) == 0
+				r.patterns(&i.From)(e)
+			},
 			"visibility": func(e *entry) {
 				i.Public = false
 				r.texts(&i.Visibility)(e)

@@ -41,8 +41,14 @@ def asks_for_types(test):
     return isinstance(test, ast.Name) and test.id == "TYPE_CHECKING" or isinstance(test, ast.Attribute) and test.attr == "TYPE_CHECKING" and dotted(test) != ""
 
 
-def names_import_error(node):
-    return node is not None and any(isinstance(n, ast.Name) and n.id in ("ImportError", "ModuleNotFoundError") for n in ast.walk(node))
+def names(node, *errors):
+    return node is not None and any(isinstance(n, ast.Name) and n.id in errors for n in ast.walk(node))
+
+
+def caught(handlers):
+    guarded = any(names(h.type, "ImportError", "ModuleNotFoundError") for h in handlers)
+    anything = any(h.type is None or names(h.type, "Exception", "BaseException") for h in handlers)
+    return ({"G"} if guarded else set()) | ({"C"} if anything else set())
 
 
 def scopes(tree):
@@ -64,8 +70,7 @@ def scopes(tree):
                 go(node.body, inner)
                 chain(node, inner)
             elif isinstance(node, tries):
-                guarded = any(names_import_error(h.type) for h in node.handlers)
-                go(node.body, around | {"N"} | ({"G"} if guarded else set()))
+                go(node.body, around | {"N"} | caught(node.handlers))
                 for part in [*(h.body for h in node.handlers), node.orelse, node.finalbody]:
                     go(part, around | {"N"})
             elif isinstance(node, ast.Match):

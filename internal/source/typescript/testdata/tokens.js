@@ -87,6 +87,7 @@ function importsOf(file) {
             if (ts.isLiteralTypeNode(node.argument)) {
                 const at = node.isTypeOf ? node.getChildren(file).find((c) => c.kind === ts.SyntaxKind.ImportKeyword) : node
                 add('dynamic', at, node.argument.literal)
+                if (!node.attributes && (node.isTypeOf || node.qualifier)) out[out.length - 1].push('type')
             }
         } else if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'require') add('require', node, node.arguments[0])
         else if (ts.isCallExpression(node)) member(node)
