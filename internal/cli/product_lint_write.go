@@ -33,6 +33,10 @@ func (o lintOptions) run(ctx context.Context, a *app, job lint.Job) (lint.Verdic
 	if err != nil || !o.updateBaseline && !o.fix {
 		return verdict, err
 	}
+	if verdict.Partial {
+		a.Step("skip", "nothing is written: a folder may not be looked into, and what it holds may need what would go")
+		return verdict, nil
+	}
 	changes, err := o.changes(ctx, a, job, verdict)
 	if err != nil || len(changes) == 0 {
 		return verdict, err

@@ -31,7 +31,7 @@ type Ratchet struct {
 }
 
 // ratchet reads the baseline and compares it with what comments left over.
-func (j Job) ratchet(ctx context.Context, found []report.Finding) (Ratchet, error) {
+func (j Job) ratchet(ctx context.Context, found []report.Finding, unseen closed) (Ratchet, error) {
 	t := Ratchet{Path: BaselineFile(j.Repo), found: map[baseline.Key]int{}}
 	for _, f := range found {
 		t.found[baseline.KeyOf(f)]++
@@ -49,10 +49,12 @@ func (j Job) ratchet(ctx context.Context, found []report.Finding) (Ratchet, erro
 	t.Content = content
 	t.read, wrong = baseline.Read(t.Path, content, idsOf(j.Known))
 	t.wrong(wrong...)
-	t.moved = t.read.Moved(t.found, j.isGone)
-	t.stale()
-	t.read = t.read.Follow(t.moved)
-	return t, t.grown(ctx, j)
+	if len(unseen.folders) == 0 { // else nobody knows what is found no more
+		t.moved = t.read.Moved(t.found, j.isGone)
+		t.stale()
+		t.read = t.read.Follow(t.moved)
+	}
+	return t, t.grown(ctx, j, func(source string) bool { return !unseen.holds(source) && j.isGone(source) })
 }
 
 func (t *Ratchet) wrong(errs ...*fault.Error) {
@@ -95,7 +97,7 @@ func (j Job) isGone(source string) bool {
 
 // grown finds the entries that allow more than in the commit. Where that has no
 // baseline, the repository is just taking one up.
-func (t *Ratchet) grown(ctx context.Context, j Job) error {
+func (t *Ratchet) grown(ctx context.Context, j Job, gone func(source string) bool) error {
 	if j.Since == "" {
 		return nil
 	}
@@ -104,7 +106,7 @@ func (t *Ratchet) grown(ctx context.Context, j Job) error {
 		return err
 	}
 	before, _ := baseline.Read(t.Path, content, idsOf(j.Known))
-	for _, g := range t.read.GrownSince(before, j.isGone) {
+	for _, g := range t.read.GrownSince(before, gone) {
 		t.bad = append(t.bad, report.Finding{
 			Where:   g.Where,
 			Message: fmt.Sprintf("the line allows %d, and %d before this branch: the baseline may only shrink", g.Count, g.Before),

@@ -31,8 +31,9 @@ func readableFiles(c *code, maps *boundary.Maps) readableFilesRule {
 			Rationale: "a file that cannot be read hides everything that other rules would find in it",
 		},
 		check: func(s subject) []report.Finding {
+			found := s.closed()
 			_, _, err := s.DeclaredInputs(contractCheck)
-			found := slices.DeleteFunc(s.unreadable(err), func(f report.Finding) bool { return !repo.Within(f.Where.Path, s.Dir) }) // what products share is told once
+			found = append(found, slices.DeleteFunc(s.unreadable(err), func(f report.Finding) bool { return !repo.Within(f.Where.Path, s.Dir) })...) // what products share is told once
 			found = slices.Concat(found, s.noPython(c.of(s.repo)), s.noScript(maps))
 			found = append(found, s.unparsed(s.Path("product.yaml"), s.Path("pyproject.toml"), s.Path("tsconfig.json"), s.Path("pytest.ini"))...)
 			pkg, err := s.Package()
@@ -60,6 +61,21 @@ func (r readableFilesRule) Check(in *repo.Repo, products []*repo.Product) []repo
 	for _, rel := range []string{in.Config.Paths.FrontendPackage, "package.json"} {
 		_, err = in.ReadPackage(rel)
 		found = append(found, shared.unreadable(err)...)
+	}
+	return found
+}
+
+// closed are the folders of the product that may not be looked into.
+func (s subject) closed() []report.Finding {
+	folders, err := s.repo.Closed()
+	if err != nil {
+		return nil // the run has ended with it
+	}
+	var found []report.Finding
+	for _, e := range folders {
+		if repo.Within(e.Where.Path, s.Dir) {
+			found = append(found, s.unreadable(e)...)
+		}
 	}
 	return found
 }
@@ -167,7 +183,9 @@ func (s subject) unreadable(err error) []report.Finding {
 		if fix == "" {
 			fix = "mend the file; the rules that need it did not run"
 		}
-		found = append(found, s.found(e.Where, message, fix))
+		f := s.found(e.Where, message, fix)
+		f.Unread = errors.Is(e, fs.ErrPermission) // others may meet the same
+		found = append(found, f)
 	}
 	return found
 }
