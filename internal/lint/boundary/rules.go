@@ -138,7 +138,7 @@ func (a *Analysis) Findings() []report.Finding {
 			f.Repair, f.Fix = repair, told
 		}
 		f.Product = a.product(v, f.Where.Path)
-		if v.Kind == UnknownModule || v.Kind == UnknownTarget {
+		if v.Kind == UnknownModule || v.Kind == UnknownTarget || v.Kind == Gone {
 			f.Yields = "registration/stale" // which knows the products
 		}
 		if v.Kind == Related {
