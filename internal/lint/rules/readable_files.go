@@ -177,7 +177,7 @@ func (s subject) unreadable(err error) []report.Finding {
 	for _, e := range fault.List(err) {
 		message := e.What
 		if why := e.Reason(); why != "" {
-			message += ": " + strings.Join(strings.Fields(why), " ")
+			message += ": " + shortened(strings.Join(strings.Fields(why), " "))
 		}
 		fix := strings.Join(e.Fix, "; ")
 		if fix == "" {
@@ -188,6 +188,16 @@ func (s subject) unreadable(err error) []report.Finding {
 		found = append(found, f)
 	}
 	return found
+}
+
+// shortened is a text without its rest when that is a long one: some parsers give
+// back all that they could not read.
+func shortened(text string) string {
+	const enough = 300
+	if runes := []rune(text[:min(len(text), 4*(enough+1))]); len(runes) > enough {
+		return string(runes[:enough]) + "…"
+	}
+	return text
 }
 
 // twice are the keys of a package.json that stand there again. Who runs it goes by
