@@ -1,6 +1,11 @@
 package repo
 
 import (
+	"io/fs"
+	"maps"
+	"path"
+	"path/filepath"
+	"slices"
 	"strconv"
 
 	"github.com/posthog/hogli/internal/source/yamlfile"
@@ -80,7 +85,7 @@ func readConfig(root string) (Config, error) {
 	file := yamlfile.Open(ConfigFile, content)
 	for _, p := range file.Root().Pairs() {
 		if p.Key == "config" {
-			readConfigSection(p.Value, &c)
+			readConfigSection(root, p.Value, &c)
 		}
 	}
 	return c, file.Err()
@@ -89,7 +94,7 @@ func readConfig(root string) (Config, error) {
 // ignored are keys of the peer's manifest that mean nothing here; design.md 4.
 var ignored = []string{"description", "commands_dir", "boot_modules", "telemetry", "scripts_dir", "scripts_exclude", "version", "disk_free"}
 
-func readConfigSection(v yamlfile.Value, c *Config) {
+func readConfigSection(root string, v yamlfile.Value, c *Config) {
 	fields := v.Fields(append([]string{"paths", "python", "env", "structure", "lint"}, ignored...)...)
 	c.Python = fields["python"].Text()
 	c.Structure = readStructure(fields["structure"])
@@ -100,17 +105,46 @@ func readConfigSection(v yamlfile.Value, c *Config) {
 	}
 	targets := c.Paths.byKey()
 	known := []string{"core"}
-	for key := range targets {
-		known = append(known, key)
-	}
+	known = append(known, slices.Sorted(maps.Keys(targets))...)
 	paths := fields["paths"].Fields(known...)
 	if paths["core"].Present() {
-		c.Paths.Core = paths["core"].Texts()
-	}
-	for key, target := range targets {
-		if paths[key].Present() {
-			*target = paths[key].Text()
+		c.Paths.Core = nil
+		for _, item := range paths["core"].List() {
+			c.Paths.Core = append(c.Paths.Core, item.Text())
+			checkInside(root, item)
 		}
+	}
+	for _, key := range known {
+		if target := targets[key]; target != nil && paths[key].Present() {
+			*target = paths[key].Text()
+			if key != "apps_list" { // the one that is no path
+				checkInside(root, paths[key])
+			}
+		}
+	}
+}
+
+// checkInside faults a path that leads out of the repository, by itself or by a
+// link. What is there is not the repository's, and where nothing is, the rules
+// that need it would say nothing.
+func checkInside(root string, v yamlfile.Value) {
+	if v.Kind() != "string" { // which has its fault
+		return
+	}
+	text := v.Text()
+	if text == "" {
+		v.Fault("the path is empty", "write it as seen from the root, or take the line out")
+		return
+	}
+	outside := !fs.ValidPath(path.Clean(text))
+	if !outside {
+		if to, err := filepath.EvalSymlinks(filepath.Join(root, filepath.FromSlash(text))); err == nil {
+			rel, err := filepath.Rel(root, to)
+			outside = err != nil || !filepath.IsLocal(rel)
+		}
+	}
+	if outside {
+		v.Fault("the path leads out of the repository", "write it as seen from the root, such as "+DefaultPaths().Products)
 	}
 }
 
