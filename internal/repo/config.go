@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/source/yamlfile"
 )
 
@@ -15,10 +16,17 @@ import (
 // relative to the root.
 type Config struct {
 	Paths     Paths
+	Written   []Written // what the file says of paths
 	Python    string    // interpreter to prefer; "" finds one
 	EnvFiles  []string  // strongest first
 	Structure Structure // what is different about the files of products
 	Lint      Lint      // how findings are judged
+}
+
+// Written is a path as config.paths says it.
+type Written struct {
+	Key, Path string
+	Where     fault.Span
 }
 
 // Paths are the places of a PostHog-style monorepo; config.paths moves them.
@@ -111,14 +119,14 @@ func readConfigSection(root string, v yamlfile.Value, c *Config) {
 		c.Paths.Core = nil
 		for _, item := range paths["core"].List() {
 			c.Paths.Core = append(c.Paths.Core, item.Text())
-			checkInside(root, item)
+			c.checkInside(root, "core", item)
 		}
 	}
 	for _, key := range known {
 		if target := targets[key]; target != nil && paths[key].Present() {
 			*target = paths[key].Text()
 			if key != "apps_list" { // the one that is no path
-				checkInside(root, paths[key])
+				c.checkInside(root, key, paths[key])
 			}
 		}
 	}
@@ -126,8 +134,8 @@ func readConfigSection(root string, v yamlfile.Value, c *Config) {
 
 // checkInside faults a path that leads out of the repository, by itself or by a
 // link. What is there is not the repository's, and where nothing is, the rules
-// that need it would say nothing.
-func checkInside(root string, v yamlfile.Value) {
+// that need it would say nothing. One that is inside is kept with its place.
+func (c *Config) checkInside(root, key string, v yamlfile.Value) {
 	if v.Kind() != "string" { // which has its fault
 		return
 	}
@@ -143,6 +151,7 @@ func checkInside(root string, v yamlfile.Value) {
 			outside = err != nil || !filepath.IsLocal(rel)
 		}
 	}
+	c.Written = append(c.Written, Written{Key: key, Path: text, Where: v.Span()})
 	if outside {
 		v.Fault("the path leads out of the repository", "write it as seen from the root, such as "+DefaultPaths().Products)
 	}

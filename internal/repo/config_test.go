@@ -28,7 +28,7 @@ func TestConfigPaths(t *testing.T) {
 		{"settings: ''", []string{"the path is empty"}},
 		{"settings: [a]", []string{"settings must be a string"}},
 		{"core: a", []string{"core must be a list"}},
-		{"tach: not-there/tach.toml", nil},
+		{"tach: not-there/tach.toml", nil}, // which lint tells
 		{"products: inside", nil},
 		{"products: ./products", nil},
 		{"apps_list: APPS", nil},

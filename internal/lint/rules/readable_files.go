@@ -50,6 +50,7 @@ func (r readableFilesRule) Check(in *repo.Repo, products []*repo.Product) []repo
 	found := r.rule.Check(in, products)
 	shared := subject{Product: &repo.Product{}, repo: in, meta: r.meta}
 	found = append(found, shared.unparsed("pyproject.toml", "tsconfig.json", "pytest.ini")...)
+	found = append(found, shared.configured()...)
 	found = append(found, shared.sharedTurbo(products)...)
 	found = append(found, shared.registersNothing()...)
 	_, err := in.Tach()
@@ -76,6 +77,22 @@ func (s subject) closed() []report.Finding {
 		if repo.Within(e.Where.Path, s.Dir) {
 			found = append(found, s.unreadable(e)...)
 		}
+	}
+	return found
+}
+
+// configured are the paths that hogli.yaml names and that are not there: the rules
+// that need them find nothing to judge. A default that is not there is a repository
+// that has no such thing; what is written or started by others may come later.
+func (s subject) configured() []report.Finding {
+	var found []report.Finding
+	for _, w := range s.repo.Config.Written {
+		if slices.Contains([]string{"products_tsx", "products_json", "compose", "stack"}, w.Key) || s.repo.Exists(w.Path) {
+			continue
+		}
+		f := s.found(w.Where, fmt.Sprintf("config.paths.%s names %s, which is not there: the rules that read it did not run", w.Key, w.Path), "correct it, or take the line out")
+		f.Severity = report.Warning // the first product may write it
+		found = append(found, f)
 	}
 	return found
 }
