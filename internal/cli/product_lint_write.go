@@ -85,6 +85,9 @@ func (o lintOptions) changes(ctx context.Context, a *app, job lint.Job, v lint.V
 // and consent also new ones.
 func (o lintOptions) newBaseline(a *app, now lint.Ratchet) ([]edit.Change, error) {
 	after := now.Lowered()
+	if now.Unsure {
+		a.Step("skip", "%s: nothing is taken out, since something could not be read and may hold what is listed", now.Path)
+	}
 	if o.reason != "" {
 		raised := now.Raised(o.reason)
 		if !bytes.Equal(raised, after) && !o.preview.dryRun {

@@ -22,6 +22,7 @@ func BaselineFile(r *repo.Repo) string { return r.Config.Paths.Products + "/lint
 type Ratchet struct {
 	Path    string
 	Content []byte // nil when there is no file
+	Unsure  bool   // something could not be read: nobody knows what is found no more
 
 	read   baseline.Baseline
 	found  map[baseline.Key]int
@@ -49,12 +50,21 @@ func (j Job) ratchet(ctx context.Context, found []report.Finding, unseen closed)
 	t.Content = content
 	t.read, wrong = baseline.Read(t.Path, content, idsOf(j.Known))
 	t.wrong(wrong...)
-	if len(unseen.folders) == 0 { // else nobody knows what is found no more
+	t.Unsure = len(unseen.folders) > 0 || slices.ContainsFunc(found, t.hides)
+	if !t.Unsure {
 		t.moved = t.read.Moved(t.found, j.isGone)
 		t.stale()
 		t.read = t.read.Follow(t.moved)
 	}
 	return t, t.grown(ctx, j, func(source string) bool { return !unseen.holds(source) && j.isGone(source) })
+}
+
+// hides tells whether a finding says that other findings may be hidden. One that the
+// repository lives with hides what it always did.
+func (t *Ratchet) hides(f report.Finding) bool {
+	k := baseline.KeyOf(f)
+	e, allowed := t.read.Of(k)
+	return (f.Blind || f.Unread) && f.Severity == report.Error && (!allowed || t.found[k] > e.Count)
 }
 
 func (t *Ratchet) wrong(errs ...*fault.Error) {
@@ -127,7 +137,12 @@ func (t *Ratchet) apply(found []report.Finding) []report.Finding {
 }
 
 // Lowered is the file with nothing in it that is not found any more.
-func (t *Ratchet) Lowered() []byte { return t.read.Lower(t.found, t.judged) }
+func (t *Ratchet) Lowered() []byte {
+	if t.Unsure {
+		return t.Content
+	}
+	return t.read.Lower(t.found, t.judged)
+}
 
 // Raised is the file with everything in it that is found.
 func (t *Ratchet) Raised(reason string) []byte {

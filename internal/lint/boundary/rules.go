@@ -113,7 +113,7 @@ func unreadable(err error, yields string) []report.Finding {
 		if fix == "" {
 			fix = "mend the file: until then no boundary is checked"
 		}
-		found = append(found, report.Finding{Rule: mapRule, Severity: report.Error, Where: e.Where, Message: message, Fix: fix, Yields: yields})
+		found = append(found, report.Finding{Rule: mapRule, Severity: report.Error, Where: e.Where, Message: message, Fix: fix, Yields: yields, Blind: true})
 	}
 	return found
 }

@@ -201,7 +201,7 @@ func (s subject) unreadable(err error) []report.Finding {
 			fix = "mend the file; the rules that need it did not run"
 		}
 		f := s.found(e.Where, message, fix)
-		f.Unread = errors.Is(e, fs.ErrPermission) // others may meet the same
+		f.Unread, f.Blind = errors.Is(e, fs.ErrPermission), true // others may meet the same
 		found = append(found, f)
 	}
 	return found
