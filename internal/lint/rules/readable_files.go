@@ -60,8 +60,12 @@ func (r readableFilesRule) Check(in *repo.Repo, products []*repo.Product) []repo
 	_, err = in.Workspace()
 	found = append(found, shared.unreadable(err)...)
 	for _, rel := range []string{in.Config.Paths.FrontendPackage, "package.json"} {
-		_, err = in.ReadPackage(rel)
-		found = append(found, shared.unreadable(err)...)
+		pkg, err := in.ReadPackage(rel)
+		if err != nil {
+			found = append(found, shared.unreadable(err)...)
+			continue
+		}
+		found = append(found, shared.twice(pkg, pkg.Root)...)
 	}
 	return found
 }
