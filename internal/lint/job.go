@@ -36,13 +36,13 @@ type Verdict struct {
 
 // Do runs the job.
 func (j Job) Do(ctx context.Context) (Verdict, error) {
-	closed, err := j.closed()
-	if err != nil {
-		return Verdict{}, err
-	}
 	readers := readersOf(j.Rules)
 	if slices.ContainsFunc(readers, func(r Reader) bool { _, ok := r.(wanting); return ok }) {
 		_, _ = j.Repo.Files(ctx, ".") // they will ask for it: then git is asked once. An error comes again below
+	}
+	closed, err := j.closed() // behind what has listed most folders, many at once
+	if err != nil {
+		return Verdict{}, err
 	}
 	wanted := make(chan []string, 1)
 	go func() { wanted <- j.wanted(ctx, readers) }()

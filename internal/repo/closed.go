@@ -23,6 +23,7 @@ func (r *Repo) Closed() ([]*fault.Error, error) {
 
 func readClosed(r *Repo) ([]*fault.Error, error) {
 	var folders []string
+	r.tree.fill(r.Config.Paths.Products)
 	for _, p := range r.products {
 		folders = append(folders, r.closedBelow(p.Dir)...)
 	}
