@@ -56,9 +56,6 @@ func (p *Plan) Unregistered() []Step { return p.of(Paste) }
 // Incomplete lists the files that cannot be brought up to date yet.
 func (p *Plan) Incomplete() []Step { return p.of(Incomplete) }
 
-// Mentions lists the places that name the product and are left as they are.
-func (p *Plan) Mentions() []Step { return p.of(Mention) }
-
 // Overwritten lists the files that give way to their templates.
 func (p *Plan) Overwritten() []Step { return p.of(Overwrite) }
 

@@ -124,7 +124,7 @@ func outcome(plan *Plan, err error, file, want string) string {
 			}
 		}
 	}
-	for _, s := range plan.Mentions() {
+	for _, s := range plan.of(Mention) {
 		if at, ok := strings.CutPrefix(s.Path, file+":"); ok {
 			return "?" + at + " " + s.What
 		}
@@ -161,7 +161,7 @@ func TestNamesThatGo(t *testing.T) {
 			t.Fatal(err)
 		}
 		told := ""
-		for _, s := range plan.Mentions() {
+		for _, s := range plan.of(Mention) {
 			told += " " + s.Path
 		}
 		return strings.Join(n.urls, " ") + ", " + n.database + told

@@ -21,6 +21,8 @@ type app struct {
 	chdir  string // -C
 	yes    bool   // --yes
 	opened *repo.Repo
+
+	overlooks bool // the command tells of folders that may not be looked into, and goes on
 }
 
 // dir is the folder that the command works in: -C, else the working directory.
@@ -54,7 +56,11 @@ func (a *app) repo() (*repo.Repo, error) {
 	if err := a.takeBackUnfinished(root); err != nil {
 		return nil, err
 	}
-	r, err := repo.Open(root)
+	open := repo.Open
+	if a.overlooks {
+		open = repo.OpenOverlooking
+	}
+	r, err := open(root)
 	if err == nil {
 		a.opened = r
 	}

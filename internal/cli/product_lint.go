@@ -111,6 +111,7 @@ func (o lintOptions) lint(ctx context.Context, a *app) (report.Document, error) 
 	if err := errors.Join(o.scope.check(), o.checkWriting()); err != nil {
 		return report.Document{}, err
 	}
+	a.overlooks = true
 	r, err := a.repo()
 	if err != nil {
 		return report.Document{}, err

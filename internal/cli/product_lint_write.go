@@ -33,6 +33,10 @@ func (o lintOptions) run(ctx context.Context, a *app, job lint.Job) (lint.Verdic
 	if err != nil || !o.updateBaseline && !o.fix {
 		return verdict, err
 	}
+	if verdict.Partial {
+		a.Step("skip", "nothing is written: a folder may not be looked into, and what it holds may need what would go")
+		return verdict, nil
+	}
 	changes, err := o.changes(ctx, a, job, verdict)
 	if err != nil || len(changes) == 0 {
 		return verdict, err
@@ -81,6 +85,9 @@ func (o lintOptions) changes(ctx context.Context, a *app, job lint.Job, v lint.V
 // and consent also new ones.
 func (o lintOptions) newBaseline(a *app, now lint.Ratchet) ([]edit.Change, error) {
 	after := now.Lowered()
+	if now.Unsure {
+		a.Step("skip", "%s: nothing is taken out, since something could not be read and may hold what is listed", now.Path)
+	}
 	if o.reason != "" {
 		raised := now.Raised(o.reason)
 		if !bytes.Equal(raised, after) && !o.preview.dryRun {

@@ -75,7 +75,7 @@ func (s *scope) choose(ctx context.Context, a *app, r *repo.Repo) (chosen, error
 	}
 	commit, taken, err := r.MergeBase(ctx, s.givenBase())
 	if err != nil {
-		return chosen{}, err
+		return chosen{}, s.explained(r, err)
 	}
 	files, err := r.ChangedSince(ctx, commit)
 	if err != nil {
@@ -92,6 +92,18 @@ func (s *scope) choose(ctx context.Context, a *app, r *repo.Repo) (chosen, error
 		out.products = append(out.products, pick.Product)
 	}
 	return out, nil
+}
+
+// explained is the error of a base that is not there; where it is the name of a
+// product, who wrote it meant that.
+func (s *scope) explained(r *repo.Repo, err error) error {
+	products, none := selected(r, []string{s.changed})
+	if none != nil || fault.ExitOf(err) != fault.ExitUsage {
+		return err
+	}
+	name := products[0].Name
+	return fault.Usage("--changed chooses the products itself, so "+name+" is taken for its BASE, and git knows no commit of that name",
+		"hogli product:lint "+name+"    for that product", "hogli product:lint --changed=BASE    for what changed since BASE")
 }
 
 // selected gives the named products, each once; all of them without a name.

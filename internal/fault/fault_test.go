@@ -96,3 +96,12 @@ func TestNearest(t *testing.T) {
 		}
 	}
 }
+
+// A name of megabytes is near to nothing, and that is known at once: a table of all
+// its letters would not fit into memory.
+func TestNearestOfALongName(t *testing.T) {
+	t.Parallel()
+	if near := Nearest(strings.Repeat("x", 10<<20), []string{"products.alpha", strings.Repeat("y", 20<<20)}); near != "" {
+		t.Errorf("near is %s", near)
+	}
+}

@@ -7,6 +7,9 @@ import "strings"
 func Nearest(name string, known []string) string {
 	best, limit := "", max(len(name)/3, 1)
 	for _, k := range known {
+		if longer := len(name) - len(k); max(longer, -longer) > limit {
+			continue // so many letters differ: comparing a name of megabytes would take for ever
+		}
 		if d := distance(strings.ToLower(name), strings.ToLower(k)); d <= limit {
 			best, limit = k, d-1
 		}

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -133,5 +134,17 @@ func TestDjango(t *testing.T) {
 	program(t, root, ".venv/bin/python", `[ "$*" = "-c import django" ]`)
 	if python, err := NewFinder(Search{Root: root}, nil).Django(t.Context()); err != nil || python.Source != ".venv" {
 		t.Errorf("got %+v, %v", python, err)
+	}
+}
+
+// What is no regular file pins nothing: reading a pipe would never end.
+func TestPinnedByPipe(t *testing.T) {
+	t.Parallel()
+	root := t.TempDir()
+	if err := syscall.Mkfifo(filepath.Join(root, "pyproject.toml"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if version, file := pinned(root); version != "" {
+		t.Errorf("%s pins %s", file, version)
 	}
 }

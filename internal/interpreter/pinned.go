@@ -19,7 +19,11 @@ var pins = []struct {
 // pinned is the version, such as 3.11, and the file that names it.
 func pinned(root string) (version, file string) {
 	for _, pin := range pins {
-		content, err := os.ReadFile(filepath.Join(root, pin.file))
+		at := filepath.Join(root, pin.file)
+		if info, err := os.Stat(at); err != nil || !info.Mode().IsRegular() {
+			continue // a pipe, or a device, would never end
+		}
+		content, err := os.ReadFile(at)
 		if err != nil {
 			continue
 		}

@@ -30,6 +30,7 @@ type Verdict struct {
 	Baselined  int              // findings that the baseline allows
 
 	Unread   []repo.Skipped // files that were passed over, and why
+	Partial  bool           // a folder may not be looked into: nothing may be written by this verdict
 	Baseline Ratchet        // for who wants to write it anew
 }
 
@@ -39,6 +40,10 @@ func (j Job) Do(ctx context.Context) (Verdict, error) {
 	if slices.ContainsFunc(readers, func(r Reader) bool { _, ok := r.(wanting); return ok }) {
 		_, _ = j.Repo.Files(ctx, ".") // they will ask for it: then git is asked once. An error comes again below
 	}
+	closed, err := j.closed() // behind what has listed most folders, many at once
+	if err != nil {
+		return Verdict{}, err
+	}
 	wanted := make(chan []string, 1)
 	go func() { wanted <- j.wanted(ctx, readers) }()
 	about, err := j.about(ctx)
@@ -47,11 +52,12 @@ func (j Job) Do(ctx context.Context) (Verdict, error) {
 	}
 	s := newSuppressions(j.Repo, idsOf(j.Known))
 	s.readAll(about, <-wanted, readers)
-	found := onceUnread(j.find())
+	found := onceUnread(closed.certain(j.find()))
 	s.readOthers(found)
 	left := slices.DeleteFunc(slices.Clone(found), s.covers)
-	v := Verdict{Suppressed: len(found) - len(left), Unread: slices.DeleteFunc(s.unread, j.isMissing)}
-	if v.Baseline, err = j.ratchet(ctx, left); err != nil {
+	v := Verdict{Suppressed: len(found) - len(left), Unread: slices.DeleteFunc(s.unread, j.isMissing), Partial: len(closed.folders) > 0}
+	v.Unread = append(v.Unread, closed.unread(found)...)
+	if v.Baseline, err = j.ratchet(ctx, left, closed); err != nil {
 		return Verdict{}, err
 	}
 	known := len(left)
@@ -59,7 +65,9 @@ func (j Job) Do(ctx context.Context) (Verdict, error) {
 	v.Baselined = known - len(left)
 	left = append(left, j.own(baselineID, v.Baseline.bad)...)
 	left = append(left, j.own(suppressionID, s.bad)...)
-	left = append(left, j.own(unusedSuppressionID, s.unused(j.ran))...)
+	if !v.Partial { // what was not seen may be what they ignore
+		left = append(left, j.own(unusedSuppressionID, s.unused(j.ran))...)
+	}
 	report.Sort(left)
 	v.Findings = left
 	return v, nil

@@ -22,6 +22,7 @@ func BaselineFile(r *repo.Repo) string { return r.Config.Paths.Products + "/lint
 type Ratchet struct {
 	Path    string
 	Content []byte // nil when there is no file
+	Unsure  bool   // something could not be read: nobody knows what is found no more
 
 	read   baseline.Baseline
 	found  map[baseline.Key]int
@@ -31,7 +32,7 @@ type Ratchet struct {
 }
 
 // ratchet reads the baseline and compares it with what comments left over.
-func (j Job) ratchet(ctx context.Context, found []report.Finding) (Ratchet, error) {
+func (j Job) ratchet(ctx context.Context, found []report.Finding, unseen closed) (Ratchet, error) {
 	t := Ratchet{Path: BaselineFile(j.Repo), found: map[baseline.Key]int{}}
 	for _, f := range found {
 		t.found[baseline.KeyOf(f)]++
@@ -49,10 +50,21 @@ func (j Job) ratchet(ctx context.Context, found []report.Finding) (Ratchet, erro
 	t.Content = content
 	t.read, wrong = baseline.Read(t.Path, content, idsOf(j.Known))
 	t.wrong(wrong...)
-	t.moved = t.read.Moved(t.found, j.isGone)
-	t.stale()
-	t.read = t.read.Follow(t.moved)
-	return t, t.grown(ctx, j)
+	t.Unsure = len(unseen.folders) > 0 || slices.ContainsFunc(found, t.hides)
+	if !t.Unsure {
+		t.moved = t.read.Moved(t.found, j.isGone)
+		t.stale()
+		t.read = t.read.Follow(t.moved)
+	}
+	return t, t.grown(ctx, j, func(source string) bool { return !unseen.holds(source) && j.isGone(source) })
+}
+
+// hides tells whether a finding says that other findings may be hidden. One that the
+// repository lives with hides what it always did.
+func (t *Ratchet) hides(f report.Finding) bool {
+	k := baseline.KeyOf(f)
+	e, allowed := t.read.Of(k)
+	return (f.Blind || f.Unread) && f.Severity == report.Error && (!allowed || t.found[k] > e.Count)
 }
 
 func (t *Ratchet) wrong(errs ...*fault.Error) {
@@ -95,7 +107,7 @@ func (j Job) isGone(source string) bool {
 
 // grown finds the entries that allow more than in the commit. Where that has no
 // baseline, the repository is just taking one up.
-func (t *Ratchet) grown(ctx context.Context, j Job) error {
+func (t *Ratchet) grown(ctx context.Context, j Job, gone func(source string) bool) error {
 	if j.Since == "" {
 		return nil
 	}
@@ -104,7 +116,7 @@ func (t *Ratchet) grown(ctx context.Context, j Job) error {
 		return err
 	}
 	before, _ := baseline.Read(t.Path, content, idsOf(j.Known))
-	for _, g := range t.read.GrownSince(before, j.isGone) {
+	for _, g := range t.read.GrownSince(before, gone) {
 		t.bad = append(t.bad, report.Finding{
 			Where:   g.Where,
 			Message: fmt.Sprintf("the line allows %d, and %d before this branch: the baseline may only shrink", g.Count, g.Before),
@@ -125,7 +137,12 @@ func (t *Ratchet) apply(found []report.Finding) []report.Finding {
 }
 
 // Lowered is the file with nothing in it that is not found any more.
-func (t *Ratchet) Lowered() []byte { return t.read.Lower(t.found, t.judged) }
+func (t *Ratchet) Lowered() []byte {
+	if t.Unsure {
+		return t.Content
+	}
+	return t.read.Lower(t.found, t.judged)
+}
 
 // Raised is the file with everything in it that is found.
 func (t *Ratchet) Raised(reason string) []byte {

@@ -1,8 +1,14 @@
 package repo
 
 import (
+	"io/fs"
+	"maps"
+	"path"
+	"path/filepath"
+	"slices"
 	"strconv"
 
+	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/source/yamlfile"
 )
 
@@ -10,10 +16,17 @@ import (
 // relative to the root.
 type Config struct {
 	Paths     Paths
+	Written   []Written // what the file says of paths
 	Python    string    // interpreter to prefer; "" finds one
 	EnvFiles  []string  // strongest first
 	Structure Structure // what is different about the files of products
 	Lint      Lint      // how findings are judged
+}
+
+// Written is a path as config.paths says it.
+type Written struct {
+	Key, Path string
+	Where     fault.Span
 }
 
 // Paths are the places of a PostHog-style monorepo; config.paths moves them.
@@ -80,7 +93,7 @@ func readConfig(root string) (Config, error) {
 	file := yamlfile.Open(ConfigFile, content)
 	for _, p := range file.Root().Pairs() {
 		if p.Key == "config" {
-			readConfigSection(p.Value, &c)
+			readConfigSection(root, p.Value, &c)
 		}
 	}
 	return c, file.Err()
@@ -89,7 +102,7 @@ func readConfig(root string) (Config, error) {
 // ignored are keys of the peer's manifest that mean nothing here; design.md 4.
 var ignored = []string{"description", "commands_dir", "boot_modules", "telemetry", "scripts_dir", "scripts_exclude", "version", "disk_free"}
 
-func readConfigSection(v yamlfile.Value, c *Config) {
+func readConfigSection(root string, v yamlfile.Value, c *Config) {
 	fields := v.Fields(append([]string{"paths", "python", "env", "structure", "lint"}, ignored...)...)
 	c.Python = fields["python"].Text()
 	c.Structure = readStructure(fields["structure"])
@@ -100,17 +113,47 @@ func readConfigSection(v yamlfile.Value, c *Config) {
 	}
 	targets := c.Paths.byKey()
 	known := []string{"core"}
-	for key := range targets {
-		known = append(known, key)
-	}
+	known = append(known, slices.Sorted(maps.Keys(targets))...)
 	paths := fields["paths"].Fields(known...)
 	if paths["core"].Present() {
-		c.Paths.Core = paths["core"].Texts()
-	}
-	for key, target := range targets {
-		if paths[key].Present() {
-			*target = paths[key].Text()
+		c.Paths.Core = nil
+		for _, item := range paths["core"].List() {
+			c.Paths.Core = append(c.Paths.Core, item.Text())
+			c.checkInside(root, "core", item)
 		}
+	}
+	for _, key := range known {
+		if target := targets[key]; target != nil && paths[key].Present() {
+			*target = paths[key].Text()
+			if key != "apps_list" { // the one that is no path
+				c.checkInside(root, key, paths[key])
+			}
+		}
+	}
+}
+
+// checkInside faults a path that leads out of the repository, by itself or by a
+// link. What is there is not the repository's, and where nothing is, the rules
+// that need it would say nothing. One that is inside is kept with its place.
+func (c *Config) checkInside(root, key string, v yamlfile.Value) {
+	if v.Kind() != "string" { // which has its fault
+		return
+	}
+	text := v.Text()
+	if text == "" {
+		v.Fault("the path is empty", "write it as seen from the root, or take the line out")
+		return
+	}
+	outside := !fs.ValidPath(path.Clean(text))
+	if !outside {
+		if to, err := filepath.EvalSymlinks(filepath.Join(root, filepath.FromSlash(text))); err == nil {
+			rel, err := filepath.Rel(root, to)
+			outside = err != nil || !filepath.IsLocal(rel)
+		}
+	}
+	c.Written = append(c.Written, Written{Key: key, Path: text, Where: v.Span()})
+	if outside {
+		v.Fault("the path leads out of the repository", "write it as seen from the root, such as "+DefaultPaths().Products)
 	}
 }
 

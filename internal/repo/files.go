@@ -18,7 +18,7 @@ import (
 // git tracks, and what it neither tracks nor ignores, when the root holds .git;
 // else every file of a walk that passes over hidden folders, node_modules and
 // __pycache__. Files that are tracked and gone are left out; a folder of them that
-// may not be looked into is a fault. What git says of the whole is asked once, as
+// may not be looked into is a fault, but for who overlooks it. What git says of the whole is asked once, as
 // folders are listed once.
 func (r *Repo) Files(ctx context.Context, dir string) ([]string, error) {
 	if !r.Exists(".git") {
@@ -35,26 +35,12 @@ func (r *Repo) Files(ctx context.Context, dir string) ([]string, error) {
 			return false
 		}
 		info, err := r.Stat(rel)
-		if errors.Is(err, fs.ErrPermission) {
+		if errors.Is(err, fs.ErrPermission) && !r.isOverlooked(rel, err) {
 			closed = r.closedAbove(rel)
 		}
 		return err != nil || info.IsDir()
 	})
 	return files, closed
-}
-
-// closedAbove is the fault of the folder that keeps a file from being looked at.
-// The file is not gone: who takes it for gone tells of a product that nothing
-// registers any more, and takes it out everywhere.
-func (r *Repo) closedAbove(rel string) error {
-	dir := path.Dir(rel)
-	for dir != "." {
-		if _, err := os.Lstat(r.Path(dir)); err == nil {
-			break
-		}
-		dir = path.Dir(dir)
-	}
-	return unreadable(dir, &fs.PathError{Op: "open", Path: dir, Err: fs.ErrPermission})
 }
 
 // listing is what git knows of the whole repository, once it has been asked.
@@ -180,7 +166,12 @@ func (r *Repo) walk(dir string, wanted func(fs.FileMode) bool) ([]string, error)
 			out = append(out, at)
 		}
 		return nil
-	}, unreadable)
+	}, func(at string, err error) error {
+		if r.isOverlooked(at, err) {
+			return nil
+		}
+		return unreadable(at, err)
+	})
 	return out, err
 }
 

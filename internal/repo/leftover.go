@@ -21,6 +21,8 @@ func (p *Product) isLeftover() bool {
 	switch {
 	case p.Has("manifest.tsx"), p.Has("package.json"), !p.repo.holdsFile(p.Dir, anyFolder):
 		return false
+	case len(p.repo.closedBelow(p.Dir)) > 0: // who knows what is there
+		return false
 	case !p.repo.holdsFile(p.Dir, isNoCache):
 		return true
 	case !p.repo.Exists(".git"):

@@ -105,7 +105,7 @@ func (r *Repo) productAt(dir, name string) *Product {
 	}
 	p.Backend = r.backendOf(path.Join(dir, "backend"))
 	p.Frontend = p.Has("frontend")
-	if p.Backend == NoBackend && !p.Frontend && !p.Has("manifest.tsx") && !p.Has("package.json") {
+	if p.Backend == NoBackend && !p.Frontend && !p.Has("manifest.tsx") && !p.Has("package.json") && len(r.closedBelow(dir)) == 0 {
 		return nil
 	}
 	p.Isolated = p.Has("backend/facade/contracts.py") || p.Has("backend/facade/contracts") || p.Has("backend/facade/contracts.go")

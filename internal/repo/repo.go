@@ -30,9 +30,11 @@ type Repo struct {
 	known     listing // by git
 	products  []*Product
 	leftovers []string // folders that look like products and are none
+	overlooks bool     // Files leaves out what lies in closed folders of products
 	tach      func() (*Tach, error)
 	routes    func() (*Routes, error)
 	packages  func() map[string]*Product // by the names of their packages
+	closed    func() ([]*fault.Error, error)
 }
 
 // FindRoot is the nearest folder at or above dir that holds hogli.yaml, else
@@ -69,13 +71,24 @@ func IsFolder(dir string) bool {
 
 // Open reads the repository at root: its configuration and the list of its
 // products now, the rest when it is first asked for.
-func Open(root string) (*Repo, error) {
-	config, err := readConfig(root)
+func Open(root string) (*Repo, error) { return open(at(root)) }
+
+// OpenOverlooking is Open for a command that tells which folders of products may
+// not be looked into (Closed) and goes on: to Files they are empty. For all others
+// what lies there would be gone.
+func OpenOverlooking(root string) (*Repo, error) {
+	r := at(root)
+	r.overlooks = true
+	return open(r)
+}
+
+func open(r *Repo) (*Repo, error) {
+	config, err := readConfig(r.Root)
 	if err != nil {
 		return nil, err
 	}
-	r := at(root)
 	r.Config = config
+	r.closed = sync.OnceValues(func() ([]*fault.Error, error) { return readClosed(r) })
 	r.tach = sync.OnceValues(func() (*Tach, error) { return readTach(r) })
 	r.routes = sync.OnceValues(func() (*Routes, error) { return readRoutes(r) })
 	r.packages = sync.OnceValue(func() map[string]*Product { return readPackageNames(r) })
@@ -185,7 +198,7 @@ func (r *Repo) readOptional(rel string) ([]byte, error) {
 	return content, err
 }
 
-func unreadable(rel string, err error) error {
+func unreadable(rel string, err error) *fault.Error {
 	what := "cannot read the file"
 	if errors.Is(err, fs.ErrNotExist) {
 		what = "the file is missing"

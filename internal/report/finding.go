@@ -40,6 +40,8 @@ type Finding struct {
 
 	Unread bool // it says that the file cannot be read wholly: once is enough
 
+	Blind bool // rules that need the file did not see it: what they find no more may be there
+
 	Repair *Repair // what --fix does; nil when a person has to
 }
 

@@ -6,4 +6,5 @@ type Rule struct {
 	Severity  Severity // of its findings, as a rule; Off for one that a repository has to ask for
 	Rationale string   // one line, lower case, no stop
 	Help      string   // its page, where a printer wants it; "" otherwise
+	Whole     bool     // it tells what nothing in the repository does: with a part unseen it cannot be told
 }

@@ -31,14 +31,14 @@ var kinds = []struct {
 	{report.Rule{ID: "boundary/external", Severity: report.Error, Rationale: "each package that a module uses is one that it has to follow"}, []Kind{External, Banned}},
 	{report.Rule{ID: "boundary/relation", Severity: report.Error, Rationale: "a model that is named by a string is depended on like one that is imported"}, []Kind{Related, Fetched}},
 	{report.Rule{ID: "boundary/undeclared-package", Severity: report.Error, Rationale: "what is installed only because something else needs it goes when that does"}, []Kind{UndeclaredPackage}},
-	{report.Rule{ID: "boundary/unused-package", Severity: report.Error, Rationale: "a package that nothing imports is installed, updated and trusted for nothing"}, []Kind{UnusedPackage}},
+	{report.Rule{ID: "boundary/unused-package", Severity: report.Error, Whole: true, Rationale: "a package that nothing imports is installed, updated and trusted for nothing"}, []Kind{UnusedPackage}},
 	{report.Rule{ID: "boundary/unresolved", Severity: report.Error, Rationale: "an import that cannot be followed is one that no rule checks"}, []Kind{AboveRoot, Gone, Unread}},
 	{report.Rule{ID: mapRule, Severity: report.Error, Rationale: "a name in tach.toml that means nothing guards nothing"}, []Kind{UnknownModule, DuplicateModule, UnknownTarget, UnknownLayer, UnknownRoot, RootModule}},
 	{report.Rule{ID: "boundary/visibility", Severity: report.Error, Rationale: "a module that chose who may depend on it means the others too"}, []Kind{Invisible}},
 	{report.Rule{ID: "boundary/circular", Severity: report.Error, Rationale: "modules that need each other are one module"}, []Kind{Circular}},
-	{report.Rule{ID: "boundary/unused-dependency", Severity: report.Error, Rationale: "a dependency that is declared and not used lets the next import in unseen"}, []Kind{Unused}},
-	{report.Rule{ID: "boundary/unused-expose", Severity: report.Warning, Rationale: "what is exposed and used by nobody lets the next import in unseen"}, []Kind{UnusedExpose}},
-	{report.Rule{ID: "boundary/vacuous", Severity: report.Warning, Rationale: "an entry that matches nothing guards nothing, and reads as if it did"}, []Kind{Vacuous}},
+	{report.Rule{ID: "boundary/unused-dependency", Severity: report.Error, Whole: true, Rationale: "a dependency that is declared and not used lets the next import in unseen"}, []Kind{Unused}},
+	{report.Rule{ID: "boundary/unused-expose", Severity: report.Warning, Whole: true, Rationale: "what is exposed and used by nobody lets the next import in unseen"}, []Kind{UnusedExpose}},
+	{report.Rule{ID: "boundary/vacuous", Severity: report.Warning, Whole: true, Rationale: "an entry that matches nothing guards nothing, and reads as if it did"}, []Kind{Vacuous}},
 	{report.Rule{ID: "boundary/uncovered", Severity: report.Error, Rationale: "what no module covers may import anything, and nobody sees it"}, []Kind{Uncovered}},
 	{report.Rule{ID: "boundary/ignore", Severity: report.Warning, Rationale: "a comment that ignores nothing, or does not say why, is one that nobody dares to remove"}, []Kind{UnusedIgnore, NoReason}},
 }
@@ -113,7 +113,7 @@ func unreadable(err error, yields string) []report.Finding {
 		if fix == "" {
 			fix = "mend the file: until then no boundary is checked"
 		}
-		found = append(found, report.Finding{Rule: mapRule, Severity: report.Error, Where: e.Where, Message: message, Fix: fix, Yields: yields})
+		found = append(found, report.Finding{Rule: mapRule, Severity: report.Error, Where: e.Where, Message: message, Fix: fix, Yields: yields, Blind: true})
 	}
 	return found
 }
@@ -138,7 +138,7 @@ func (a *Analysis) Findings() []report.Finding {
 			f.Repair, f.Fix = repair, told
 		}
 		f.Product = a.product(v, f.Where.Path)
-		if v.Kind == UnknownModule || v.Kind == UnknownTarget {
+		if v.Kind == UnknownModule || v.Kind == UnknownTarget || v.Kind == Gone {
 			f.Yields = "registration/stale" // which knows the products
 		}
 		if v.Kind == Related {

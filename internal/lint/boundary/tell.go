@@ -2,6 +2,7 @@ package boundary
 
 import (
 	"fmt"
+	"io/fs"
 	"strings"
 
 	"github.com/posthog/hogli/internal/fault"
@@ -73,7 +74,11 @@ func (a *Analysis) tellUnread(v Violation) (message, fix string) {
 	if v.Where.Start.Line > 0 {
 		return fmt.Sprintf("no valid %s: %s; what it imports from there on is not known", language, v.Detail), "mend the file"
 	}
-	return "what the file imports is not known: " + v.Detail, fmt.Sprintf("make it a text that %s reads, or add it to exclude in %s", reader, a.Config.Path)
+	message = "what the file imports is not known: " + v.Detail
+	if v.Detail == fs.ErrPermission.Error() {
+		return message, "chmod u+r " + v.Where.Path + "    as its owner"
+	}
+	return message, fmt.Sprintf("make it a text that %s reads, or add it to exclude in %s", reader, a.Config.Path)
 }
 
 func tellPrivate(v Violation, from, to, at string) (message, fix string) {

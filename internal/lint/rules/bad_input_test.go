@@ -184,3 +184,34 @@ func TestLongScript(t *testing.T) {
 		t.Errorf("got %d findings, none of the script", len(found))
 	}
 }
+
+// A text that a parser gives back whole is cut, and what is not there because a
+// link leads to itself is told once.
+func TestBadFilesOfAProduct(t *testing.T) {
+	t.Parallel()
+	r := openArchive(t, &txtar.Archive{Files: []txtar.File{
+		{Name: "hogli.yaml"},
+		{Name: "products/alpha/turbo.json", Data: []byte(strings.Repeat("x", 1<<20))},
+		{Name: "products/alpha/backend/__init__.py"},
+		{Name: "products/alpha/backend/apps.py/x.txt"},
+	}})
+	if err := os.Symlink("package.json", r.Path("products/alpha/package.json")); err != nil {
+		t.Fatal(err)
+	}
+	told := map[string][]string{}
+	for _, f := range lint.Run(r, r.Products(), All()) {
+		if len(f.Message) > 1000 {
+			t.Errorf("%s: a message of %d bytes", f.Where, len(f.Message))
+		}
+		told[f.Where.Path] = append(told[f.Where.Path], f.Rule)
+	}
+	for path, want := range map[string][]string{
+		"products/alpha/turbo.json":      {"structure/readable-files"},
+		"products/alpha/package.json":    {"structure/readable-files"},
+		"products/alpha/backend/apps.py": {"structure/required-files"},
+	} {
+		if diff := cmp.Diff(want, told[path]); diff != "" {
+			t.Errorf("%s: %s", path, diff)
+		}
+	}
+}

@@ -31,7 +31,7 @@ const leakRule = "boundary/legacy-leak"
 func legacyLeak(maps *boundary.Maps) rule {
 	return rule{
 		meta: report.Rule{
-			ID: leakRule, Severity: report.Warning,
+			ID: leakRule, Severity: report.Warning, Whole: true,
 			Rationale: "while others import a product's internals it cannot change or be tested by itself",
 		},
 		check: func(s subject) []report.Finding {

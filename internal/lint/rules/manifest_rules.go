@@ -112,7 +112,7 @@ func combinedManifests() combinedRule { return combinedRule{} }
 // Meta describes the rule.
 func (combinedRule) Meta() report.Rule {
 	return report.Rule{
-		ID: "frontend/products-tsx", Severity: report.Error,
+		ID: "frontend/products-tsx", Severity: report.Error, Whole: true,
 		Rationale: "the frontend shows what products.tsx says, not what the manifests say",
 	}
 }

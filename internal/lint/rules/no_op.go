@@ -21,7 +21,7 @@ func noOp() rule {
 					found = append(found, s.found(script.at(*script.Loop), script.name+" comes to run itself again, so it never ends", `run the tests: "`+s.exampleScript(script.name)+`"`))
 					continue
 				}
-				runs := script.testRuns()
+				runs := s.testRuns(script)
 				foreign := script.side == "backend" && len(runs) > 0 && !slices.ContainsFunc(runs, mayTestBackend)
 				if script.Partial || len(runs) > 0 && !foreign {
 					continue
@@ -31,6 +31,10 @@ func noOp() rule {
 					continue
 				}
 				message := fmt.Sprintf("%s runs no test, but %s holds some, such as %s", script.name, holder, first)
+				if nowhere := slices.IndexFunc(script.Commands, s.runsNowhere); nowhere >= 0 {
+					message = fmt.Sprintf("%s runs no test: %q filters for what is no package of %s, and %s holds some, such as %s",
+						script.name, script.Commands[nowhere].Text, s.repo.Config.Paths.Workspace, holder, first)
+				}
 				if foreign {
 					message = fmt.Sprintf("%s runs %s alone, which does not see the tests of %s, such as %s", script.name, runs[0].Runner, holder, first)
 				}
@@ -43,11 +47,11 @@ func noOp() rule {
 
 // testRuns are the commands that may run tests; one that no runner is known of
 // has none.
-func (t testScript) testRuns() []collect.Run {
+func (s subject) testRuns(t testScript) []collect.Run {
 	var runs []collect.Run
 	for _, c := range t.Commands {
 		run, _ := collect.Of(c)
-		if c.Tests() && run.Idle == "" && !collect.TestsNothing(c) {
+		if c.Tests() && run.Idle == "" && !collect.TestsNothing(c) && !s.runsNowhere(c) {
 			runs = append(runs, run)
 		}
 	}

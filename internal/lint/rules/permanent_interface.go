@@ -10,7 +10,7 @@ import (
 func permanentInterface(maps *boundary.Maps) rule {
 	return rule{
 		meta: report.Rule{
-			ID: "boundary/permanent-interface", Severity: report.Error,
+			ID: "boundary/permanent-interface", Severity: report.Error, Whole: true,
 			Rationale: "a mark that calls a leak permanent lets the product be taken for isolated, which only what cannot change excuses",
 		},
 		reader: maps,

@@ -31,8 +31,9 @@ func readableFiles(c *code, maps *boundary.Maps) readableFilesRule {
 			Rationale: "a file that cannot be read hides everything that other rules would find in it",
 		},
 		check: func(s subject) []report.Finding {
+			found := s.closed()
 			_, _, err := s.DeclaredInputs(contractCheck)
-			found := slices.DeleteFunc(s.unreadable(err), func(f report.Finding) bool { return !repo.Within(f.Where.Path, s.Dir) }) // what products share is told once
+			found = append(found, slices.DeleteFunc(s.unreadable(err), func(f report.Finding) bool { return !repo.Within(f.Where.Path, s.Dir) })...) // what products share is told once
 			found = slices.Concat(found, s.noPython(c.of(s.repo)), s.noScript(maps))
 			found = append(found, s.unparsed(s.Path("product.yaml"), s.Path("pyproject.toml"), s.Path("tsconfig.json"), s.Path("pytest.ini"))...)
 			pkg, err := s.Package()
@@ -49,6 +50,7 @@ func (r readableFilesRule) Check(in *repo.Repo, products []*repo.Product) []repo
 	found := r.rule.Check(in, products)
 	shared := subject{Product: &repo.Product{}, repo: in, meta: r.meta}
 	found = append(found, shared.unparsed("pyproject.toml", "tsconfig.json", "pytest.ini")...)
+	found = append(found, shared.configured()...)
 	found = append(found, shared.sharedTurbo(products)...)
 	found = append(found, shared.registersNothing()...)
 	_, err := in.Tach()
@@ -58,8 +60,43 @@ func (r readableFilesRule) Check(in *repo.Repo, products []*repo.Product) []repo
 	_, err = in.Workspace()
 	found = append(found, shared.unreadable(err)...)
 	for _, rel := range []string{in.Config.Paths.FrontendPackage, "package.json"} {
-		_, err = in.ReadPackage(rel)
-		found = append(found, shared.unreadable(err)...)
+		pkg, err := in.ReadPackage(rel)
+		if err != nil {
+			found = append(found, shared.unreadable(err)...)
+			continue
+		}
+		found = append(found, shared.twice(pkg, pkg.Root)...)
+	}
+	return found
+}
+
+// closed are the folders of the product that may not be looked into.
+func (s subject) closed() []report.Finding {
+	folders, err := s.repo.Closed()
+	if err != nil {
+		return nil // the run has ended with it
+	}
+	var found []report.Finding
+	for _, e := range folders {
+		if repo.Within(e.Where.Path, s.Dir) {
+			found = append(found, s.unreadable(e)...)
+		}
+	}
+	return found
+}
+
+// configured are the paths that hogli.yaml names and that are not there: the rules
+// that need them find nothing to judge. A default that is not there is a repository
+// that has no such thing; what is written or started by others may come later.
+func (s subject) configured() []report.Finding {
+	var found []report.Finding
+	for _, w := range s.repo.Config.Written {
+		if slices.Contains([]string{"products_tsx", "products_json", "compose", "stack"}, w.Key) || s.repo.Exists(w.Path) {
+			continue
+		}
+		f := s.found(w.Where, fmt.Sprintf("config.paths.%s names %s, which is not there: the rules that read it did not run", w.Key, w.Path), "correct it, or take the line out")
+		f.Severity = report.Warning // the first product may write it
+		found = append(found, f)
 	}
 	return found
 }
@@ -161,15 +198,27 @@ func (s subject) unreadable(err error) []report.Finding {
 	for _, e := range fault.List(err) {
 		message := e.What
 		if why := e.Reason(); why != "" {
-			message += ": " + strings.Join(strings.Fields(why), " ")
+			message += ": " + shortened(strings.Join(strings.Fields(why), " "))
 		}
 		fix := strings.Join(e.Fix, "; ")
 		if fix == "" {
 			fix = "mend the file; the rules that need it did not run"
 		}
-		found = append(found, s.found(e.Where, message, fix))
+		f := s.found(e.Where, message, fix)
+		f.Unread, f.Blind = errors.Is(e, fs.ErrPermission), true // others may meet the same
+		found = append(found, f)
 	}
 	return found
+}
+
+// shortened is a text without its rest when that is a long one: some parsers give
+// back all that they could not read.
+func shortened(text string) string {
+	const enough = 300
+	if runes := []rune(text[:min(len(text), 4*(enough+1))]); len(runes) > enough {
+		return string(runes[:enough]) + "…"
+	}
+	return text
 }
 
 // twice are the keys of a package.json that stand there again. Who runs it goes by

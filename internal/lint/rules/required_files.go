@@ -35,11 +35,16 @@ func (q requiredFilesRule) Check(r *repo.Repo, products []*repo.Product) []repor
 	for _, p := range products {
 		s := subject{Product: p, repo: r, meta: q.Meta()}
 		for _, need := range templates.Required(entries, p.Facts()) {
-			if s.Has(need.Path) || s.isPackage(need.Path) {
+			f := s.found(fault.File(s.Path(need.Path)), strings.TrimSuffix(need.Path, "/")+" is missing: "+need.Why, s.creating(need))
+			f.Severity, f.Yields = need.Severity, "structure/readable-files" // a link that leads to itself is neither there nor missing
+			switch is, wanted := repo.IsFolder(r.Path(f.Where.Path)), strings.HasSuffix(need.Path, "/"); {
+			case is && !wanted:
+				f.Message, f.Fix = "a folder stands where "+need.Path+" should be: "+need.Why, "move it away, and "+s.creating(need)
+				found = append(found, f)
+				continue
+			case is, s.Has(need.Path), s.isPackage(need.Path):
 				continue
 			}
-			f := s.found(fault.File(s.Path(need.Path)), strings.TrimSuffix(need.Path, "/")+" is missing: "+need.Why, s.creating(need))
-			f.Severity = need.Severity
 			if path.Base(need.Path) == "__init__.py" {
 				f.Repair = emptyFile(s.Path(need.Path))
 			}

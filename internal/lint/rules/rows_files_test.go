@@ -45,6 +45,7 @@ func frameworkRows() []row {
 		}},
 		{id: "3.1/frontend alone: manifest and package", base: frontendOnly(), files: map[string]string{"manifest.tsx": gone, "package.json": gone, "frontend/scenes/A.tsx": ""}, peer: passes, want: []string{"error structure/required-files", "error structure/required-files"}, why: "the peer passes over products without a backend; SEED requires both of each"},
 		{id: "3.1/hidden folders are no products", files: map[string]string{"/products/.cache/backend/x.py": "", "/products/__pycache__/backend/x.py": ""}, peer: passes},
+		{id: "3.1/__init__.py alone, a product to [B]", files: map[string]string{"/products/old/__init__.py": ""}, peer: passes},
 		{id: "3.1/an underscored folder", files: map[string]string{"/products/_old/manifest.tsx": "export const manifest = { name: 'Old' }\n", "/products/_old/package.json": "{}\n"}, peer: passes, want: []string{"error structure/folder-name"}, why: "SEED: folders are under_score cased; the peer passes over what begins with _"},
 	}
 }
@@ -86,6 +87,8 @@ func productYAMLRows() []row {
 		{id: "3.3/owners missing where required", files: asked("name: Alpha\n"), peer: fails, want: []string{bad}, why: optional},
 		{id: "3.3/owners empty where required", files: asked("name: Alpha\nowners: []\n"), peer: fails, want: []string{bad}, why: optional},
 		{id: "3.3/owners missing", files: yaml("name: Alpha\n"), peer: fails, why: "nobody asked for owners here"},
+		{id: "3.3/name a number", files: yaml("name: 5\nowners: [team-a]\n"), peer: fails, want: []string{bad}, why: optional},
+		{id: "3.3/owners not a list", files: yaml("name: Alpha\nowners: team-a\n"), peer: fails, want: []string{bad}, why: optional},
 		{id: "3.3/owners not strings", files: yaml("name: Alpha\nowners: [[a]]\n"), peer: fails, want: []string{bad}, why: optional},
 		{id: "3.3/real example", files: asked("name: Visual review\nowners:\n  - team-devex\n"), peer: passes},
 	}

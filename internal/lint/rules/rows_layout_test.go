@@ -34,6 +34,7 @@ func conflictRows() []row {
 	return append(rows,
 		row{id: "3.7/models", files: map[string]string{"backend/models.py": "", "backend/models/x.txt": "", "turbo.json": turboJSON(narrow + `, "backend/models/**", "backend/models.py", "backend/migrations/**"`)}, peer: fails, want: []string{conflict}},
 		row{id: "3.7/tasks", files: map[string]string{"backend/tasks.py": "", "backend/tasks/x.txt": "", "turbo.json": turboJSON(narrow + `, "backend/tasks.py"`)}, peer: fails, want: []string{conflict}},
+		row{id: "3.7/one of the two alone", files: map[string]string{"backend/logic/x.txt": "", "backend/models/__init__.py": "", "turbo.json": turboJSON(narrow + `, "backend/models/**", "backend/migrations/**"`)}, peer: passes},
 		row{id: "3.7/with a marker", base: lenient(), files: map[string]string{"backend/logic.py": "", "backend/logic/__init__.py": ""}, peer: fails, want: []string{conflict}},
 		row{id: "3.7/lenient", base: lenient(), files: map[string]string{"backend/logic.py": "", "backend/logic/x.txt": ""}, peer: fails, want: []string{conflict}},
 		row{id: "3.7/other stems", files: map[string]string{"backend/services.py": "", "backend/services/x.py": ""}, peer: passes},

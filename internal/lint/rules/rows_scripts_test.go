@@ -65,6 +65,9 @@ func swallowedRows() []row {
 		rows = append(rows, one)
 	}
 	return append(rows,
+		row{id: "3.5/swallowed, lenient", base: lenient(), files: map[string]string{"package.json": packageJSON(backendTest, "pytest backend/tests || true")}, peer: fails, want: []string{lost}},
+		row{id: "3.5/swallowed behind a second try", files: map[string]string{"package.json": tested("pytest backend/tests || pytest backend/tests --lf || true")}, peer: passes, want: []string{lost, lost}, why: missed},
+		row{id: "3.5/not swallowed: a second try", files: map[string]string{"package.json": tested("pytest backend/tests || pytest backend/tests --lf")}, peer: passes},
 		row{id: "3.5/not swallowed: || exit 1", files: map[string]string{"package.json": tested("pytest backend/tests || exit 1")}, peer: passes},
 		row{id: "3.5/not swallowed: set -o pipefail", files: map[string]string{"package.json": tested("set -o pipefail; pytest backend/tests | cat")}, peer: passes},
 	)
@@ -82,6 +85,9 @@ func noOpRows() []row {
 		{"true", fails},
 		{"exit 0", fails},
 		{":", fails},
+		{"echo none || pytest backend/tests", fails},
+		{"true || pytest backend/tests", fails},
+		{"exit 0 || pytest backend/tests", fails},
 		{"echo", passes},
 		{"printf none", passes},
 		{"exit 0;", passes},
@@ -100,6 +106,8 @@ func noOpRows() []row {
 	deep := maps.Clone(none)
 	deep["backend/a/b/api_test.py"] = testPy
 	return append(rows,
+		row{id: "3.5/no-op, lenient", base: lenient(), files: map[string]string{"package.json": packageJSON(backendTest, "echo none")}, peer: fails, want: []string{idle}},
+		row{id: "3.5/no-op: an echo before the tests", files: map[string]string{"package.json": tested("echo tests && pytest backend/tests")}, peer: fails, why: wrongly},
 		row{id: "3.5/no-op without tests", files: none, peer: passes},
 		row{id: "3.5/no-op: tests at any depth, by either name", files: deep, peer: fails, want: []string{idle}},
 		row{id: "3.5/no-op: tests outside backend/", files: outside, peer: passes, want: []string{idle}, why: missed},
@@ -148,6 +156,7 @@ func pathRows() []row {
 	return append(rows,
 		row{id: "3.5/parked at module level, all there is", files: whole, peer: passes, want: []string{holds}, why: "pytest collects nothing then and exits 5: the script is red until one test is left"},
 		row{id: "3.5/paths, no path: path::Class::test", files: class, peer: fails, why: wrongly},
+		row{id: "3.5/paths, lenient", base: lenient(), files: map[string]string{"package.json": packageJSON(backendTest, "pytest backend/tests backend/gone")}, peer: fails, want: []string{exists}},
 		row{id: "3.5/paths: a second one is wrong", files: of("pytest backend/tests backend/gone"), peer: fails, want: []string{exists}},
 		row{id: "3.5/paths: two", files: two, peer: passes},
 		row{id: "3.5/paths: of a file", files: of("pytest backend/tests/test_gone.py"), peer: fails, want: []string{exists}},

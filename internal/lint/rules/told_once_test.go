@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"os/exec"
 	"slices"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/posthog/hogli/internal/lint"
+	"github.com/posthog/hogli/internal/repo"
 )
 
 // TestToldOnce: where two rules see one mistake, one of them tells it, and the
@@ -45,6 +47,10 @@ class Thing(models.Model): ...
 		{"a typo in the path of a module", strings.Replace(modules, "products.alpha", "products.alhpa", 1), "tach.toml", "registration/stale", "boundary/map"},
 		{"a typo in depends_on", strings.Replace(modules, "[]", `["products.alhpa"]`, 1), "tach.toml", "registration/stale", "boundary/map"},
 		{
+			"a route of a product that is gone", modules + "[[modules]]\npath = \"posthog\"\n-- products/__init__.py --\n-- products/alpha/__init__.py --\n-- posthog/__init__.py --\n-- posthog/api/__init__.py --\nimport products.gone.backend.presentation.urls as gone\nPRODUCT_ROUTES = [gone]\n",
+			"posthog/api/__init__.py", "registration/stale", "boundary/unresolved",
+		},
+		{
 			"REST in contracts", modules + "-- products/alpha/backend/facade/contracts.py --\nfrom rest_framework import serializers\n",
 			"products/alpha/backend/facade/contracts.py", "django/contracts-frozen", "boundary/facade-below-presentation",
 		},
@@ -79,6 +85,13 @@ class Thing(models.Model): ...
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
 			r := openArchive(t, txtar.Parse([]byte(alpha[1:]+row.files)))
+			if out, err := exec.Command("git", "-C", r.Root, "init", "-q").CombinedOutput(); err != nil { // only it tells what is gone from what is generated
+				t.Fatalf("%v: %s", err, out)
+			}
+			r, err := repo.Open(r.Root)
+			if err != nil {
+				t.Fatal(err)
+			}
 			told := func(rules []lint.Rule) []string {
 				var got []string
 				for _, f := range lint.Run(r, r.Products(), rules) {

@@ -135,6 +135,10 @@ func (r *reader) builtin(name string, cmd Command) outcome {
 		}
 	case "false":
 		return outcome{status: fails}
+	case "kill":
+		if endsItself(cmd) {
+			return outcome{status: fails, ended: true}
+		}
 	case "exit", "return":
 		return exitOutcome(args)
 	case "cd":
@@ -152,6 +156,17 @@ func (r *reader) builtin(name string, cmd Command) outcome {
 		return outcome{status: succeeds}
 	}
 	return outcome{}
+}
+
+// endsItself tells whether kill is told to end the shell that runs it, or all of
+// its group. Signal 0 only asks whether it is there.
+func endsItself(kill Command) bool {
+	last := len(kill.Args) - 1
+	if slices.ContainsFunc(kill.Args[1:max(last, 1)], func(w Word) bool { return isIn(w.Text, "-0 0 -l -L") }) {
+		return false
+	}
+	words := strings.Fields(kill.Text) // of the number of the shell no word is known
+	return isIn(strings.Trim(words[len(words)-1], `"`), "$$ ${$} $BASHPID") || last > 0 && kill.Args[last].Known && kill.Args[last].Text == "0"
 }
 
 // trap notes one that ends the script with success, also by a function.

@@ -8,6 +8,7 @@ package shell
 
 import (
 	"errors"
+	"regexp"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -93,16 +94,34 @@ func Read(text string, follow func(name string) (string, bool)) (Script, error) 
 }
 
 func parse(text string) (*syntax.File, error) {
-	file, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(text), "")
-	if err == nil {
-		return file, nil
+	for doubles := 0; ; doubles++ {
+		file, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(text), "")
+		if err == nil {
+			return file, nil
+		}
+		bad := &SyntaxError{What: err.Error()}
+		if e, ok := errors.AsType[syntax.ParseError](err); ok {
+			bad.Offset, bad.What = int(e.Pos.Offset()), e.Text
+		}
+		next, ok := withoutDouble(text, bad.Offset)
+		if !ok || doubles == maxDepth {
+			return nil, bad
+		}
+		text = next
 	}
-	bad := &SyntaxError{What: err.Error()}
-	if e, ok := errors.AsType[syntax.ParseError](err); ok {
-		bad.Offset, bad.What = int(e.Pos.Offset()), e.Text
-	}
-	return nil, bad
 }
+
+// withoutDouble blanks ! ! at a place, which the parser refuses and bash takes for
+// nothing, and all that follow at once; false when it is not there.
+func withoutDouble(text string, at int) (string, bool) {
+	double := doubleNegation.FindStringIndex(text[min(at, len(text)):])
+	if double == nil {
+		return "", false
+	}
+	return text[:at] + strings.Repeat(" ", double[1]) + text[at+double[1]:], true
+}
+
+var doubleNegation = regexp.MustCompile(`^![ \t]+!(?:[ \t]+![ \t]+!)*`)
 
 // looksAtStatus tells whether a node reads $?, and does more than print it.
 func looksAtStatus(node syntax.Node) bool { return looksAt(node, "?") }

@@ -19,7 +19,7 @@ type Stale struct {
 // Meta describes the rule.
 func (Stale) Meta() report.Rule {
 	return report.Rule{
-		ID: "boundary/contract-exceptions", Severity: report.Warning,
+		ID: "boundary/contract-exceptions", Severity: report.Warning, Whole: true,
 		Rationale: "an exception that nothing needs lets the next import through unseen",
 	}
 }
