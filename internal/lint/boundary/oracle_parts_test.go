@@ -102,7 +102,7 @@ func TestUnusedDependencies(t *testing.T) {
 	want := []string{"tach.toml:16:20 b", "tach.toml:19:20 b", "tach.toml:22:20 d", "tach.toml:7:73 f", "tach.toml:7:78 n.*"}
 	slices.Sort(want)
 	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("(-want +got)\n%s", diff)
+		t.Errorf("row 14: (-want +got)\n%s", diff)
 	}
 	var tach []string
 	for _, m := range unusedLine.FindAllStringSubmatch(output(program, r.Root, "check"), -1) {
@@ -122,11 +122,7 @@ func TestUnusedDependencies(t *testing.T) {
 	}
 }
 
-// The lists of a module are those of tach check-external.
-func TestExternalAgreesWithTach(t *testing.T) {
-	t.Parallel()
-	program := tachProgram(t)
-	r := gitRepo(t, `
+const externalTree = `
 -- pyproject.toml --
 [project]
 name = "x"
@@ -155,7 +151,13 @@ import numpy, pandas
 -- c/__init__.py --
 import sys, json.decoder, numpy
 from numpy import x
-`)
+`
+
+// The lists of a module are those of tach check-external.
+func TestExternalAgreesWithTach(t *testing.T) {
+	t.Parallel()
+	program := tachProgram(t)
+	r := gitRepo(t, externalTree)
 	var want []string
 	for _, m := range externalLine.FindAllStringSubmatch(output(program, r.Root, "check-external"), -1) {
 		kind := External
