@@ -15,6 +15,7 @@ import (
 
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/repo/repotest"
+	"github.com/posthog/hogli/internal/run/runtest"
 )
 
 // tachProgram is tach where make setup puts it.
@@ -47,11 +48,12 @@ var tachKinds = map[string]Kind{
 // verdicts are what tach says, one line each, sorted.
 func verdicts(tb testing.TB, program, root string) []string {
 	tb.Helper()
-	return verdictsOf(tb, tachJSON(program, root))
+	return verdictsOf(tb, tachJSON(tb, program, root))
 }
 
-func tachJSON(program, root string) []byte {
-	cmd := exec.Command(program, "check", "--output", "json")
+func tachJSON(tb testing.TB, program, root string) []byte {
+	tb.Helper()
+	cmd := runtest.Command(tb, program, "check", "--output", "json")
 	cmd.Dir = root
 	out, _ := cmd.Output() // it exits 1 when it finds something
 	return out

@@ -183,7 +183,7 @@ func TestAgreesWithTachOnOddConfigs(t *testing.T) {
 	for seed := range seeds {
 		text := generateOdd(uint64(seed))
 		r := gitRepo(t, text)
-		out := tachJSON(program, r.Root)
+		out := tachJSON(t, program, r.Root)
 		if len(out) == 0 {
 			panics++ // a module without a file has no data types, and tach no answer
 			continue

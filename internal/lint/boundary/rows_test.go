@@ -215,7 +215,7 @@ func nothingIsWritten(t *testing.T) {
 			t.Error(diff)
 		}
 	}
-	output(tachProgram(t), r.Root, "check")
+	output(t, tachProgram(t), r.Root, "check")
 	if cmp.Equal(before, all()) {
 		t.Error("tach does not write any more: the row is out of date")
 	}
