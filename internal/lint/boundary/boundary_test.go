@@ -80,6 +80,18 @@ func TestStrict(t *testing.T) {
 			nil,
 		},
 		{
+			"row 18: a character that ends in a backslash",
+			modules + "[[modules]]\npath = \"a\"\ndepends_on = []\n[[modules]]\npath = \"b\"\n-- a/m.py --\n# coding: shift_jis\nx = '\x95\\'; import b.x\n",
+			[]string{"a/m.py:2:18 error undeclared b.x "}, // in such a file columns count bytes
+			nil,
+		},
+		{
+			"row 18: an encoding that is not read",
+			modules + "[[modules]]\npath = \"a\"\ndepends_on = []\n[[modules]]\npath = \"b\"\n-- a/m.py --\n# coding: utf-7\nimport b.x\n",
+			[]string{"a/m.py:1:11 error unread  the encoding utf_7 is not read: the file has to be saved as UTF-8"},
+			nil, // tach itself takes the file for UTF-8
+		},
+		{
 			"row 23: a relative import above the root",
 			modules + "[[modules]]\npath = \"a\"\ndepends_on = []\n-- a/m.py --\nfrom ... import x, y\nfrom .. import z\nfrom ..os import k\n-- top.py --\nfrom . import a\n",
 			[]string{"a/m.py:1:17 error above-root ... ", "a/m.py:1:20 error above-root ... ", "a/m.py:2:16 error above-root .. ", "a/m.py:3:18 error above-root ..os "},

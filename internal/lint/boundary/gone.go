@@ -6,6 +6,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/posthog/hogli/internal/importgraph"
 	"github.com/posthog/hogli/internal/repo"
@@ -78,6 +79,9 @@ func (g *gone) prefix(p importgraph.ImportPath) string {
 // missing is the path, without an extension, of the first part of a name that is
 // not there, when that is inside of a product and nothing else can be it.
 func (g *gone) missing(p importgraph.ImportPath) (string, bool) {
+	if !utf8.ValidString(p.Name) {
+		return "", false // of a file in another encoding: how the module is spelled on disk is not known
+	}
 	at := strings.TrimSuffix(g.prefix(p), "/")
 	for part := range strings.SplitSeq(p.Name, ".") {
 		next := path.Join(at, part)

@@ -225,17 +225,21 @@ func (w *scopeWalker) asksForTypes() bool {
 // ImportError too, but say nothing about imports.
 func (w *scopeWalker) catches() Scope {
 	var caught Scope
-	bare, dotted := true, false
+	bare, dotted, own := true, false, false
 	for w.next(); w.inLine() && !w.is(":"); w.next() {
 		bare = false
 		switch {
-		case dotted: // another module's
+		case dotted && w.is("."): // no Python
+		case w.is("."):
+			dotted = true
+			continue
+		case dotted && !own: // another module's
 		case w.is("ImportError") || w.is("ModuleNotFoundError"):
 			caught |= Guarded
 		case w.is("Exception") || w.is("BaseException"):
 			caught |= Caught
 		}
-		dotted = w.is(".")
+		dotted, own = false, !dotted && w.is("builtins")
 	}
 	if bare {
 		caught |= Caught
