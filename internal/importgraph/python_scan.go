@@ -63,16 +63,21 @@ func (r *reader) file(at int, content []byte, imports []python.Import, problem *
 	if len(imports) > 0 {
 		r.imports(f, content, imports)
 	}
-	if r.o.Strings || r.o.Foreign && bytes.Contains(content, []byte("ForeignKey")) {
-		m := python.ReadModule(content)
-		if r.o.Foreign {
-			r.quoted(f, content, foreign(content, m), namedMark)
-		}
-		if r.o.Strings {
-			r.quoted(f, content, slices.DeleteFunc(m.Strings, r.isNoPath), "")
-		}
+	if r.o.Foreign && bytes.Contains(content, []byte("ForeignKey")) {
+		r.quoted(f, content, foreign(content, python.ReadModule(content)), namedMark)
+	}
+	if r.o.Strings {
+		r.quoted(f, content, slices.DeleteFunc(r.strings(content), r.isNoPath), "")
 	}
 	return true
+}
+
+// strings are the strings of a file: adjacent ones are one, but for tach.
+func (r *reader) strings(content []byte) []python.Str {
+	if r.o.AsTach != nil {
+		return python.ReadPieces(content)
+	}
+	return python.ReadStrings(content, func([]byte, bool) bool { return true })
 }
 
 func (r *reader) imports(f *PythonFile, content []byte, found []python.Import) {
