@@ -2,7 +2,6 @@ package boundary
 
 import (
 	"bytes"
-	"io/fs"
 	"path"
 	"slices"
 	"strings"
@@ -23,8 +22,7 @@ type gone struct {
 	found []Violation
 	files []string // of each violation, the file that it misses
 
-	names map[string][]string // of folders, what lies in them
-	alone map[string]bool     // packages: whether files alone make their modules
+	alone map[string]bool // packages: whether files alone make their modules
 }
 
 // missed is a module that a statement does not find.
@@ -38,7 +36,7 @@ func (a *Analysis) checkGone() []Violation {
 	if !a.repo.UsesGit() {
 		return nil
 	}
-	g := &gone{Analysis: a, names: map[string][]string{}, alone: map[string]bool{}}
+	g := &gone{Analysis: a, alone: map[string]bool{}}
 	for i := range a.Graph.Files {
 		if a.isChecked(i) && a.Graph.Files[i].Unread == "" {
 			g.file(i)
@@ -106,16 +104,17 @@ func (g *gone) beside(dir, module string) []string {
 	if dir == "" {
 		dir = "."
 	}
-	names, known := g.names[dir]
-	if !known {
-		if entries, err := fs.ReadDir(g.repo.FS(), dir); err == nil {
-			for _, e := range entries {
-				names = append(names, e.Name())
-			}
-		}
-		g.names[dir] = names
+	entries, err := g.repo.Tree().ReadDir(dir)
+	if err != nil {
+		return nil // no folder has no modules
 	}
-	return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return name != module && !strings.HasPrefix(name, module+".") })
+	var names []string
+	for _, e := range entries {
+		if name := e.Name(); name == module || strings.HasPrefix(name, module+".") {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // makesModules tells whether the files of a package alone are its modules: its
