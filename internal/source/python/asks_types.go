@@ -5,7 +5,7 @@ package python
 // anything else.
 func (w *scopeWalker) asksForTypes() Scope {
 	w.next()
-	if asked, _ := w.primary(); w.inLine() && w.is(":") {
+	if asked := w.primary(); w.inLine() && w.is(":") {
 		return asked
 	}
 	return 0
@@ -14,9 +14,10 @@ func (w *scopeWalker) asksForTypes() Scope {
 const checking = "TYPE_CHECKING"
 
 // primary reads a name, a literal or what stands in brackets, with the members,
-// calls and indexes behind it. It tells what is asked, and whether it is a name,
-// dotted or not.
-func (w *scopeWalker) primary() (asked Scope, named bool) {
+// calls and indexes behind it, and tells what is asked.
+func (w *scopeWalker) primary() Scope {
+	var asked Scope
+	named := false // it is a name, dotted or not
 	switch {
 	case w.tok.Kind == Name && wordOf(w.s.src[w.tok.Start:w.tok.End]).names():
 		asked, named = w.asked(TypeOnly), true
@@ -32,7 +33,7 @@ func (w *scopeWalker) primary() (asked Scope, named bool) {
 	case w.is("["), w.is("{"):
 		w.passBrackets()
 	default:
-		return 0, false
+		return 0
 	}
 	for w.inLine() {
 		switch {
@@ -48,10 +49,10 @@ func (w *scopeWalker) primary() (asked Scope, named bool) {
 			w.passBrackets()
 			asked, named = 0, false
 		default:
-			return asked, named
+			return asked
 		}
 	}
-	return asked, named
+	return asked
 }
 
 // asked is the kind when tok is TYPE_CHECKING.
@@ -70,7 +71,7 @@ func (w *scopeWalker) inBrackets() Scope {
 		return 0
 	}
 	w.next()
-	asked, _ := w.primary()
+	asked := w.primary()
 	if !w.is(")") || w.s.depth != depth-1 {
 		asked = 0
 		for w.inLine() && (!w.is(")") || w.s.depth >= depth) {

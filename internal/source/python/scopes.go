@@ -153,13 +153,11 @@ func (w *scopeWalker) begin() {
 	case "def":
 		w.line.scope |= InFunc
 	case "if":
-		switch asked := w.asksForTypes(); asked {
-		case TypeOnly:
-			w.line.scope |= TypeOnly
-			w.line.head.types = TypeElse
-		case TypeValue:
-			w.line.scope |= TypeValue
-			w.line.head.types = TypeValue
+		asked := w.asksForTypes()
+		w.line.scope |= asked
+		w.line.head.types = asked
+		if asked == TypeOnly {
+			w.line.head.types = TypeElse // which runs
 		}
 	case "elif", "else":
 		w.line.scope |= before.head.types
