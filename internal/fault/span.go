@@ -59,20 +59,47 @@ func (s Span) String() string {
 	return fmt.Sprintf("%s:%d:%d", s.Path, s.Start.Line, s.Start.Column)
 }
 
+// position counts a return alone as the end of a line, as the languages do that
+// are read here, and a byte order mark as nothing, as editors do.
 func position(content []byte, offset int) Pos {
 	before := content[:offset]
-	line := bytes.Count(before, []byte{'\n'}) + 1
-	column := utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:]) + 1
-	return Pos{Line: line, Column: column}
+	line, start := bytes.Count(before, []byte{'\n'})+1, lineStart(content, offset)
+	if bytes.IndexByte(before, '\r') >= 0 {
+		line = 1
+		for i := range before {
+			if endsLine(content, i) {
+				line++
+			}
+		}
+	}
+	if start == 0 && bytes.HasPrefix(before, []byte("\xef\xbb\xbf")) {
+		start = 3
+	}
+	return Pos{Line: line, Column: utf8.RuneCount(before[start:]) + 1}
+}
+
+// endsLine tells whether a line ends behind the byte.
+func endsLine(content []byte, i int) bool {
+	return content[i] == '\n' || content[i] == '\r' && (i+1 == len(content) || content[i+1] != '\n')
+}
+
+// lineStart is the first byte of the line of an offset.
+func lineStart(content []byte, offset int) int {
+	start := bytes.LastIndexByte(content[:offset], '\n') + 1
+	for i := offset - 1; i >= start; i-- {
+		if endsLine(content, i) {
+			return i + 1
+		}
+	}
+	return start
 }
 
 func lineAround(content []byte, offset int) string {
-	from := bytes.LastIndexByte(content[:offset], '\n') + 1
-	to := bytes.IndexByte(content[offset:], '\n')
-	if to < 0 {
-		to = len(content) - offset
+	from, to := lineStart(content, offset), len(content)
+	if n := bytes.IndexAny(content[offset:], "\r\n"); n >= 0 {
+		to = offset + n
 	}
-	return string(bytes.TrimRight(content[from:offset+to], "\r"))
+	return string(bytes.TrimRight(content[from:to], "\r"))
 }
 
 // maxDepth is far above what people nest.

@@ -3,7 +3,6 @@ package importgraph
 import (
 	"encoding/json"
 	"fmt"
-	"os/exec"
 	"path"
 	"path/filepath"
 	"slices"
@@ -14,6 +13,7 @@ import (
 
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/repo/repotest"
+	"github.com/posthog/hogli/internal/run/runtest"
 )
 
 func TestReadGo(t *testing.T) {
@@ -85,7 +85,7 @@ func TestReadsGoAsTheGoCommandDoes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command("go", "list", "-e", "-json=ImportPath,Imports,TestImports,XTestImports,IgnoredGoFiles,GoFiles,TestGoFiles,XTestGoFiles", "./internal/source/...", "./internal/edit/...", "./internal/importgraph/...")
+	cmd := runtest.Command(t, "go", "list", "-e", "-json=ImportPath,Imports,TestImports,XTestImports,IgnoredGoFiles,GoFiles,TestGoFiles,XTestGoFiles", "./internal/source/...", "./internal/edit/...", "./internal/importgraph/...")
 	cmd.Dir = root
 	out, err := cmd.Output()
 	if err != nil {
@@ -148,7 +148,7 @@ func TestReplacesAsTheGoCommandDoes(t *testing.T) {
 		"lib2/go.mod":  "module example.com/lib2\n\ngo 1.26\n",
 		"lib2/y/y.go":  "package y\n",
 	})
-	cmd := exec.Command("go", "list", "-e", "-deps", "-f", "{{.ImportPath}} {{.Dir}}", ".")
+	cmd := runtest.Command(t, "go", "list", "-e", "-deps", "-f", "{{.ImportPath}} {{.Dir}}", ".")
 	cmd.Dir, cmd.Env = r.Path("a"), append(cmd.Environ(), "GOFLAGS=-mod=readonly", "GOPROXY=off", "GOWORK=")
 	out, err := cmd.Output()
 	if err != nil {
@@ -207,7 +207,7 @@ func TestOddModulesAsTheGoCommandSays(t *testing.T) {
 		"versioned/v/empty/x.go":   "",
 		"versioned/v/half/half.go": "package half\n\nimport \"fmt",
 	})
-	cmd := exec.Command("go", "list", "-e", "-deps", "-f", "{{if .GoFiles}}{{.ImportPath}} {{.Dir}}{{end}}", ".")
+	cmd := runtest.Command(t, "go", "list", "-e", "-deps", "-f", "{{if .GoFiles}}{{.ImportPath}} {{.Dir}}{{end}}", ".")
 	cmd.Dir, cmd.Env = r.Path("app"), append(cmd.Environ(), "GOFLAGS=-mod=mod", "GOPROXY=off", "GOWORK=off", "GONOSUMDB=*", "GONOSUMCHECK=1")
 	out, err := cmd.Output()
 	if err != nil {

@@ -9,6 +9,8 @@ import (
 
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/repo"
+	"github.com/posthog/hogli/internal/source/python"
+	"github.com/posthog/hogli/internal/source/typescript"
 )
 
 // Graph is who imports whom in a repository, in all three languages. Its nodes
@@ -29,6 +31,7 @@ type Link struct {
 	Name         string // what is imported, as it is resolved or written
 	Path         string // the file that imports
 	Line, Column int32
+	Lazy         bool // an import that runs later, if ever: in a function, or import()
 }
 
 // Where is the place of a link, without its text.
@@ -97,7 +100,7 @@ func (b *builder) python(g *Python) {
 				if i.Scope.ForTypes() {
 					by = ByType
 				}
-				b.link(f.Path, g.Files[p.Target].Path, Link{By: by, Name: p.Name, Path: f.Path, Line: i.NameLine, Column: i.Column})
+				b.link(f.Path, g.Files[p.Target].Path, Link{By: by, Name: p.Name, Path: f.Path, Line: i.NameLine, Column: i.Column, Lazy: i.Scope.Has(python.InFunc)})
 			}
 		}
 	}
@@ -113,7 +116,7 @@ func (b *builder) scripts(g *Scripts) {
 			}
 			if to != "" {
 				b.nodes = append(b.nodes, to)
-				b.link(f.Path, to, Link{By: i.by(), Name: i.Specifier, Path: f.Path, Line: int32(i.Where.Start.Line), Column: int32(i.Where.Start.Column)})
+				b.link(f.Path, to, Link{By: i.by(), Name: i.Specifier, Path: f.Path, Line: int32(i.Where.Start.Line), Column: int32(i.Where.Start.Column), Lazy: i.Kind == typescript.Dynamic})
 			}
 		}
 	}

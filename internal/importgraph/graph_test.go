@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"path"
 	"slices"
 	"testing"
 
@@ -120,6 +121,35 @@ func TestChainIsTheShortest(t *testing.T) {
 				t.Fatalf("seed %d: the chain breaks at %+v", seed, l)
 			}
 			at = l.To
+		}
+	}
+}
+
+// Of edges that as many places make, the one to cut is that which no file needs
+// to be loaded, in whatever direction it goes.
+func TestCheapestIsLazy(t *testing.T) {
+	t.Parallel()
+	for name, lazy := range map[string]map[string]string{
+		"in a function": {"x.py": "def f():\n    from %s import y\n"},
+		"for types":     {"x.py": "if TYPE_CHECKING:\n    from %s import y\n"},
+		"dynamic":       {"x.ts": "const y = import('../%s/y')\n"},
+		"a type":        {"x.ts": "import type { y } from '../%s/y'\n"},
+	} {
+		for _, at := range []string{"a", "b"} {
+			other := map[string]string{"a": "b", "b": "a"}[at]
+			files := map[string]string{"a/__init__.py": "", "b/__init__.py": "", "a/y.py": "", "b/y.py": "", "a/y.ts": "export {}\n", "b/y.ts": "export {}\n"}
+			for file, text := range lazy {
+				files[at+"/"+file] = fmt.Sprintf(text, other)
+			}
+			files[other+"/z.py"] = "from " + at + " import y\n"
+			g, err := ReadGraph(t.Context(), repotest.Open(t, files), []string{"."})
+			if err != nil {
+				t.Fatal(err)
+			}
+			cycles := g.Group(path.Dir).Cycles()
+			if len(cycles) != 1 || cycles[0].Cheapest.From != at {
+				t.Errorf("%s, at %s: %+v", name, at, cycles)
+			}
 		}
 	}
 }

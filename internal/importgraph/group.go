@@ -16,6 +16,7 @@ type Group struct {
 type GroupEdge struct {
 	From, To string
 	Count    int             // places that do
+	Eager    int             // those of them that run when the importing file is loaded
 	By       map[Channel]int // the same by channel
 	First    Link            // the first of them, of imports if there are some
 }
@@ -48,6 +49,9 @@ func (g *Graph) Group(of func(node string) string) *Group {
 		}
 		e := &out.Edges[i]
 		e.Count++
+		if l.By == ByImport && !l.Lazy {
+			e.Eager++
+		}
 		e.By[l.By]++
 		if l.By.IsImport() && !e.First.By.IsImport() {
 			e.First = l
@@ -64,7 +68,7 @@ func (g *Graph) Group(of func(node string) string) *Group {
 type Cycle struct {
 	Members  []string    // all groups that reach each other, sorted
 	Witness  []GroupEdge // the shortest ring among them
-	Cheapest GroupEdge   // the edge of the ring that the fewest places make
+	Cheapest GroupEdge   // the edge of the ring that the fewest places make; of several, the one that fewest files need to be loaded
 }
 
 // Cycles lists the sets of groups that reach each other, by their first member,
@@ -77,7 +81,7 @@ func (g *Group) Cycles() []Cycle {
 		}
 		slices.Sort(members)
 		c := Cycle{Members: members, Witness: g.ring(members)}
-		c.Cheapest = slices.MinFunc(c.Witness, func(a, b GroupEdge) int { return a.Count - b.Count })
+		c.Cheapest = slices.MinFunc(c.Witness, func(a, b GroupEdge) int { return cmp.Or(a.Count-b.Count, a.Eager-b.Eager) })
 		out = append(out, c)
 	}
 	slices.SortFunc(out, func(a, b Cycle) int { return strings.Compare(a.Members[0], b.Members[0]) })

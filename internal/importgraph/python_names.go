@@ -191,6 +191,9 @@ func (n *names) resolveFolder(p *ImportPath, up string) {
 
 // isPlain tells whether tach takes a path for one of modules.
 func isPlain(name string) bool {
+	if strings.HasSuffix(name, ".") || strings.HasPrefix(name, ".") || strings.Contains(name, "..") {
+		return false
+	}
 	for _, c := range name {
 		if c != '.' && c != '_' && c != '*' && (c < '0' || c > '9') && (c|0x20 < 'a' || c|0x20 > 'z') && c < 0x80 {
 			return false

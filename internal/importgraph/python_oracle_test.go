@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/posthog/hogli/internal/repo/repotest"
+	"github.com/posthog/hogli/internal/run/runtest"
 )
 
 // loads prints for each name what Python loads for `from parent import last`: the
@@ -68,7 +69,7 @@ func TestResolvesAsPythonDoes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(python, "-c", loads)
+	cmd := runtest.Command(t, python, "-c", loads)
 	cmd.Dir, cmd.Stdin, cmd.Stderr = r.Root, strings.NewReader(string(in)), os.Stderr
 	out, err := cmd.Output()
 	if err != nil {

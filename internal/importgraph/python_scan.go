@@ -63,22 +63,27 @@ func (r *reader) file(at int, content []byte, imports []python.Import, problem *
 	if len(imports) > 0 {
 		r.imports(f, content, imports)
 	}
-	if r.o.Strings || r.o.Foreign && bytes.Contains(content, []byte("ForeignKey")) {
-		m := python.ReadModule(content)
-		if r.o.Foreign {
-			r.quoted(f, content, foreign(content, m), namedMark)
-		}
-		if r.o.Strings {
-			r.quoted(f, content, slices.DeleteFunc(m.Strings, r.isNoPath), "")
-		}
+	if r.o.Foreign && bytes.Contains(content, []byte("ForeignKey")) {
+		r.quoted(f, content, foreign(content, python.ReadModule(content)), namedMark)
+	}
+	if r.o.Strings {
+		r.quoted(f, content, slices.DeleteFunc(r.strings(content), r.isNoPath), "")
 	}
 	return true
+}
+
+// strings are the strings of a file: adjacent ones are one, but for tach.
+func (r *reader) strings(content []byte) []python.Str {
+	if r.o.AsTach != nil {
+		return python.ReadPieces(content)
+	}
+	return python.ReadStrings(content, func([]byte, bool) bool { return true })
 }
 
 func (r *reader) imports(f *PythonFile, content []byte, found []python.Import) {
 	scopes := python.Scopes(content, found)
 	f.Imports = make([]Import, 0, len(found))
-	at := cursor{content: content, line: 1}
+	at := newCursor(content)
 	for i := range found {
 		name, ok := r.absolute(f, &found[i])
 		if !ok {
@@ -147,7 +152,7 @@ const namedMark = "\x00"
 
 // quoted adds strings as imports.
 func (r *reader) quoted(f *PythonFile, content []byte, list []python.Str, mark string) {
-	at := cursor{content: content, line: 1}
+	at := newCursor(content)
 	for _, s := range list {
 		line, column := at.to(s.Start)
 		f.Imports = append(f.Imports, Import{
@@ -157,21 +162,50 @@ func (r *reader) quoted(f *PythonFile, content []byte, list []python.Str, mark s
 	}
 }
 
-// cursor gives lines and columns of offsets that grow.
+// cursor gives lines and columns of offsets that grow. A return alone ends a line,
+// and a byte order mark is in no column, as fault.At has it.
 type cursor struct {
 	content []byte
 	offset  int
+	start   int // of the line
 	line    int32
+}
+
+func newCursor(content []byte) cursor {
+	c := cursor{content: content}
+	c.rewind()
+	return c
+}
+
+func (c *cursor) rewind() {
+	c.offset, c.start, c.line = 0, 0, 1
+	if bytes.HasPrefix(c.content, []byte("\xef\xbb\xbf")) {
+		c.offset, c.start = 3, 3
+	}
 }
 
 func (c *cursor) to(offset int) (line, column int32) {
 	if offset < c.offset {
-		c.offset, c.line = 0, 1
+		c.rewind()
 	}
-	c.line += int32(bytes.Count(c.content[c.offset:offset], []byte{'\n'}))
-	c.offset = offset
-	start := bytes.LastIndexByte(c.content[:offset], '\n') + 1
-	return c.line, int32(utf8.RuneCount(c.content[start:offset])) + 1
+	passed := c.content[c.offset:max(offset, c.offset)]
+	if bytes.IndexByte(passed, '\r') >= 0 {
+		c.passReturns(offset)
+	} else if last := bytes.LastIndexByte(passed, '\n'); last >= 0 {
+		c.line += int32(bytes.Count(passed, []byte{'\n'}))
+		c.start = c.offset + last + 1
+	}
+	c.offset = max(offset, c.offset)
+	return c.line, int32(utf8.RuneCount(c.content[c.start:c.offset])) + 1
+}
+
+func (c *cursor) passReturns(offset int) {
+	for i := c.offset; i < offset; i++ {
+		if b := c.content[i]; b == '\n' || b == '\r' && (i+1 == len(c.content) || c.content[i+1] != '\n') {
+			c.line++
+			c.start = i + 1
+		}
+	}
 }
 
 // cutPackages makes external what tach takes for external: what another

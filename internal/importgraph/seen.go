@@ -74,7 +74,7 @@ func (s *Seen) python(name string, content []byte) {
 		s.fail(name, content, problem.What, problem.Offset)
 	}
 	scopes := python.Scopes(content, imports)
-	at := cursor{content: content, line: 1}
+	at := newCursor(content)
 	for n, i := range imports {
 		line, _ := at.to(i.NameAt)
 		one := SeenImport{
@@ -92,7 +92,7 @@ func (s *Seen) python(name string, content []byte) {
 		}
 		s.Imports = append(s.Imports, one)
 	}
-	at = cursor{content: content, line: 1}
+	at = newCursor(content)
 	for _, u := range ReadUses(name, content).List {
 		line, _ := at.to(u.Start)
 		s.Imports = append(s.Imports, SeenImport{Lang: "python", Line: int(line), NameLine: int(line), Kind: string(u.By), Name: u.Text, start: u.Start})

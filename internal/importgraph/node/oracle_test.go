@@ -7,12 +7,13 @@ import (
 	"io/fs"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/posthog/hogli/internal/run/runtest"
 )
 
 // tree is a repository that a seed gives, and what is asked about it.
@@ -79,7 +80,7 @@ func asCompiler(t *testing.T, modules string, trees []*tree) [][]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command("node", "testdata/resolve.js")
+	cmd := runtest.Command(t, "node", "testdata/resolve.js")
 	cmd.Env = append(os.Environ(), "NODE_PATH="+modules)
 	cmd.Stdin, cmd.Stderr = bytes.NewReader(in), os.Stderr
 	out, err := cmd.Output()

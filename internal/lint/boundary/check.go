@@ -96,7 +96,7 @@ func (a *Analysis) checkFiles(j *judge) []Violation {
 func (a *Analysis) isVisible(scope python.Scope) bool {
 	hidden := scope.ForTypes()
 	if a.stance == AsTach {
-		hidden = scope.Has(python.TypeOnly) || scope.Has(python.TypeElse)
+		hidden = scope&(python.TypeOnly|python.TypeElse|python.TypeValue) != 0
 	}
 	return !hidden || !a.Config.IgnoreTypeChecking
 }

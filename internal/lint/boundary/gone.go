@@ -2,10 +2,10 @@ package boundary
 
 import (
 	"bytes"
-	"io/fs"
 	"path"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/posthog/hogli/internal/importgraph"
 	"github.com/posthog/hogli/internal/repo"
@@ -22,8 +22,7 @@ type gone struct {
 	found []Violation
 	files []string // of each violation, the file that it misses
 
-	names map[string][]string // of folders, what lies in them
-	alone map[string]bool     // packages: whether files alone make their modules
+	alone map[string]bool // packages: whether files alone make their modules
 }
 
 // missed is a module that a statement does not find.
@@ -37,7 +36,7 @@ func (a *Analysis) checkGone() []Violation {
 	if !a.repo.UsesGit() {
 		return nil
 	}
-	g := &gone{Analysis: a, names: map[string][]string{}, alone: map[string]bool{}}
+	g := &gone{Analysis: a, alone: map[string]bool{}}
 	for i := range a.Graph.Files {
 		if a.isChecked(i) && a.Graph.Files[i].Unread == "" {
 			g.file(i)
@@ -78,6 +77,9 @@ func (g *gone) prefix(p importgraph.ImportPath) string {
 // missing is the path, without an extension, of the first part of a name that is
 // not there, when that is inside of a product and nothing else can be it.
 func (g *gone) missing(p importgraph.ImportPath) (string, bool) {
+	if !utf8.ValidString(p.Name) {
+		return "", false // of a file in another encoding: how the module is spelled on disk is not known
+	}
 	at := strings.TrimSuffix(g.prefix(p), "/")
 	for part := range strings.SplitSeq(p.Name, ".") {
 		next := path.Join(at, part)
@@ -102,16 +104,17 @@ func (g *gone) beside(dir, module string) []string {
 	if dir == "" {
 		dir = "."
 	}
-	names, known := g.names[dir]
-	if !known {
-		if entries, err := fs.ReadDir(g.repo.FS(), dir); err == nil {
-			for _, e := range entries {
-				names = append(names, e.Name())
-			}
-		}
-		g.names[dir] = names
+	entries, err := g.repo.Tree().ReadDir(dir)
+	if err != nil {
+		return nil // no folder has no modules
 	}
-	return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return name != module && !strings.HasPrefix(name, module+".") })
+	var names []string
+	for _, e := range entries {
+		if name := e.Name(); name == module || strings.HasPrefix(name, module+".") {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // makesModules tells whether the files of a package alone are its modules: its

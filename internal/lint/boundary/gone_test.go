@@ -59,6 +59,7 @@ func TestGone(t *testing.T) {
 		{"so does a test of it", "with pytest.raises(ImportError):\n    from .gone import y\n", ""},
 		{"and who passes it over", "with suppress(ImportError):\n    from .gone import y\n", ""},
 		{"what is for types may be a stub elsewhere", "if TYPE_CHECKING:\n    from .gone import y\n", ""},
+		{"a name in another encoding", "# coding: latin-1\nfrom .caf\xe9 import y\n", ""},
 		{"a stub", "from products.beta.backend.stub import y\n", ""},
 		{"a module of Cython", "from products.beta.backend.native.x import y\n", ""},
 		{"a compiled one", "from products.beta.backend.ext import y\n", ""},

@@ -5,6 +5,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+
+	"github.com/posthog/hogli/internal/run/runtest"
 )
 
 // corpus is the folder of real configuration files of PostHog; without one the
@@ -25,7 +27,7 @@ func gitInit(tb testing.TB, root string) {
 	if _, err := exec.LookPath("git"); err != nil {
 		without(tb, "git is not there: install it (Debian: apt-get install git)")
 	}
-	if out, err := exec.Command("git", "init", "-q", root).CombinedOutput(); err != nil {
+	if out, err := runtest.Command(tb, "git", "init", "-q", root).CombinedOutput(); err != nil {
 		tb.Fatalf("%v: %s", err, out)
 	}
 }

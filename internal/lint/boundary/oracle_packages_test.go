@@ -99,7 +99,7 @@ func TestPackagesAgreeWithTachByChance(t *testing.T) {
 		if err := os.Symlink(filepath.Join(filepath.Dir(program), ".."), filepath.Join(r.Root, ".venv")); err != nil {
 			t.Fatal(err)
 		}
-		want := packageVerdicts(output(program, r.Root, "check-external"))
+		want := packageVerdicts(output(t, program, r.Root, "check-external"))
 		for _, line := range want {
 			count[strings.Fields(line)[0]]++
 		}

@@ -2,7 +2,6 @@ package boundary
 
 import (
 	"fmt"
-	"os/exec"
 	"regexp"
 	"slices"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/posthog/hogli/internal/repo"
+	"github.com/posthog/hogli/internal/run/runtest"
 )
 
 var (
@@ -19,8 +19,9 @@ var (
 )
 
 // output is what a run of tach prints, on both streams.
-func output(program, root string, args ...string) string {
-	cmd := exec.Command(program, args...)
+func output(tb testing.TB, program, root string, args ...string) string {
+	tb.Helper()
+	cmd := runtest.Command(tb, program, args...)
 	cmd.Dir = root
 	out, _ := cmd.CombinedOutput() // it exits 1 when it finds something
 	return string(out)
@@ -102,10 +103,10 @@ func TestUnusedDependencies(t *testing.T) {
 	want := []string{"tach.toml:16:20 b", "tach.toml:19:20 b", "tach.toml:22:20 d", "tach.toml:7:73 f", "tach.toml:7:78 n.*"}
 	slices.Sort(want)
 	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("(-want +got)\n%s", diff)
+		t.Errorf("row 14: (-want +got)\n%s", diff)
 	}
 	var tach []string
-	for _, m := range unusedLine.FindAllStringSubmatch(output(program, r.Root, "check"), -1) {
+	for _, m := range unusedLine.FindAllStringSubmatch(output(t, program, r.Root, "check"), -1) {
 		for name := range strings.SplitSeq(m[2], ", ") {
 			tach = append(tach, m[1]+" "+strings.Trim(name, "'"))
 		}
@@ -122,11 +123,7 @@ func TestUnusedDependencies(t *testing.T) {
 	}
 }
 
-// The lists of a module are those of tach check-external.
-func TestExternalAgreesWithTach(t *testing.T) {
-	t.Parallel()
-	program := tachProgram(t)
-	r := gitRepo(t, `
+const externalTree = `
 -- pyproject.toml --
 [project]
 name = "x"
@@ -155,9 +152,15 @@ import numpy, pandas
 -- c/__init__.py --
 import sys, json.decoder, numpy
 from numpy import x
-`)
+`
+
+// The lists of a module are those of tach check-external.
+func TestExternalAgreesWithTach(t *testing.T) {
+	t.Parallel()
+	program := tachProgram(t)
+	r := gitRepo(t, externalTree)
 	var want []string
-	for _, m := range externalLine.FindAllStringSubmatch(output(program, r.Root, "check-external"), -1) {
+	for _, m := range externalLine.FindAllStringSubmatch(output(t, program, r.Root, "check-external"), -1) {
 		kind := External
 		if m[4] == "cannot" {
 			kind = Banned

@@ -168,6 +168,7 @@ func (g *generator) oddStatement() {
 		"class A:\n  def f(self): from "+m+" import p", "x = lambda: '"+m+".p.q'", "f'{"+m+"}.p.q'", "'''"+m+".p.q'''", "b'"+m+".p.q'", "r\""+m+".x.p\"",
 		"match x:\n  case 1:\n    if y:\n      import "+m+".p\n    import "+n+".q", "try:\n  import "+m+".p\nexcept* E:\n  import "+n+".p\nelse:\n  import "+m+".q\nfinally:\n  import "+n+".q",
 		"from ..."+n+" import p", "from .... import p", "from .x import *", "from . import *", "from .. import "+"x", "import "+m+"."+n+".p", "from "+m+" import p, q "+ignore+"\n"+ignore,
+		"v = \""+m+".p.q\" \".r\"", "v = (\""+m+".\"\n  \"p.q.r\" '"+n+".p.q')", "if x.y().TYPE_CHECKING:\n  import "+m+".p\nelse:\n  import "+n+".q", "if x[0].TYPE_CHECKING:\n  import "+m+".p", "if (x or y).TYPE_CHECKING: import "+m+".p", "if f(x.TYPE_CHECKING): import "+m+".p",
 		"FK = models.ForeignKey('"+m+".p')", ignore+"\n"+ignore+"\nimport "+m+".p", ignore+"\n\nimport "+m+".p", "s = '''\n"+ignore+"\n'''\nimport "+m+".q", "from "+m+" import (  "+ignore+"\n  p, # tach-ignore q\n  "+ignore+"\n  q,\n)",
 	))
 }
@@ -183,7 +184,7 @@ func TestAgreesWithTachOnOddConfigs(t *testing.T) {
 	for seed := range seeds {
 		text := generateOdd(uint64(seed))
 		r := gitRepo(t, text)
-		out := tachJSON(program, r.Root)
+		out := tachJSON(t, program, r.Root)
 		if len(out) == 0 {
 			panics++ // a module without a file has no data types, and tach no answer
 			continue

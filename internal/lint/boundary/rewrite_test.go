@@ -20,6 +20,7 @@ import (
 	"github.com/posthog/hogli/internal/lint/boundary/facade"
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/repo/repotest"
+	"github.com/posthog/hogli/internal/run/runtest"
 )
 
 // shop writes a product with a facade, and a core that imports past it, by
@@ -129,7 +130,7 @@ func objects(t *testing.T, repos []*repo.Repo) []map[string]any {
 	for _, r := range repos {
 		roots = append(roots, r.Root)
 	}
-	cmd := exec.Command("python3", "testdata/objects.py")
+	cmd := runtest.Command(t, "python3", "testdata/objects.py")
 	cmd.Stdin, cmd.Stderr = strings.NewReader(strings.Join(roots, "\n")), os.Stderr
 	out, err := cmd.Output()
 	if err != nil {

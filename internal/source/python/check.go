@@ -1,16 +1,13 @@
 package python
 
-import (
-	"bytes"
-	"regexp"
-)
+import "bytes"
 
 // Check gives the first thing in a file that Python would refuse, as far as
 // tokens tell, and the heads of defs: brackets and strings that are not closed,
 // indentation, bytes that are no text. It is nil for a file without one.
 func Check(src []byte) *Problem {
 	if at := bytes.IndexByte(src, 0); at >= 0 {
-		return &Problem{Offset: at, Line: bytes.Count(src[:at], []byte{'\n'}) + 1, What: "a NUL byte is in the file"}
+		return &Problem{Offset: at, Line: lineAt(src, at), What: "a NUL byte is in the file"}
 	}
 	s := NewScanner(src)
 	var head Token // def or class, whose name has to follow
@@ -47,19 +44,4 @@ func (s *Scanner) passLine(t Token) {
 	if t.Kind >= Name {
 		s.skipLine(mark{})
 	}
-}
-
-var encoding = regexp.MustCompile(`^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)`) // PEP 263
-
-// declaresEncoding tells whether one of the first two lines names another
-// encoding than UTF-8.
-func declaresEncoding(src []byte) bool {
-	for range 2 {
-		line, rest, _ := bytes.Cut(src, []byte{'\n'})
-		if found := encoding.FindSubmatch(line); found != nil {
-			return !bytes.EqualFold(bytes.ReplaceAll(found[1], []byte{'_'}, []byte{'-'}), []byte("utf-8"))
-		}
-		src = rest
-	}
-	return false
 }

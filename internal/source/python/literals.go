@@ -12,8 +12,19 @@ func ReadStrings(src []byte, worth func(source []byte, statement bool) bool) []S
 	return r.out
 }
 
+// ReadPieces is ReadStrings with each of adjacent strings by itself, as tach reads
+// them. What is formatted, and bytes, are left out.
+func ReadPieces(src []byte) []Str {
+	r := literals{s: NewScanner(src), apart: true, worth: func([]byte, bool) bool { return true }}
+	for r.s.pos < len(src) {
+		r.line()
+	}
+	return r.out
+}
+
 // literals reads strings.
 type literals struct {
+	apart bool
 	s     *Scanner
 	worth func(source []byte, statement bool) bool
 	group []Token // adjacent strings
@@ -52,6 +63,15 @@ func (r *literals) strings(first Token, begins bool) {
 		r.s.string()
 		t.End = r.s.pos
 		r.group = append(r.group, t)
+	}
+	if r.apart {
+		for _, t := range r.group {
+			if value, ok := unquote(r.s.Text(t)); ok && !value.Formatted {
+				value.Line, value.Start, value.End = t.Line, t.Start, t.End
+				r.out = append(r.out, value)
+			}
+		}
+		return
 	}
 	ends := r.s.pos >= len(r.s.src) || classes[r.s.src[r.s.pos]]&newline != 0 || r.s.src[r.s.pos] == ';'
 	whole := Str{Line: first.Line, Start: first.Start, End: r.group[len(r.group)-1].End, Statement: begins && ends}

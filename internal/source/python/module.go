@@ -98,8 +98,8 @@ type ModuleReader struct {
 // Read reads a file.
 func (p *ModuleReader) Read(src []byte) *Module {
 	s := NewScanner(src)
-	m := &Module{text: string(src), Imports: slices.Clone(p.imports.Read(src))}
-	p.begin(m, src)
+	m := &Module{text: string(s.src), Imports: slices.Clone(p.imports.Read(src))}
+	p.begin(m, s.src)
 	r, w := outliner{s: s}, &p.walker
 	for kind := Newline; kind != EOF; {
 		kind = w.read(s)

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -15,6 +14,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/posthog/hogli/internal/run/runtest"
 )
 
 // TestAgreesWithCPython reads Python's own standard library with its
@@ -23,7 +24,7 @@ import (
 func TestAgreesWithCPython(t *testing.T) {
 	t.Parallel()
 	files := libraryFiles(t)
-	cmd := exec.Command("python3", "testdata/outline.py")
+	cmd := runtest.Command(t, "python3", "testdata/outline.py")
 	cmd.Stdin = strings.NewReader(strings.Join(files, "\n"))
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
@@ -125,7 +126,7 @@ func asOracleImports(found []Import) [][]any {
 
 func libraryFiles(t *testing.T) []string {
 	t.Helper()
-	out, err := exec.Command("python3", "-c", "import sysconfig; print(sysconfig.get_path('stdlib'))").Output()
+	out, err := runtest.Command(t, "python3", "-c", "import sysconfig; print(sysconfig.get_path('stdlib'))").Output()
 	if err != nil {
 		if os.Getenv("CI") == "true" {
 			t.Fatalf("CI has to have python3: %v", err)

@@ -35,7 +35,8 @@ type indent struct{ width, narrow int }
 // notUTF8 is the problem that is told last.
 const notUTF8 = "the file is not UTF-8"
 
-// NewScanner begins a file. A byte order mark is passed over.
+// NewScanner begins a file. A byte order mark is passed over. A file that says it
+// is in an encoding that cannot be read has no token, and a Problem.
 func NewScanner(src []byte) *Scanner {
 	s := &Scanner{indents: make([]indent, 0, 6)}
 	s.reset(src)
@@ -44,7 +45,13 @@ func NewScanner(src []byte) *Scanner {
 
 // reset begins another file, in the room of the one before.
 func (s *Scanner) reset(src []byte) {
-	*s = Scanner{src: src, line: 1, atStart: true, indents: append(s.indents[:0], indent{})}
+	text, unread, at := decode(src)
+	*s = Scanner{src: text, line: 1, atStart: true, indents: append(s.indents[:0], indent{})}
+	if unread != "" {
+		s.fail(at, lineAt(src, at), unread)
+		s.pos = len(src)
+		return
+	}
 	if bytes.HasPrefix(src, []byte("\xef\xbb\xbf")) {
 		s.pos = 3
 	}
@@ -264,5 +271,16 @@ func (s *Scanner) failEncoding() {
 		}
 		offset += size
 	}
-	s.fail(offset, bytes.Count(s.src[:offset], []byte{'\n'})+1, notUTF8)
+	s.fail(offset, lineAt(s.src, offset), notUTF8)
+}
+
+// lineAt is the line of a byte.
+func lineAt(src []byte, at int) int {
+	line := 1
+	for i, c := range src[:at] {
+		if c == '\n' || c == '\r' && (i+1 == len(src) || src[i+1] != '\n') {
+			line++
+		}
+	}
+	return line
 }

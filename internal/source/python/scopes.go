@@ -4,18 +4,19 @@ import "slices"
 
 // Scope says what stands around an import statement. Each answer is of the whole
 // chain: an import in a function in a class is nested and in a function.
-type Scope uint8
+type Scope uint16
 
 // What may stand around an import.
 const (
-	Nested   Scope = 1 << iota // a compound statement other than match
-	InMatch                    // a match or case
-	InFunc                     // a function's body
-	TypeOnly                   // the body of `if TYPE_CHECKING:`
-	TypeElse                   // an elif or else of such an if, which runs
-	Guarded                    // the body of a try that catches ImportError
-	TypeElif                   // the body of `elif TYPE_CHECKING:` below another if; tach takes it for one that runs
-	Caught                     // the body of a try that catches whatever there is: Exception, or without a name
+	Nested    Scope = 1 << iota // a compound statement other than match
+	InMatch                     // a match or case
+	InFunc                      // a function's body
+	TypeOnly                    // the body of `if TYPE_CHECKING:`
+	TypeElse                    // an elif or else of such an if, which runs
+	Guarded                     // the body of a try that catches ImportError
+	TypeElif                    // the body of `elif TYPE_CHECKING:` below another if; tach takes it for one that runs
+	Caught                      // the body of a try that catches whatever there is: Exception, or without a name
+	TypeValue                   // any part of an if that asks for TYPE_CHECKING of what is no name: x().TYPE_CHECKING; only tach takes it for types
 )
 
 // ForTypes tells whether only type checkers see what stands there.
@@ -45,11 +46,12 @@ type around struct {
 	last  int // index after the last one; 0 until the try is over
 }
 
-// head is the first word of the statement that opened a block, and whether it
-// is an if that asks for TYPE_CHECKING, or goes on after one.
+// head is the first word of the statement that opened a block. For an if that
+// asks for TYPE_CHECKING, and what goes on after one, types is what an elif or
+// else of it adds.
 type head struct {
 	word  string
-	types bool
+	types Scope
 }
 
 type scopeWalker struct {
@@ -151,16 +153,16 @@ func (w *scopeWalker) begin() {
 	case "def":
 		w.line.scope |= InFunc
 	case "if":
-		if w.asksForTypes() {
-			w.line.scope |= TypeOnly
-			w.line.head.types = true
+		asked := w.asksForTypes()
+		w.line.scope |= asked
+		w.line.head.types = asked
+		if asked == TypeOnly {
+			w.line.head.types = TypeElse // which runs
 		}
 	case "elif", "else":
-		switch {
-		case before.head.types:
-			w.line.scope |= TypeElse
-			w.line.head.types = true
-		case word == "elif" && w.asksForTypes():
+		w.line.scope |= before.head.types
+		w.line.head.types = before.head.types
+		if word == "elif" && before.head.types != TypeElse && w.asksForTypes() == TypeOnly {
 			w.line.scope |= TypeElif
 		}
 	case "except":
@@ -197,45 +199,25 @@ func (w *scopeWalker) dropIfNoBlock() {
 	}
 }
 
-// asksForTypes reads the test of an if: TYPE_CHECKING, or a dotted name that
-// ends in it, in brackets or not.
-func (w *scopeWalker) asksForTypes() bool {
-	depth := 0
-	last, dot := "", true
-	for w.next(); w.inLine(); w.next() {
-		switch {
-		case w.is("(") && last == "":
-			depth++
-		case w.is(")") && depth > 0:
-			depth--
-		case w.is(":") && depth == 0:
-			return last == "TYPE_CHECKING" && !dot
-		case w.tok.Kind == Name && dot:
-			last, dot = w.s.Text(w.tok), false
-		case w.is(".") && !dot:
-			dot = true
-		default:
-			return false
-		}
-	}
-	return false
-}
-
 // catches reads what an except names. Exception and a bare except catch an
 // ImportError too, but say nothing about imports.
 func (w *scopeWalker) catches() Scope {
 	var caught Scope
-	bare, dotted := true, false
+	bare, dotted, own := true, false, false
 	for w.next(); w.inLine() && !w.is(":"); w.next() {
 		bare = false
 		switch {
-		case dotted: // another module's
+		case dotted && w.is("."): // no Python
+		case w.is("."):
+			dotted = true
+			continue
+		case dotted && !own: // another module's
 		case w.is("ImportError") || w.is("ModuleNotFoundError"):
 			caught |= Guarded
 		case w.is("Exception") || w.is("BaseException"):
 			caught |= Caught
 		}
-		dotted = w.is(".")
+		dotted, own = false, !dotted && w.is("builtins")
 	}
 	if bare {
 		caught |= Caught

@@ -51,6 +51,7 @@ func TestScopes(t *testing.T) {
 		{"try: import a\nexcept Exception as e: pass\n", "CN"},
 		{"try: import a\nexcept (ImportError, BaseException): pass\n", "CGN"},
 		{"try: import a\nexcept x.Exception: pass\nexcept x.ImportError: import b\n", "N,N"},
+		{"try: import a\nexcept builtins.ImportError: pass\ntry: import b\nexcept (a.builtins.ImportError, builtins.x.ImportError): pass\ntry: import c\nexcept builtins . Exception: pass\n", "GN,N,CN"},
 		{"match x:\n  case 1: import a\n  case [y]:\n    import b\nmatch = 1; import c\nmatch[x]: int = 1; import d\n", "M,M,,"},
 		{"case = 2; import a\ncase[x]: int = 1; import b\n", ","},
 		{"if x: y = '''\nimport a'''; import a\n", "N"},

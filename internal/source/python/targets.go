@@ -13,8 +13,8 @@ type Target struct {
 
 // Targets lists them for a file in the order of their lines.
 func Targets(src []byte) []Target {
-	b := targetReader{maker: maker{e: Expr{Text: string(src), End: len(src)}}}
 	s := NewScanner(src)
+	b := targetReader{maker: maker{e: Expr{Text: string(s.src), End: len(s.src)}}}
 	for t := s.Next(); ; t = s.Next() {
 		b.take(s, t)
 		if t.Kind == Newline || t.Kind == EOF {

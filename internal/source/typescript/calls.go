@@ -8,15 +8,70 @@ var mocks = [...]string{
 	"unstable_mockModule", "unstable_unmockModule", "deepUnmock", "createMockFromModule", "genMockFromModule",
 }
 
-// mock reads jest.mock("x"), with type arguments or without.
-func (r *importReader) mock() {
-	start := r.tok
+// moduleWord reads module.require("x"), which Node has too.
+func (r *importReader) moduleWord() {
 	if r.next(); !r.is(".") {
 		return
 	}
+	if r.next(); r.is("require") {
+		r.call(Require)
+	}
+}
+
+// call reads require("x") or what only looks like it.
+func (r *importReader) call(kind ReferenceKind) {
+	start := r.tok
+	switch r.next(); {
+	case r.is("("):
+		r.argument(kind, start)
+	case kind == Require && r.is("."):
+		r.next()
+		r.resolve(start)
+	}
+}
+
+// argument reads ("x") or ("x", …). A require of anything but a string is an
+// ordinary call; an import of it is a reference that cannot be followed.
+func (r *importReader) argument(kind ReferenceKind, start Token) {
+	r.next()
+	spec := r.tok
+	if kind == Mock && r.is("import") {
+		r.mockedImport(start)
+		return
+	}
+	if spec.Kind == String || spec.Kind == Template {
+		r.next()
+		if r.is(")") || r.is(",") {
+			r.add(Reference{Kind: kind}, start, spec)
+			return
+		}
+	}
+	if kind == Dynamic {
+		r.out = append(r.out, Reference{Kind: kind, Start: start.Start, Line: start.Line, SpecStart: spec.Start, End: spec.Start})
+	}
+}
+
+// mock reads jest.mock("x"), with type arguments or without.
+func (r *importReader) mock() {
+	start := r.tok
+	if r.next(); r.is(".") || r.is("?.") {
+		r.mocked(start)
+	}
+}
+
+// mockedAlso reads .mock("y") behind jest.mock("x"), which gives jest again.
+func (r *importReader) mockedAlso() { r.mocked(r.tok) }
+
+// mocked reads on at the dot. The reference begins at start, or at the name when
+// the dot does.
+func (r *importReader) mocked(start Token) {
+	chained := start == r.tok
 	r.next()
 	if !slices.ContainsFunc(mocks[:], r.is) {
 		return
+	}
+	if chained {
+		start = r.tok
 	}
 	before := len(r.out)
 	if r.next(); r.is("<") {
@@ -24,11 +79,29 @@ func (r *importReader) mock() {
 	}
 	inside := len(r.out)
 	if r.is("(") {
+		r.open.calls = append(r.open.calls, openCall{reference: -1})
 		r.argument(Mock, start)
 	}
 	if len(r.out) > inside && inside > before { // what the type arguments import comes after
 		last := r.out[inside]
 		r.out = slices.Insert(r.out[:inside], before, last)
+		r.open.moved(before)
+	}
+}
+
+// mockedImport reads import("x") in the brackets of a mock: a name of the module
+// that editors can follow, and no import.
+func (r *importReader) mockedImport(start Token) {
+	word, before := r.tok, len(r.out)
+	r.next()
+	r.imported(word)
+	switch {
+	case len(r.out) == before:
+	case r.out[before].Static && r.out[before].Kind == Dynamic:
+		one := &r.out[before]
+		one.Kind, one.Start, one.Line = Mock, start.Start, start.Line
+	default:
+		r.out = r.out[:before] // as a mock of a name that only a run could tell
 	}
 }
 

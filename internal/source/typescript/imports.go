@@ -23,6 +23,7 @@ const (
 	Mock    ReferenceKind = "mock"    // jest.mock("x"), vi.importActual("x") and the like
 	Resolve ReferenceKind = "resolve" // require.resolve("x"), import.meta.resolve("x")
 	URL     ReferenceKind = "url"     // new URL("x", import.meta.url): a path, ./ or not
+	// import.meta.glob("./*.ts") names no module, but a pattern that its bundler matches.
 )
 
 // IsImport tells what the compiler follows too from a string that only a run, a
@@ -90,7 +91,7 @@ func (r *importReader) readTo(last int) {
 	for r.tok = r.s.Next(); r.tok.Kind == Comment; r.tok = r.s.Next() {
 		r.directive(r.tok)
 	}
-	for r.tok.Kind != EOF && r.tok.Start <= last {
+	for r.tok.Kind != EOF && (r.tok.Start <= last || r.open.waits()) {
 		r.read()
 	}
 }
@@ -103,9 +104,16 @@ type importReader struct {
 	prev   Token
 	clause []Token
 	out    []Reference
+	open   openCalls
 }
 
 func (r *importReader) next() {
+	r.step()
+	r.follow()
+}
+
+func (r *importReader) step() {
+	r.pass()
 	r.member = r.tok.Kind == Op && (r.is(".") || r.is("?."))
 	r.prev = r.tok
 	for r.tok = r.s.Next(); r.tok.Kind == Comment; {
@@ -117,6 +125,10 @@ func (r *importReader) is(text string) bool { return r.s.Is(r.tok, text) }
 
 // read passes one token, or all of a reference.
 func (r *importReader) read() {
+	if r.open.chainAt > 0 && r.open.chainAt == r.tok.Start {
+		r.mockedAlso()
+		return
+	}
 	if r.tok.Kind != Name || r.member {
 		r.next()
 		return
@@ -139,6 +151,9 @@ func (r *importReader) read() {
 		}
 	case len("import"):
 		switch {
+		case r.is("module"):
+			r.moduleWord()
+			return
 		case r.is("import"):
 			r.importWord()
 			return
@@ -166,7 +181,16 @@ func (r *importReader) importWord() {
 // specifier is passed.
 func (r *importReader) typed(start Token, typeOf bool) bool {
 	before := len(r.out)
-	if r.imported(start); len(r.out) == before || r.out[before].Kind != Dynamic || !r.is(")") {
+	r.imported(start)
+	if len(r.out) == before || r.out[before].Kind != Dynamic {
+		return false
+	}
+	if r.is(",") { // attributes follow, and perhaps a member
+		r.out[before].TypeOnly = typeOf
+		r.open.calls = append(r.open.calls, openCall{reference: before, depth: 1})
+		return false
+	}
+	if !r.is(")") {
 		return false
 	}
 	r.out[before].TypeOnly = r.isType() || typeOf
@@ -180,6 +204,11 @@ func (r *importReader) isType() bool {
 		return false
 	}
 	r.next()
+	return r.isNoPromise()
+}
+
+// isNoPromise tells whether tok is a name, and none of a member of a promise.
+func (r *importReader) isNoPromise() bool {
 	return r.tok.Kind == Name && !r.is("then") && !r.is("catch") && !r.is("finally")
 }
 
@@ -338,35 +367,6 @@ func (r *importReader) exportWord() {
 	if r.next(); r.tok.Kind == String {
 		r.add(Reference{Kind: Export, TypeOnly: typeOnly}, start, r.tok)
 		r.next()
-	}
-}
-
-// call reads require("x") or what only looks like it.
-func (r *importReader) call(kind ReferenceKind) {
-	start := r.tok
-	switch r.next(); {
-	case r.is("("):
-		r.argument(kind, start)
-	case kind == Require && r.is("."):
-		r.next()
-		r.resolve(start)
-	}
-}
-
-// argument reads ("x") or ("x", …). A require of anything but a string is an
-// ordinary call; an import of it is a reference that cannot be followed.
-func (r *importReader) argument(kind ReferenceKind, start Token) {
-	r.next()
-	spec := r.tok
-	if spec.Kind == String || spec.Kind == Template {
-		r.next()
-		if r.is(")") || r.is(",") {
-			r.add(Reference{Kind: kind}, start, spec)
-			return
-		}
-	}
-	if kind == Dynamic {
-		r.out = append(r.out, Reference{Kind: kind, Start: start.Start, Line: start.Line, SpecStart: spec.Start, End: spec.Start})
 	}
 }
 

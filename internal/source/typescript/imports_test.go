@@ -46,7 +46,7 @@ func TestImports(t *testing.T) {
 		{"inside a template", "`${import('a')}`", "dynamic a"},
 		{
 			"mocks", "jest.mock('a', () => jest.requireActual<typeof import('b')>('c')); vi.doMock('d'); vi.hoisted('e'); x.jest.mock('f'); jest.mock('g' + h); vi.mock(import('i'))",
-			"mock a | mock c | dynamic b type | mock d | dynamic i",
+			"mock a | mock c | dynamic b type | mock d | mock i",
 		},
 		{"a comparison is no call", "jest.mock < a; import('b'); vi.mock<{ c(): void }>('d'); (jest.mock < 1) > 2", "dynamic b | mock d"},
 		{"what is looked up", "require.resolve('a'); import.meta.resolve('b'); require?.resolve('c'); require.resolve(d)", "resolve a | resolve b"},
@@ -61,6 +61,13 @@ func TestImports(t *testing.T) {
 		{"directives alone", "/// <reference types=\"a\"/>", "reference-types a type"},
 		{"a type", "let a: import('b').C", "dynamic b type"},
 		{"the type of a module", "let a: typeof import('b'), c = typeof import('d')['e']", "dynamic b type | dynamic d type"},
+		{"a type with attributes", "let a: import('b', {with: {'resolution-mode': 'import'}}).C, d: typeof import('e', {with: {}}); import('f', g()).then(h); import('i', {with: await import('j')}); k = import('l', m(n)).o", "dynamic b type | dynamic e type | dynamic f | dynamic i | dynamic j | dynamic l type"},
+		{"mocks by an import", "vi.mock(import('a'), () => import('b')); jest.mock(import(c)); vi.mock(import('d'))", "mock a | dynamic b | mock d"},
+		{"mocks one behind the other", "jest.mock('a').mock('b', () => { f(require('c')) })\n.mock<import('d').E>('f').x.mock('g'); jest.x().mock('h')", "mock a | mock b | require c | mock f | dynamic d type"},
+		{"a mock in a mock", "vi.mock('a', () => { vi.mock('b', c(1)).mock('d'); return e() }).unmock('f')", "mock a | mock b | mock d | mock f"},
+		{"mocks of what may be missing", "jest?.mock('a')?.mock('b'); jest?.x", "mock a | mock b"},
+		{"require of Node", "module.require('a'); module.exports = require('b'); a.module.require('c'); module.require.resolve('d')", "require a | require b | resolve d"},
+		{"a pattern of a bundler", "import.meta.glob('./*.ts')", ""},
 		{"a promise", "import('a').then(b); import('c')\n.catch(d); import('e').finally(f); import('g'); import(h).i", "dynamic a | dynamic c | dynamic e | dynamic g | dynamic ?"},
 	} {
 		t.Run(row.name, func(t *testing.T) {

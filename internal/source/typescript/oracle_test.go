@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/posthog/hogli/internal/run/runtest"
 )
 
 // oracle is what the compiler says of one file.
@@ -32,7 +34,7 @@ func TestAgreesWithTheCompiler(t *testing.T) {
 	t.Parallel()
 	modules := compiler(t)
 	files := corpus(t, modules)
-	cmd := exec.Command("node", "testdata/tokens.js")
+	cmd := runtest.Command(t, "node", "testdata/tokens.js")
 	cmd.Env = append(os.Environ(), "NODE_PATH="+modules)
 	cmd.Stdin = strings.NewReader(strings.Join(files, "\n"))
 	cmd.Stderr = os.Stderr

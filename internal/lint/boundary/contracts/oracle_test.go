@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -17,6 +16,7 @@ import (
 	"github.com/posthog/hogli/internal/lint"
 	"github.com/posthog/hogli/internal/repo"
 	"github.com/posthog/hogli/internal/repo/repotest"
+	"github.com/posthog/hogli/internal/run/runtest"
 )
 
 // graphOf reads all Python below the root.
@@ -52,7 +52,7 @@ func TestAgreesWithImportLinter(t *testing.T) {
 	for seed := range uint64(12) {
 		files := randomProducts(rand.New(rand.NewPCG(seed, 4)))
 		r := repotest.Open(t, files)
-		cmd := exec.Command(linter, "--no-cache")
+		cmd := runtest.Command(t, linter, "--no-cache")
 		cmd.Dir = r.Root
 		cmd.Env = append(os.Environ(), "PYTHONPATH="+r.Root, "COLUMNS=400")
 		out, err := cmd.CombinedOutput()

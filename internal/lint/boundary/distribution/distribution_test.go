@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -14,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/posthog/hogli/internal/repo/repotest"
+	"github.com/posthog/hogli/internal/run/runtest"
 	"github.com/posthog/hogli/internal/source/tomlfile"
 )
 
@@ -93,7 +93,7 @@ func TestStandardIsThatOfPython(t *testing.T) {
 	t.Parallel()
 	seen := 0
 	for _, name := range []string{"python3", "python3.10", "python3.11", "python3.12", "python3.13", "python3.14", "../../../../.venv/bin/python"} {
-		out, err := exec.Command(name, "-c", "import sys, json; print(json.dumps([sys.version_info[:2], sorted(set(sys.stdlib_module_names))]))").Output()
+		out, err := runtest.Command(t, name, "-c", "import sys, json; print(json.dumps([sys.version_info[:2], sorted(set(sys.stdlib_module_names))]))").Output()
 		if err != nil {
 			continue
 		}
@@ -137,7 +137,7 @@ func TestInstalledIsWhatPythonSays(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	out, err := exec.Command(filepath.Join(venv, "bin/python"), "-c", "import importlib.metadata as m, json; print(json.dumps({k: sorted(set(v)) for k, v in m.packages_distributions().items()}))").Output()
+	out, err := runtest.Command(t, filepath.Join(venv, "bin/python"), "-c", "import importlib.metadata as m, json; print(json.dumps({k: sorted(set(v)) for k, v in m.packages_distributions().items()}))").Output()
 	if err != nil {
 		if os.Getenv("CI") == "true" {
 			t.Fatalf("CI has to have .venv: run make setup: %v", err)

@@ -42,7 +42,8 @@ def asks_for_types(test):
 
 
 def names(node, *errors):
-    return node is not None and any(isinstance(n, ast.Name) and n.id in errors for n in ast.walk(node))
+    built_in = lambda n: isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name) and n.value.id == "builtins" and n.attr in errors
+    return node is not None and any(isinstance(n, ast.Name) and n.id in errors or built_in(n) for n in ast.walk(node))
 
 
 def caught(handlers):

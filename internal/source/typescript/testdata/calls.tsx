@@ -23,3 +23,13 @@ const worker = new Worker(new URL('./worker', import.meta.url), { type: 'module'
 const element = <a href={require.resolve('b3')}>jest.mock('no')</a>
 type T = typeof jest.mock
 class jest2 { vi = 1; jest = vi.mock('d3'); mock() { return new URL } }
+
+// What names modules in the brackets of others, and one behind the other.
+vi.mock(import('mocked'), async (original) => ({ ...(await original()), ...(await import('inside')) }))
+jest.mock('one').mock('two', () => require('three')).x.mock('no')
+jest?.mock('maybe')?.unmock('too')
+jest.unmock(import('four')).mock<typeof import('five')>('six', () => (1))
+module.require('seven'); a.module.require('eight')
+let attributed: import('nine', { with: { 'resolution-mode': 'import' } }).Ten
+let whole: typeof import('eleven', { with: { 'resolution-mode': 'require' } })
+import('twelve', { with: { type: await import('thirteen') } }).then((x) => x)

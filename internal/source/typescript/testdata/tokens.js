@@ -64,12 +64,26 @@ function importsOf(file) {
     }
     const member = (node) => {
         const callee = node.expression
-        if (!ts.isPropertyAccessExpression(callee) || callee.questionDotToken || node.questionDotToken) return
+        if (!ts.isPropertyAccessExpression(callee) || node.questionDotToken) return
         const of = callee.expression
         const name = callee.name.text
-        if (ts.isIdentifier(of) && (of.text === 'jest' || of.text === 'vi') && mocks.has(name)) add('mock', node, node.arguments[0])
-        else if (name === 'resolve' && ((ts.isIdentifier(of) && of.text === 'require') || isMeta(of))) add('resolve', node, node.arguments[0])
+        const given = node.arguments[0]
+        const named = given && ts.isCallExpression(given) && given.expression.kind === ts.SyntaxKind.ImportKeyword ? given.arguments[0] : given
+        const isMocker = (n) => ts.isIdentifier(n) && (n.text === 'jest' || n.text === 'vi')
+        if (isMock(node)) {
+            add('mock', isMocker(of) ? node : callee.name, named)
+            if (named !== given) mocked.add(given)
+        } else if (callee.questionDotToken) return
+        else if (name === 'resolve' && ((ts.isIdentifier(of) && of.text === 'require') || isMeta(of))) add('resolve', node, given)
+        else if (name === 'require' && ts.isIdentifier(of) && of.text === 'module') add('require', callee.name, given)
     }
+    // jest.mock() gives jest again.
+    const isMock = (node) => {
+        if (!ts.isCallExpression(node) || node.questionDotToken || !ts.isPropertyAccessExpression(node.expression) || !mocks.has(node.expression.name.text)) return false
+        const of = node.expression.expression
+        return ts.isIdentifier(of) ? of.text === 'jest' || of.text === 'vi' : isMock(of)
+    }
+    const mocked = new Set()
     const visit = (node) => {
         if (ts.isImportDeclaration(node)) {
             const names = []
@@ -82,12 +96,12 @@ function importsOf(file) {
             out[out.length - 1].push(names)
         } else if (ts.isExportDeclaration(node)) add('export', node, node.moduleSpecifier)
         else if (ts.isImportEqualsDeclaration(node) && ts.isExternalModuleReference(node.moduleReference)) add('importeq', node, node.moduleReference.expression)
-        else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) add('dynamic', node, node.arguments[0])
+        else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) mocked.has(node) || add('dynamic', node, node.arguments[0])
         else if (ts.isImportTypeNode(node)) {
             if (ts.isLiteralTypeNode(node.argument)) {
                 const at = node.isTypeOf ? node.getChildren(file).find((c) => c.kind === ts.SyntaxKind.ImportKeyword) : node
                 add('dynamic', at, node.argument.literal)
-                if (!node.attributes && (node.isTypeOf || node.qualifier)) out[out.length - 1].push('type')
+                if (node.isTypeOf || node.qualifier) out[out.length - 1].push('type')
             }
         } else if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'require') add('require', node, node.arguments[0])
         else if (ts.isCallExpression(node)) member(node)
