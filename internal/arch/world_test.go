@@ -24,6 +24,7 @@ var worldly = map[string]string{
 	"cmd/hogli":       "it is the process",
 	"scripts/request": "it is a process of its own, for the demo",
 	"postgres/pgtest": "tests are told by the environment which server to use",
+	"run/runtest":     "the environment says whether tests run in CI, and goes to the process that runs one again",
 }
 
 func TestNobodyReachesForTheWorld(t *testing.T) {

@@ -148,22 +148,7 @@ func TestReplacesAsTheGoCommandDoes(t *testing.T) {
 		"lib2/go.mod":  "module example.com/lib2\n\ngo 1.26\n",
 		"lib2/y/y.go":  "package y\n",
 	})
-	cmd := runtest.Command(t, "go", "list", "-e", "-deps", "-f", "{{.ImportPath}} {{.Dir}}", ".")
-	cmd.Dir, cmd.Env = r.Path("a"), append(cmd.Environ(), "GOFLAGS=-mod=readonly", "GOPROXY=off", "GOWORK=")
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	dirs := map[string]string{}
-	for line := range strings.Lines(string(out)) {
-		name, dir, _ := strings.Cut(strings.TrimSpace(line), " ")
-		if below, ok := strings.CutPrefix(dir, r.Root+"/"); ok {
-			dirs[name] = below
-		}
-	}
-	if len(dirs) < 4 {
-		t.Fatalf("go list knows only %v", dirs)
-	}
+	dirs := listedByGo(t, r, "a", 4, "GOFLAGS=-mod=readonly", "GOPROXY=off", "GOWORK=")
 	at := slices.IndexFunc(ReadGo(r, filesOf(t, r)).Files, func(f GoFile) bool { return f.Path == "a/a.go" })
 	for _, i := range ReadGo(r, filesOf(t, r)).Files[at].Imports {
 		if i.Dir != dirs[i.Name] {
@@ -207,8 +192,25 @@ func TestOddModulesAsTheGoCommandSays(t *testing.T) {
 		"versioned/v/empty/x.go":   "",
 		"versioned/v/half/half.go": "package half\n\nimport \"fmt",
 	})
+	dirs := listedByGo(t, r, "app", 8, "GOFLAGS=-mod=mod", "GOPROXY=off", "GOWORK=off", "GONOSUMDB=*", "GONOSUMCHECK=1")
+	g := ReadGo(r, filesOf(t, r))
+	at := slices.IndexFunc(g.Files, func(f GoFile) bool { return f.Path == "app/a.go" })
+	if n := len(g.Files[at].Imports); n != 12 {
+		t.Errorf("%d imports: %s", n, g.Files[at].Unread)
+	}
+	for _, i := range g.Files[at].Imports {
+		if i.Dir != dirs[i.Name] {
+			t.Errorf("%s leads to %q, with go list to %q", i.Name, i.Dir, dirs[i.Name])
+		}
+	}
+}
+
+// listedByGo are the folders in the repository of the packages that `go list`
+// knows from a module, at least so many.
+func listedByGo(t *testing.T, r *repo.Repo, module string, least int, env ...string) map[string]string {
+	t.Helper()
 	cmd := runtest.Command(t, "go", "list", "-e", "-deps", "-f", "{{if .GoFiles}}{{.ImportPath}} {{.Dir}}{{end}}", ".")
-	cmd.Dir, cmd.Env = r.Path("app"), append(cmd.Environ(), "GOFLAGS=-mod=mod", "GOPROXY=off", "GOWORK=off", "GONOSUMDB=*", "GONOSUMCHECK=1")
+	cmd.Dir, cmd.Env = r.Path(module), append(cmd.Environ(), env...)
 	out, err := cmd.Output()
 	if err != nil {
 		t.Fatal(err)
@@ -220,17 +222,8 @@ func TestOddModulesAsTheGoCommandSays(t *testing.T) {
 			dirs[name] = below
 		}
 	}
-	if len(dirs) < 8 {
+	if len(dirs) < least {
 		t.Fatalf("go list knows only %v", dirs)
 	}
-	g := ReadGo(r, filesOf(t, r))
-	at := slices.IndexFunc(g.Files, func(f GoFile) bool { return f.Path == "app/a.go" })
-	if n := len(g.Files[at].Imports); n != 12 {
-		t.Errorf("%d imports: %s", n, g.Files[at].Unread)
-	}
-	for _, i := range g.Files[at].Imports {
-		if i.Dir != dirs[i.Name] {
-			t.Errorf("%s leads to %q, with go list to %q", i.Name, i.Dir, dirs[i.Name])
-		}
-	}
+	return dirs
 }

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/posthog/hogli/internal/fault"
+	"github.com/posthog/hogli/internal/run/runtest"
 )
 
 // lacks skips a test for what this machine does not have; CI has all of it, so
@@ -22,10 +23,7 @@ func lacks(t *testing.T, err error) {
 	t.Helper()
 	var why strings.Builder
 	fault.Write(&why, err, nil)
-	if os.Getenv("CI") == "true" {
-		t.Fatal(why.String())
-	}
-	t.Skip(why.String())
+	runtest.Lacks(t, why.String())
 }
 
 // localBinaries are those of the machine, or those that make test fetched.

@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/posthog/hogli/internal/run/runtest"
 )
 
 // turboRow is one way to say what a task watches; "" is no file.
@@ -95,10 +97,7 @@ func installTurbo(t *testing.T, root string) string {
 	pnpm := filepath.Join(tools, "node", "node_modules", ".bin", "pnpm")
 	if _, err := os.Stat(pnpm); err != nil {
 		const why = "this test needs pnpm: run make setup"
-		if os.Getenv("CI") == "true" {
-			t.Fatal(why)
-		}
-		t.Skip(why)
+		runtest.Lacks(t, why)
 	}
 	var manifest struct{ Version string }
 	content, err := os.ReadFile(filepath.Join(tools, "node", "node_modules", "pnpm", "package.json"))

@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"testing"
 
 	"github.com/posthog/hogli/internal/run/runtest"
@@ -15,7 +16,7 @@ func corpus(tb testing.TB) string {
 	tb.Helper()
 	dir := os.Getenv("HOGLI_CORPUS")
 	if dir == "" {
-		without(tb, "HOGLI_CORPUS is not set: point it at the folder of real configuration files")
+		runtest.Lacks(tb, "HOGLI_CORPUS is not set: point it at the folder of real configuration files")
 	}
 	return filepath.Join(dir, "posthog-2025-08")
 }
@@ -25,17 +26,18 @@ func corpus(tb testing.TB) string {
 func gitInit(tb testing.TB, root string) {
 	tb.Helper()
 	if _, err := exec.LookPath("git"); err != nil {
-		without(tb, "git is not there: install it (Debian: apt-get install git)")
+		runtest.Lacks(tb, "git is not there: install it (Debian: apt-get install git)")
 	}
 	if out, err := runtest.Command(tb, "git", "init", "-q", root).CombinedOutput(); err != nil {
 		tb.Fatalf("%v: %s", err, out)
 	}
 }
 
-func without(tb testing.TB, reason string) {
-	tb.Helper()
-	if os.Getenv("CI") == "true" {
-		tb.Fatal(reason)
+// oracleSeeds is how many repositories a test makes up to compare with another
+// program: HOGLI_ORACLE_SEEDS, else what is usual.
+func oracleSeeds(usual int) int {
+	if n, err := strconv.Atoi(os.Getenv("HOGLI_ORACLE_SEEDS")); err == nil {
+		return n
 	}
-	tb.Skip(reason)
+	return usual
 }

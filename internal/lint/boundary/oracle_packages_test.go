@@ -89,10 +89,7 @@ func (g *generator) packageImport() {
 func TestPackagesAgreeWithTachByChance(t *testing.T) {
 	t.Parallel()
 	program := tachProgram(t)
-	seeds, count := 30, map[string]int{}
-	if n, err := strconv.Atoi(os.Getenv("HOGLI_ORACLE_SEEDS")); err == nil {
-		seeds = n
-	}
+	seeds, count := oracleSeeds(30), map[string]int{}
 	for seed := range seeds {
 		text := generatePackages(uint64(seed))
 		r := gitRepo(t, text)

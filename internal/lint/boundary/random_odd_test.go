@@ -2,7 +2,6 @@ package boundary
 
 import (
 	"math/rand/v2"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -177,10 +176,7 @@ func (g *generator) oddStatement() {
 func TestAgreesWithTachOnOddConfigs(t *testing.T) {
 	t.Parallel()
 	program := tachProgram(t)
-	seeds, found, panics := 25, 0, 0
-	if n, err := strconv.Atoi(os.Getenv("HOGLI_ORACLE_SEEDS")); err == nil {
-		seeds = n
-	}
+	seeds, found, panics := oracleSeeds(25), 0, 0
 	for seed := range seeds {
 		text := generateOdd(uint64(seed))
 		r := gitRepo(t, text)

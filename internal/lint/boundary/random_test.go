@@ -3,7 +3,6 @@ package boundary
 import (
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -176,10 +175,7 @@ func (g *generator) statement() {
 func TestAgreesWithTachByChance(t *testing.T) {
 	t.Parallel()
 	program := tachProgram(t)
-	seeds, found := 25, 0
-	if n, err := strconv.Atoi(os.Getenv("HOGLI_ORACLE_SEEDS")); err == nil {
-		seeds = n
-	}
+	seeds, found := oracleSeeds(25), 0
 	for seed := range seeds {
 		text := generate(uint64(seed))
 		r := gitRepo(t, text)

@@ -24,6 +24,7 @@ import (
 
 	"github.com/posthog/hogli/internal/fault"
 	"github.com/posthog/hogli/internal/postgres"
+	"github.com/posthog/hogli/internal/run/runtest"
 )
 
 // New makes an empty database for one test and gives its URL. It is dropped
@@ -58,10 +59,7 @@ func Server(tb testing.TB) string {
 	}
 	why := &strings.Builder{}
 	fault.Write(why, err, nil)
-	if os.Getenv("CI") == "true" {
-		tb.Fatalf("this test needs a Postgres:\n%s", why)
-	}
-	tb.Skipf("this test needs a Postgres:\n%s", why)
+	runtest.Lacks(tb, "this test needs a Postgres:\n"+why.String())
 	return ""
 }
 

@@ -1,6 +1,7 @@
 // Package runtest starts the programs that tests compare hogli with: Python,
 // node, tach, git, the go command. A program that hangs fails its test, with
-// what the system says of it, instead of holding up the whole run.
+// what the system says of it, instead of holding up the whole run. It also says
+// what becomes of a test that lacks something, and runs tests that root cannot.
 //
 // It refuses to judge how a program ended: that is the test's.
 package runtest

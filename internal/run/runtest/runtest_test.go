@@ -1,8 +1,11 @@
 package runtest
 
 import (
+	"errors"
 	"fmt"
-	"os/exec"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -21,9 +24,6 @@ func (h *heard) Errorf(format string, args ...any) {
 
 func TestHangs(t *testing.T) {
 	t.Parallel()
-	if _, err := exec.LookPath("sleep"); err != nil {
-		t.Skip("sleep is not there")
-	}
 	h := &heard{TB: t}
 	if err := within(h, 50*time.Millisecond, "sleep", "600").Run(); err == nil {
 		t.Error("it ended by itself")
@@ -41,5 +41,19 @@ func TestEnds(t *testing.T) {
 	}
 	if left := timeLeft(t); left > patience || left <= 0 {
 		t.Error(left)
+	}
+}
+
+func TestAsOrdinaryUser(t *testing.T) {
+	t.Parallel()
+	if !AsOrdinaryUser(t) {
+		return
+	}
+	closed := filepath.Join(t.TempDir(), "closed")
+	if err := os.WriteFile(closed, []byte("a"), 0); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.ReadFile(closed); !errors.Is(err, fs.ErrPermission) {
+		t.Errorf("it may be read: %v", err)
 	}
 }
