@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/posthog/hogli/internal/run/runtest"
 )
 
 // scriptEnv hides the machine's own settings from the scripts.
@@ -32,6 +34,14 @@ func scriptEnv(env *testscript.Env) error {
 // scriptCommands are the words that scripts may use besides testscript's own.
 var scriptCommands = map[string]func(ts *testscript.TestScript, neg bool, args []string){
 	"pg": scriptPG, "nodb": scriptNoDatabase, "sql": scriptSQL, "django": scriptDjango, "pnpm": scriptPnpm,
+	// needs PROGRAM..: without one of them the script is skipped; with CI=true it fails.
+	"needs": func(ts *testscript.TestScript, _ bool, args []string) {
+		for _, program := range args {
+			if _, err := exec.LookPath(program); err != nil {
+				runtest.Lacks(testOf(ts), "this script needs "+program+": install it")
+			}
+		}
+	},
 	// exits N PROGRAM ARGS..: runs and wants exit status N; output as with exec.
 	"exits": func(ts *testscript.TestScript, neg bool, args []string) {
 		want, err := strconv.Atoi(args[0])

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/posthog/hogli/internal/run/runtest"
 )
 
 // scriptPnpm is `pnpm`: pnpm is on PATH, with a store that scripts share.
@@ -22,10 +24,7 @@ func scriptPnpm(ts *testscript.TestScript, _ bool, _ []string) {
 		return
 	}
 	const why = "this script needs pnpm: run make setup"
-	if os.Getenv("CI") == "true" {
-		ts.Fatalf(why)
-	}
-	testOf(ts).Skip(why)
+	runtest.Lacks(testOf(ts), why)
 }
 
 // passRegistry hands the script the registry that npm is set up with: a script

@@ -10,6 +10,7 @@ import (
 
 	"github.com/posthog/hogli/internal/postgres"
 	"github.com/posthog/hogli/internal/postgres/pgtest"
+	"github.com/posthog/hogli/internal/run/runtest"
 )
 
 // scriptTest is the key of the script's own test among its values.
@@ -94,8 +95,5 @@ func scriptDjango(ts *testscript.TestScript, _ bool, _ []string) {
 		}
 	}
 	const why = "this script needs an interpreter with Django: run make setup, or name one with HOGLI_TEST_PYTHON"
-	if os.Getenv("CI") == "true" {
-		ts.Fatalf(why)
-	}
-	tb.Skip(why)
+	runtest.Lacks(tb, why)
 }

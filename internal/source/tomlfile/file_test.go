@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/posthog/hogli/internal/run/runtest"
 )
 
 const sample = `# top
@@ -82,7 +84,7 @@ func TestReadsTheCorpus(t *testing.T) {
 	t.Parallel()
 	corpus := os.Getenv("HOGLI_CORPUS")
 	if corpus == "" {
-		t.Skip("HOGLI_CORPUS is not set: point it at the folder of real configuration files")
+		runtest.Lacks(t, "HOGLI_CORPUS is not set: point it at the folder of real configuration files")
 	}
 	content, err := os.ReadFile(filepath.Join(corpus, "posthog-2025-08", "tach.toml"))
 	if err != nil {
